@@ -1,0 +1,182 @@
+package subsidy
+
+import (
+	"context"
+	"fmt"
+)
+
+// Worklist gives one page of filed applications to an official who reads files.
+func (s *Service) Worklist(ctx context.Context, by User, f WorklistFilter) (Worklist, error) {
+	if !by.Role.ReadsFiles() {
+		return Worklist{}, refuse(Forbidden, "", "De werklijst is voor beoordelaars, besluitnemers en auditors.")
+	}
+	return s.Store.Worklist(ctx, f)
+}
+
+// Take gives a filed application to the assessor who asks. Of two who ask at
+// once one wins; the other is told who did.
+func (s *Service) Take(ctx context.Context, by User, ref Reference) error {
+	return s.assign(ctx, by, ref, ActTake)
+}
+
+// TakeOver gives an application in assessment to another assessor, so that
+// nobody's absence keeps a file waiting.
+func (s *Service) TakeOver(ctx context.Context, by User, ref Reference) error {
+	return s.assign(ctx, by, ref, ActTakeOver)
+}
+
+func (s *Service) assign(ctx context.Context, by User, ref Reference, action Action) error {
+	return s.Store.InTx(ctx, func(tx Store) error {
+		a, t, err := s.official(ctx, tx, by, ref, action)
+		if a.State == InAssessment && (action == ActTake || a.Assessor == by.ID) && KindOf(err) != Forbidden {
+			return takenBy(ctx, tx, a, by)
+		}
+		if err != nil {
+			return err
+		}
+		a.Assessor = by.ID
+		return s.advance(ctx, tx, by, a, t, "")
+	})
+}
+
+// takenBy refuses a second taker and says who was first.
+func takenBy(ctx context.Context, tx Store, a Application, by User) error {
+	if a.Assessor == by.ID {
+		return refuse(Conflict, "", "U heeft "+string(a.Reference)+" al in behandeling.")
+	}
+	first, err := tx.User(ctx, a.Assessor)
+	if err != nil {
+		return err
+	}
+	return refuse(Conflict, "", fmt.Sprintf("%s heeft %s al in behandeling genomen, om %s uur. Kies een andere aanvraag, of neem haar over in het dossier.",
+		first.Name, a.Reference, FormatClock(a.UpdatedAt)))
+}
+
+// official loads a filed application for an action of an official.
+func (s *Service) official(ctx context.Context, tx Store, by User, ref Reference, action Action) (Application, Transition, error) {
+	a, err := tx.FiledApplication(ctx, ref)
+	if err != nil {
+		return a, Transition{}, err
+	}
+	t, err := Next(a.State, action, by.Role)
+	return a, t, err
+}
+
+// advance writes a filed application in its new state with its event.
+func (s *Service) advance(ctx context.Context, tx Store, by User, a Application, t Transition, detail string) error {
+	a.State, a.UpdatedBy, a.UpdatedAt = t.To, by.ID, s.Now().UTC()
+	if err := tx.SaveApplication(ctx, &a); err != nil {
+		return err
+	}
+	return s.record(ctx, tx, a, t, by, detail)
+}
+
+// AdviceForm is an advice as an official typed it.
+type AdviceForm struct {
+	Version    int64 // of the application that the official saw
+	Verdict    string
+	Amount     string
+	Motivation string
+}
+
+// Advise stores the advice of the assessor who has the application.
+func (s *Service) Advise(ctx context.Context, by User, ref Reference, form AdviceForm) error {
+	return s.Store.InTx(ctx, func(tx Store) error {
+		a, t, err := s.official(ctx, tx, by, ref, ActAdvise)
+		if err != nil {
+			return err
+		}
+		if a.Assessor != by.ID {
+			return refuse(Conflict, A12, "Een ander heeft deze aanvraag in behandeling. Neem haar eerst over.")
+		}
+		if a.Version != form.Version {
+			return overtaken()
+		}
+		advice, err := NewAdvice(form.Verdict, form.Amount, form.Motivation, a.Amount)
+		if err != nil {
+			return err
+		}
+		advice.ID, advice.Application, advice.By, advice.ByName, advice.At = newID(), a.ID, by.ID, by.Name, s.Now().UTC()
+		if err := tx.AddAdvice(ctx, advice); err != nil {
+			return err
+		}
+		return s.advance(ctx, tx, by, a, t, advice.Verdict.Title())
+	})
+}
+
+// CaseFile is what an official sees of an application.
+type CaseFile struct {
+	Receipt
+	Round        Round
+	Dossier      Dossier // against the register as it is now
+	Controls     []Control
+	Advice       *Advice // nil before the first
+	Decision     *Decision
+	Letters      []Letter
+	Events       []Event
+	AssessorName string
+}
+
+// CaseFile gives a filed application to an official who reads files.
+func (s *Service) CaseFile(ctx context.Context, by User, ref Reference) (CaseFile, error) {
+	var f CaseFile
+	if !by.Role.ReadsFiles() {
+		return f, refuse(Forbidden, "", "Dossiers zijn voor beoordelaars, besluitnemers en auditors.")
+	}
+	a, err := s.Store.FiledApplication(ctx, ref)
+	if err != nil {
+		return f, err
+	}
+	return caseFile(ctx, s.Store, a)
+}
+
+func caseFile(ctx context.Context, tx Store, a Application) (CaseFile, error) {
+	var f CaseFile
+	var err error
+	if f.Receipt, err = receipt(ctx, tx, a); err != nil {
+		return f, err
+	}
+	if f.Dossier, err = dossier(ctx, tx, a); err != nil {
+		return f, err
+	}
+	f.Round = f.Dossier.Round
+	iban, err := tx.LastIBAN(ctx, a.Board, a.ReceivedAt)
+	if err != nil {
+		return f, err
+	}
+	f.Controls = Controls(f.Receipt, f.Dossier, iban)
+	return f, f.history(ctx, tx, a)
+}
+
+func (f *CaseFile) history(ctx context.Context, tx Store, a Application) error {
+	var err error
+	if f.Advice, err = optional(tx.LastAdvice(ctx, a.ID)); err != nil {
+		return err
+	}
+	if f.Decision, err = optional(tx.Decision(ctx, a.ID)); err != nil {
+		return err
+	}
+	if f.Letters, err = tx.Letters(ctx, a.ID); err != nil {
+		return err
+	}
+	if f.Events, err = tx.Events(ctx, a.ID); err != nil {
+		return err
+	}
+	if a.Assessor == "" {
+		return nil
+	}
+	assessor, err := tx.User(ctx, a.Assessor)
+	f.AssessorName = assessor.Name
+	return err
+}
+
+// optional turns NotFound into nil.
+func optional[T any](v T, err error) (*T, error) {
+	if KindOf(err) == NotFound {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &v, nil
+}

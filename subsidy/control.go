@@ -1,0 +1,179 @@
+package subsidy
+
+import (
+	"fmt"
+	"time"
+)
+
+// Control is one automatic check that an official sees: what was compared,
+// with what, and whether it needs a look. A control never rejects; a person
+// decides.
+type Control struct {
+	Title  string
+	Detail string
+	Rule   Rule
+	OK     bool
+	// Field names the answer that it is about, or "".
+	Field string
+}
+
+// Controls compares what was filed with the rules and with the register as it
+// is now, those that need a look first. lastIBAN is the one that the board
+// filed before, or "".
+func Controls(r Receipt, now Dossier, lastIBAN string) []Control {
+	c := &controls{receipt: r, now: now}
+	c.remarks()
+	c.onTime()
+	c.ownership()
+	c.unique()
+	c.signed()
+	c.ceiling()
+	c.iban(lastIBAN)
+	c.clean()
+	return append(c.look, c.fine...)
+}
+
+type controls struct {
+	receipt    Receipt
+	now        Dossier
+	look, fine []Control
+}
+
+func (c *controls) add(ok bool, rule Rule, field, title, detail string) {
+	control := Control{Title: title, Detail: detail, Rule: rule, OK: ok, Field: field}
+	if ok {
+		c.fine = append(c.fine, control)
+		return
+	}
+	c.look = append(c.look, control)
+}
+
+// remarks gives what the rules find in the filed answers today.
+func (c *controls) remarks() {
+	for _, f := range c.now.Findings {
+		title := Label(f.Field)
+		if title == "" {
+			title = f.Section.Title()
+		}
+		detail := f.Message
+		if f.Rule == S10 && f.Severity == Notice {
+			detail += " Het bestuur schrijft: “" + c.now.Application.Answers.Zomerschool.PupilsReason + "”"
+		}
+		c.add(false, f.Rule, f.Field, title, detail)
+	}
+}
+
+func (c *controls) onTime() {
+	at := c.receipt.Filing.ReceivedAt
+	c.add(c.receipt.Terms.Window(at) == WindowOpen, S8, "", "Op tijd ingediend",
+		"Ontvangen op "+FormatInstant(at)+". De ronde sloot op "+FormatClosing(c.receipt.Terms.Closes)+".")
+}
+
+func (c *controls) ownership() {
+	then, today := c.receipt.Document.Location, c.now.Facts.Location
+	detail := fmt.Sprintf("Register op de dag van indienen: %s hoort bij bestuur %s.", then.Code, then.Board)
+	if today.Board != then.Board {
+		detail += fmt.Sprintf(" Nu staat de vestiging bij bestuur %s.", today.Board)
+	}
+	c.add(today.Board == then.Board && then.Board == c.now.Board.Number, S7, FieldLocation, "Vestiging hoort bij dit bestuur", detail)
+}
+
+func (c *controls) unique() {
+	c.add(c.now.Facts.Live == "", S6, "", "Eén aanvraag voor deze vestiging",
+		"Geen andere aanvraag van deze vestiging die nog loopt.")
+}
+
+func (c *controls) signed() {
+	c.add(true, S11, "", "Getekend door een tekenbevoegde",
+		c.receipt.Filing.FiledByName+" gaf de verklaring op "+FormatMinute(c.receipt.Filing.ReceivedAt)+".")
+}
+
+func (c *controls) ceiling() {
+	round := c.now.Round
+	ok := c.now.Application.State.Decided() || (!round.DrawDue() && c.now.Application.Amount <= round.Room())
+	detail := "Nog te verlenen in deze ronde: " + round.Room().Whole() + "."
+	if round.DrawDue() {
+		detail = "Er is " + (-round.Free()).Whole() + " meer gevraagd dan er is: een loting is nodig."
+	}
+	c.add(ok, S1, "", "Past onder het subsidieplafond", detail)
+}
+
+func (c *controls) iban(last string) {
+	typed := c.receipt.Document.Answers.Contact.IBAN
+	iban, err := ParseIBAN(typed)
+	switch {
+	case err != nil:
+		c.add(false, "", FieldIBAN, "IBAN", message(err))
+	case last == "":
+		c.add(true, "", FieldIBAN, "IBAN is geldig", "Dit bestuur diende niet eerder in; er is niets om mee te vergelijken.")
+	case last == string(iban):
+		c.add(true, "", FieldIBAN, "IBAN is geldig", "Gelijk aan het IBAN van de vorige aanvraag van dit bestuur.")
+	default:
+		c.add(false, "", FieldIBAN, "Ander IBAN dan bij de vorige aanvraag", "Eerder: "+IBAN(last).Format()+". Nu: "+iban.Format()+".")
+	}
+}
+
+// clean names the rules about the answers that found nothing.
+func (c *controls) clean() {
+	for _, rule := range c.answerRules() {
+		if !c.found(rule.rule) {
+			c.add(true, rule.rule, rule.field, rule.title, rule.detail)
+		}
+	}
+}
+
+type answerRule struct {
+	rule                 Rule
+	field, title, detail string
+}
+
+func (c *controls) answerRules() []answerRule {
+	amount := c.now.Application.Amount
+	rules := []answerRule{{S4, "", "Bedrag volgt uit de antwoorden", amount.String() + ", berekend door het portaal."}}
+	answers := c.now.Application.Answers
+	if answers.Asks(PartZomerschool) {
+		rules = append(rules,
+			answerRule{S2, FieldFirstDay, "Geen lenteschool", "Geen dag in de meivakantie (" + c.receipt.Terms.MayHoliday.String() + ")."},
+			answerRule{S9, FieldFirstDay, "Dagen in de zomervakantie", c.summerDetail()},
+			answerRule{S10, FieldPupils, "Aantal leerlingen past bij het register", c.pupilsDetail()})
+	}
+	if answers.Asks(PartOvergangsbeleid) {
+		rules = append(rules, answerRule{S3, FieldMeasures, "Maatregelen genoemd en uitgelegd", "Wat er verandert, vanaf wanneer en hoe het blijft."})
+	}
+	return append(rules, answerRule{S16, FieldBody, "Medezeggenschap vastgelegd", "Niet verplicht voor deze subsidie."})
+}
+
+func (c *controls) found(rule Rule) bool {
+	for _, f := range c.now.Findings {
+		if f.Rule == rule {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *controls) summerDetail() string {
+	region := c.now.Facts.Location.Region
+	holiday, ok := SummerHoliday(c.receipt.Terms.Year, region)
+	if !ok {
+		return "De regio van deze vestiging is niet bekend; niet vergeleken."
+	}
+	return "Regio " + string(region) + ": " + holiday.String() + "."
+}
+
+func (c *controls) pupilsDetail() string {
+	return "Register: " + CountTitle(c.now.Facts.knownPupils(), "leerlingen") + ", " +
+		CountTitle(c.now.Facts.knownRepeaters(), "zittenblijvers") + "."
+}
+
+// CountTitle gives a count of the register in words.
+func CountTitle(n Count, what string) string {
+	if !n.Known {
+		return "aantal " + what + " onbekend"
+	}
+	return FormatCount(n.N) + " " + what
+}
+
+// DaysLeft gives the number of days from now until the last day, 0 on the day
+// itself and below nil after it.
+func DaysLeft(now time.Time, last Date) int { return DateOf(now).DaysUntil(last) }

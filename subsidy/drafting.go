@@ -1,0 +1,246 @@
+package subsidy
+
+import (
+	"context"
+	"fmt"
+)
+
+// NewDraft is what starting an application asks for.
+type NewDraft struct {
+	Location LocationCode
+	Round    RoundID
+	Parts    []Part
+	Key      string // idempotency key of the form; the same key gives the same draft
+}
+
+// Overview is what a board has: its drafts with how far each is, and what it
+// filed, newest round first.
+type Overview struct {
+	Drafts []Dossier
+	Filed  []ApplicationRow
+}
+
+// Overview gives the applications of the person's board.
+func (s *Service) Overview(ctx context.Context, by User) (Overview, error) {
+	var o Overview
+	rows, err := s.Store.BoardRows(ctx, by.Board)
+	if err != nil {
+		return o, err
+	}
+	for _, row := range rows {
+		if row.State.Filed() {
+			o.Filed = append(o.Filed, row)
+		}
+		if row.State != Draft {
+			continue
+		}
+		d, err := s.Draft(ctx, by, row.Reference)
+		if err != nil {
+			return o, err
+		}
+		o.Drafts = append(o.Drafts, d)
+	}
+	return o, nil
+}
+
+// Create starts a draft for a location of the person's own board. It refuses
+// with Invalid a location of another board (S7), a round that has closed (S8)
+// and a location that already has a draft or a live application (S6); then
+// Reference says which.
+func (s *Service) Create(ctx context.Context, by User, n NewDraft) (Application, error) {
+	t, err := Next("", ActCreate, by.Role)
+	if err != nil {
+		return Application{}, err
+	}
+	var made Application
+	err = s.Store.InTx(ctx, func(tx Store) error {
+		if made, err = tx.ApplicationByKey(ctx, by.Board, n.Key); KindOf(err) != NotFound {
+			return err
+		}
+		round, err := s.startable(ctx, tx, by, n)
+		if err != nil {
+			return err
+		}
+		if made, err = s.draft(by, n, round); err != nil {
+			return err
+		}
+		if err := tx.AddApplication(ctx, made, n.Key); err != nil {
+			return err
+		}
+		return s.record(ctx, tx, made, t, by, "")
+	})
+	return made, err
+}
+
+// startable checks that a draft may begin, and gives its round.
+func (s *Service) startable(ctx context.Context, tx Store, by User, n NewDraft) (Round, error) {
+	location, err := tx.Location(ctx, n.Location)
+	if KindOf(err) == NotFound || (err == nil && location.Board != by.Board) {
+		return Round{}, refuseField(FieldLocation, S7, "Kies een vestiging van uw bestuur.")
+	}
+	if err != nil {
+		return Round{}, err
+	}
+	round, err := tx.Round(ctx, n.Round)
+	if KindOf(err) == NotFound {
+		return Round{}, refuseField(FieldRound, S8, "Kies een ronde.")
+	}
+	if err != nil {
+		return Round{}, err
+	}
+	if round.Window(s.Now()) == WindowClosed {
+		return Round{}, refuseField(FieldRound, S8, "Deze ronde sloot op "+FormatClosing(round.Closes)+". Kies een andere ronde.")
+	}
+	return round, s.vacant(ctx, tx, by.Board, round, n.Location)
+}
+
+// vacant refuses a location that has a draft or a live application (S6).
+func (s *Service) vacant(ctx context.Context, tx Store, board BoardNumber, round Round, code LocationCode) error {
+	live, err := tx.LiveApplication(ctx, round.Scheme.Slug, round.ID, code, round.Scheme.LivePer == LivePerScheme)
+	if err != nil {
+		return err
+	}
+	if live != "" {
+		e := refuseField(FieldLocation, S6, "Voor deze vestiging is al een aanvraag ingediend: "+string(live)+".")
+		e.Reference = live
+		return e
+	}
+	draft, err := tx.DraftOf(ctx, board, round.ID, code)
+	if KindOf(err) == NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	starter, err := tx.User(ctx, draft.CreatedBy)
+	if err != nil {
+		return err
+	}
+	e := refuseField(FieldLocation, S6, fmt.Sprintf("Voor deze vestiging is al een aanvraag begonnen: %s, door %s. Ga daar verder.", draft.Reference, starter.Name))
+	e.Reference = draft.Reference
+	return e
+}
+
+// bodyLength is the length of a reference's body before its check character.
+const bodyLength = 4
+
+func (s *Service) draft(by User, n NewDraft, round Round) (Application, error) {
+	reference, err := NewReference(round.Scheme.Prefix, round.Year, bodyLength, s.Random)
+	if err != nil {
+		return Application{}, err
+	}
+	now := s.Now().UTC()
+	answers := Answers{Parts: n.Parts}
+	return Application{
+		ID: newID(), Reference: reference, Round: round.ID,
+		SchemeSlug: round.Scheme.Slug, SchemeVersion: round.Scheme.Version,
+		Board: by.Board, Location: n.Location, State: Draft, Version: 1, Answers: answers,
+		CreatedBy: by.ID, CreatedAt: now, UpdatedBy: by.ID, UpdatedAt: now,
+	}, nil
+}
+
+// Draft gives an application of the person's board with what the rules find.
+func (s *Service) Draft(ctx context.Context, by User, ref Reference) (Dossier, error) {
+	a, err := s.Store.BoardApplication(ctx, by.Board, ref)
+	if err != nil {
+		return Dossier{}, err
+	}
+	return s.boardDossier(ctx, s.Store, a)
+}
+
+func (s *Service) boardDossier(ctx context.Context, tx Store, a Application) (Dossier, error) {
+	d, err := dossier(ctx, tx, a)
+	if err != nil {
+		return d, err
+	}
+	if d.Signatories, err = tx.Signatories(ctx, a.Board); err != nil {
+		return d, err
+	}
+	updater, err := tx.User(ctx, a.UpdatedBy)
+	d.UpdatedBy = updater.Name
+	return d, err
+}
+
+// Edit is what saving a section changes.
+type Edit struct {
+	Section  Section
+	Apply    func(*Answers)
+	Location LocationCode // where the section may choose another; "" leaves it
+	// Quiet saves while the person types: it changes no state and leaves no event.
+	Quiet bool
+}
+
+// Save stores a section of a draft, whatever is wrong with it, and gives the
+// dossier with what the rules find. It refuses only a location that the board
+// cannot take (S6, S7) and an application that is no draft any more.
+func (s *Service) Save(ctx context.Context, by User, ref Reference, e Edit) (Dossier, error) {
+	var d Dossier
+	err := s.Store.InTx(ctx, func(tx Store) error {
+		a, t, err := s.change(ctx, tx, by, ref, ActSave)
+		if err != nil {
+			return err
+		}
+		if err := s.move(ctx, tx, by, &a, e.Location); err != nil {
+			return err
+		}
+		e.Apply(&a.Answers)
+		a.Answers.MarkSaved(e.Section)
+		if d, err = s.store(ctx, tx, by, a, t); err != nil || e.Quiet {
+			return err
+		}
+		return s.record(ctx, tx, a, t, by, e.Section.Title())
+	})
+	return d, err
+}
+
+// change loads an application of the board for an action.
+func (s *Service) change(ctx context.Context, tx Store, by User, ref Reference, action Action) (Application, Transition, error) {
+	a, err := tx.BoardApplication(ctx, by.Board, ref)
+	if err != nil {
+		return a, Transition{}, err
+	}
+	t, err := Next(a.State, action, by.Role)
+	return a, t, err
+}
+
+// move gives a draft another location of the same board.
+func (s *Service) move(ctx context.Context, tx Store, by User, a *Application, to LocationCode) error {
+	if to == "" || to == a.Location {
+		return nil
+	}
+	if _, err := s.startable(ctx, tx, by, NewDraft{Location: to, Round: a.Round}); err != nil {
+		return err
+	}
+	a.Location = to
+	return nil
+}
+
+// store writes a changed draft and gives its new dossier.
+func (s *Service) store(ctx context.Context, tx Store, by User, a Application, t Transition) (Dossier, error) {
+	d, err := dossier(ctx, tx, a)
+	if err != nil {
+		return d, err
+	}
+	a.State, a.Amount = t.To, d.Quote.Total
+	a.UpdatedBy, a.UpdatedAt = by.ID, s.Now().UTC()
+	if err := tx.SaveApplication(ctx, &a); err != nil {
+		return d, err
+	}
+	d.Application, d.UpdatedBy = a, by.Name
+	d.Signatories, err = tx.Signatories(ctx, a.Board)
+	return d, err
+}
+
+// Delete throws a draft away.
+func (s *Service) Delete(ctx context.Context, by User, ref Reference) error {
+	return s.Store.InTx(ctx, func(tx Store) error {
+		a, t, err := s.change(ctx, tx, by, ref, ActDelete)
+		if err != nil {
+			return err
+		}
+		if _, err := s.store(ctx, tx, by, a, t); err != nil {
+			return err
+		}
+		return s.record(ctx, tx, a, t, by, "")
+	})
+}

@@ -1,0 +1,179 @@
+package subsidy
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Submit files a draft. received is the instant that the whole request had
+// been read; it alone decides whether the round was open (S8). Every rule is
+// checked again; what blocks is refused with a field error each, and the draft
+// stays. An application that was filed before gives the same receipt again.
+func (s *Service) Submit(ctx context.Context, by User, ref Reference, declared bool, received time.Time) (Filing, error) {
+	var filing Filing
+	err := s.Store.InTx(ctx, func(tx Store) error {
+		a, err := tx.BoardApplication(ctx, by.Board, ref)
+		if err != nil {
+			return err
+		}
+		if a.State.Filed() {
+			filing, err = tx.LastFiling(ctx, a.ID)
+			return err
+		}
+		t, err := Next(a.State, ActSubmit, by.Role)
+		if err != nil {
+			return err
+		}
+		d, err := dossier(ctx, tx, a)
+		if err != nil {
+			return err
+		}
+		if err := fileable(d, declared, received); err != nil {
+			return err
+		}
+		filing, err = s.file(ctx, tx, by, d, t, received)
+		return err
+	})
+	return filing, err
+}
+
+// fileable refuses what may not be filed: outside the window (S8), without the
+// declaration (S11), or with a finding that blocks.
+func fileable(d Dossier, declared bool, received time.Time) error {
+	if err := d.Facts.Terms.MayFile(received); err != nil {
+		return err
+	}
+	faults := d.Findings.Blocking().Fields()
+	if !declared {
+		faults = append(faults, FieldError{Field: FieldDeclaration, Rule: S11, Message: "Vink aan dat de aanvraag naar waarheid is ingevuld."})
+	}
+	if len(faults) > 0 {
+		return &Error{Kind: Invalid, Fields: faults}
+	}
+	return nil
+}
+
+func (s *Service) file(ctx context.Context, tx Store, by User, d Dossier, t Transition, received time.Time) (Filing, error) {
+	a := d.Application
+	received = received.UTC().Truncate(time.Microsecond)
+	document, hash, err := freeze(newFiledDocument(d, by, received))
+	if err != nil {
+		return Filing{}, err
+	}
+	a.State, a.Amount = t.To, d.Quote.Total
+	a.UpdatedBy, a.UpdatedAt = by.ID, s.Now().UTC()
+	a.FiledBy, a.ReceivedAt = by.ID, received
+	a.DecideBy = d.Facts.Terms.DecisionDue(a.Answers.Asks(PartZomerschool), received)
+	a.Remarks = len(d.Findings.Soft())
+	filing := Filing{
+		ID: newID(), Application: a.ID, Number: 1, Document: document, SHA256: hash,
+		ReceivedAt: received, FiledBy: by.ID, FiledByName: by.Name, Amount: a.Amount,
+	}
+	if err := tx.SaveApplication(ctx, &a); err != nil {
+		return Filing{}, err
+	}
+	if err := tx.AddFiling(ctx, filing); err != nil {
+		return Filing{}, err
+	}
+	return filing, s.record(ctx, tx, a, t, by, "")
+}
+
+func newFiledDocument(d Dossier, by User, received time.Time) FiledDocument {
+	doc := FiledDocument{
+		Reference: d.Application.Reference, Scheme: d.Application.SchemeSlug, Version: d.Application.SchemeVersion,
+		Year: d.Round.Year, ReceivedAt: received, Board: d.Board, Location: d.Facts.Location,
+		Answers: d.Application.Answers, Quote: d.Quote, Attachments: d.Attachments,
+		FiledBy: by.Name, Declaration: Declaration,
+	}
+	for _, partner := range d.Facts.Partners {
+		doc.Partners = append(doc.Partners, partner)
+	}
+	slices.SortFunc(doc.Partners, func(a, b Location) int {
+		return cmp.Compare(a.Code, b.Code)
+	})
+	return doc
+}
+
+// Receipt is what a board gets for a filed application (A1).
+type Receipt struct {
+	Application Application
+	Filing      Filing
+	Document    FiledDocument
+	Terms       RoundTerms
+	Scheme      Scheme
+}
+
+// Receipt gives the receipt of a filed application of the person's board; it
+// is NotFound for a draft.
+func (s *Service) Receipt(ctx context.Context, by User, ref Reference) (Receipt, error) {
+	a, err := s.Store.BoardApplication(ctx, by.Board, ref)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if !a.State.Filed() {
+		return Receipt{}, refuse(NotFound, "", "Deze aanvraag is nog niet ingediend.")
+	}
+	return receipt(ctx, s.Store, a)
+}
+
+func receipt(ctx context.Context, tx Store, a Application) (Receipt, error) {
+	r := Receipt{Application: a}
+	var err error
+	if r.Filing, err = tx.LastFiling(ctx, a.ID); err != nil {
+		return r, err
+	}
+	if err := json.Unmarshal([]byte(r.Filing.Document), &r.Document); err != nil {
+		return r, fmt.Errorf("reading the filed document of %s: %w", a.Reference, err)
+	}
+	if r.Scheme, err = tx.SchemeVersion(ctx, a.SchemeSlug, a.SchemeVersion); err != nil {
+		return r, err
+	}
+	r.Terms, _ = r.Scheme.Terms(r.Document.Year)
+	return r, nil
+}
+
+// FiledFile is what a board sees of an application after filing.
+type FiledFile struct {
+	Receipt
+	Letters []Letter
+	Events  []Event
+}
+
+// FiledFile gives a filed application of the person's board with its letters
+// and history.
+func (s *Service) FiledFile(ctx context.Context, by User, ref Reference) (FiledFile, error) {
+	r, err := s.Receipt(ctx, by, ref)
+	if err != nil {
+		return FiledFile{}, err
+	}
+	f := FiledFile{Receipt: r}
+	if f.Letters, err = s.Store.Letters(ctx, r.Application.ID); err != nil {
+		return f, err
+	}
+	f.Events, err = s.Store.Events(ctx, r.Application.ID)
+	return f, err
+}
+
+// ReadLetter gives a letter of an application that this person may read.
+func (s *Service) ReadLetter(ctx context.Context, by User, ref Reference, id string) (Application, Letter, DecisionLetter, error) {
+	a, err := s.readable(ctx, by, ref)
+	if err != nil {
+		return a, Letter{}, DecisionLetter{}, err
+	}
+	letters, err := s.Store.Letters(ctx, a.ID)
+	if err != nil {
+		return a, Letter{}, DecisionLetter{}, err
+	}
+	for _, l := range letters {
+		if l.ID == id {
+			var content DecisionLetter
+			err := json.Unmarshal([]byte(l.Document), &content)
+			return a, l, content, err
+		}
+	}
+	return a, Letter{}, DecisionLetter{}, refuse(NotFound, "", "Deze brief bestaat niet.")
+}

@@ -1,0 +1,54 @@
+package subsidy
+
+// Rule is the id of a rule in the register, such as "S8".
+type Rule string
+
+// The rules that bite in code. Their text and source stand in Rules.
+const (
+	S1  Rule = "S1"
+	S2  Rule = "S2"
+	S3  Rule = "S3"
+	S4  Rule = "S4"
+	S5  Rule = "S5"
+	S6  Rule = "S6"
+	S7  Rule = "S7"
+	S8  Rule = "S8"
+	S9  Rule = "S9"
+	S10 Rule = "S10"
+	S11 Rule = "S11"
+	S12 Rule = "S12"
+	S13 Rule = "S13"
+	S16 Rule = "S16"
+	D6  Rule = "D6"
+	A1  Rule = "A1"
+	A2  Rule = "A2"
+	A7  Rule = "A7"
+	A9  Rule = "A9"
+	A12 Rule = "A12"
+)
+
+// Article names the rule's source in words that a board reads in small print.
+func (r Rule) Article() string { return articles[r] }
+
+var articles = map[Rule]string{
+	S1:  "artikelen 4:22 en 4:25, tweede lid, Algemene wet bestuursrecht (Awb)",
+	S2:  "Servicedocument vervolg prestatiebox: sinds 2021 geen lenteschool",
+	S3:  "Subsidieregeling structureel voorkomen onnodig zittenblijven vo: maatregelen",
+	S4:  "Servicedocument vervolg prestatiebox: bedragen per leerling en per vestiging",
+	S5:  "Subsidieregeling structureel voorkomen onnodig zittenblijven vo: programma samen met overgangsbeleid",
+	S6:  "Subsidieregeling structureel voorkomen onnodig zittenblijven vo: één aanvraag per vestiging",
+	S7:  "Registratie instellingen en opleidingen: de vestiging hoort bij het bestuur",
+	S8:  "aanvraagperiode van de ronde; artikel 2:17 Awb",
+	S9:  "zomervakantie van de regio van de vestiging",
+	S10: "aantal leerlingen van de vestiging volgens DUO",
+	S11: "een tekenbevoegde van het bestuur dient in",
+	S12: "Regeling zomerscholen VO 2015: deelnemende scholen",
+	S13: "beslistermijn van de regeling",
+	S16: "artikelen 10, 12, 14 en 16 Wet medezeggenschap op scholen",
+	D6:  "verdeling door loting: artikelen 4:25 en 4:26 Awb",
+	A1:  "artikelen 4:3a en 2:17 Awb",
+	A2:  "artikel 4:5 Awb",
+	A7:  "artikelen 3:45, 3:46, 6:7 en 6:8 Awb",
+	A9:  "artikelen 4:25 en 4:35 Awb",
+	A12: "vier ogen: wie beoordeelt, besluit niet",
+}

@@ -1,0 +1,167 @@
+package subsidy
+
+import (
+	"strconv"
+	"time"
+)
+
+// Distribution is how a round's money is divided when too much is asked (D1).
+type Distribution string
+
+// The methods of distribution that a scheme may name. In a round by draw
+// nothing is granted before the closing instant, nor while valid requests
+// exceed the ceiling (D6). By order of receipt grants are bounded by the ceiling alone.
+const (
+	DistributionDraw    Distribution = "draw"
+	DistributionReceipt Distribution = "receipt"
+)
+
+// LivePer is the span in which a location may have one live application (S6).
+type LivePer string
+
+// The spans of S6.
+const (
+	LivePerRound  LivePer = "round"
+	LivePerScheme LivePer = "scheme"
+)
+
+// Scheme is one version of the rules, as data. Applications stay on the
+// version that they began with.
+type Scheme struct {
+	Slug         string
+	Version      int
+	Name         string
+	Prefix       string // first two letters of every reference
+	Source       string
+	Amounts      Amounts
+	Together     bool // a programme only together with overgangsbeleid (S5)
+	LivePer      LivePer
+	Distribution Distribution
+	Rounds       []RoundTerms
+}
+
+// Terms gives the terms of the round of year.
+func (s Scheme) Terms(year int) (RoundTerms, bool) {
+	for _, r := range s.Rounds {
+		if r.Year == year {
+			return r, true
+		}
+	}
+	return RoundTerms{}, false
+}
+
+// RoundTerms are the window, ceiling and dates of one year.
+type RoundTerms struct {
+	Year    int
+	Ceiling Cents
+	Opens   Date // first day, from its first instant in Europe/Amsterdam
+	Closes  Date // last day, until the first instant of the day after
+	// DecideBy is the last day for decisions; where a zomerschool was filed
+	// before EarlyFiledBefore it is DecideEarlyBy (S13).
+	DecideBy         Date
+	EarlyFiledBefore Date
+	DecideEarlyBy    Date
+	SpendUntil       Date
+	MayHoliday       Period // no programme on these days (S2)
+}
+
+// OpensAt is the first instant, in UTC, at which an application counts (S8).
+func (t RoundTerms) OpensAt() time.Time { return t.Opens.Start() }
+
+// ClosesAt is the first instant, in UTC, at which it no longer counts (S8).
+func (t RoundTerms) ClosesAt() time.Time { return t.Closes.AddDays(1).Start() }
+
+// Window says where at lies: before, in or after the window (S8).
+func (t RoundTerms) Window(at time.Time) Window {
+	switch {
+	case at.Before(t.OpensAt()):
+		return WindowBefore
+	case at.Before(t.ClosesAt()):
+		return WindowOpen
+	}
+	return WindowClosed
+}
+
+// Window is the position of an instant relative to a round.
+type Window string
+
+// The positions.
+const (
+	WindowBefore Window = "before"
+	WindowOpen   Window = "open"
+	WindowClosed Window = "closed"
+)
+
+// DecisionDue gives the last day to decide on an application that was received
+// at this instant, with or without a zomerschool (S13). A date set in a
+// ministerial regulation does not move for a weekend.
+func (t RoundTerms) DecisionDue(zomerschool bool, received time.Time) Date {
+	if zomerschool && received.Before(t.EarlyFiledBefore.Start()) {
+		return t.DecideEarlyBy
+	}
+	return t.DecideBy
+}
+
+// RoundID names a round: slug and year, such as zittenblijven-vo-2022.
+type RoundID string
+
+// NewRoundID gives the id of the round of a scheme in a year.
+func NewRoundID(slug string, year int) RoundID {
+	return RoundID(slug + "-" + strconv.Itoa(year))
+}
+
+// Round is a scheme's year with its terms and its money at this moment.
+type Round struct {
+	ID     RoundID
+	Scheme Scheme
+	RoundTerms
+	Granted   Cents // what the ledger has granted
+	Asked     Cents // asked by filed applications that are not decided yet
+	Undecided int   // how many those are
+	Filed     int   // how many were filed in all
+}
+
+// Room is what may still be granted: the ceiling less what is granted (S1).
+func (r Round) Room() Cents { return r.Ceiling - r.Granted }
+
+// Free is what nobody has asked yet; below nil more is asked than there is.
+func (r Round) Free() Cents { return r.Ceiling - r.Granted - r.Asked }
+
+// DrawDue tells whether valid requests exceed the ceiling in a round that
+// divides by draw: then a draw comes first (D6).
+func (r Round) DrawDue() bool {
+	return r.Scheme.Distribution == DistributionDraw && r.Free() < 0
+}
+
+// MayGrant tells whether this round may grant cents at now. It refuses before
+// the closing instant and while a draw is due in a round by draw (D6), and
+// what would pass the ceiling, with the room that is left (S1).
+func (r Round) MayGrant(cents Cents, now time.Time) error {
+	if r.Scheme.Distribution == DistributionDraw && r.Window(now) != WindowClosed {
+		return refuse(NoRoom, D6, "Verlenen kan pas na de sluiting op "+FormatClosing(r.Closes)+
+			". Tot dan weten wij niet of een loting nodig is.")
+	}
+	if r.DrawDue() {
+		return refuse(NoRoom, D6, "Er is "+(-r.Free()).Whole()+
+			" meer gevraagd dan het subsidieplafond. Eerst komt de loting; daarna kunt u verlenen.")
+	}
+	if cents > r.Room() {
+		return refuse(NoRoom, S1, "Dit past niet onder het subsidieplafond. Er is nog "+r.Room().String()+
+			" over; dit besluit vraagt "+cents.String()+".")
+	}
+	return nil
+}
+
+// MayFile tells whether an application counts that was read whole at received
+// (S8). The message says when the round closed or opens.
+func (t RoundTerms) MayFile(received time.Time) error {
+	switch t.Window(received) {
+	case WindowBefore:
+		return refuse(Closed, S8, "Deze ronde gaat open op "+t.Opens.Long()+
+			" om 0:00 uur. Uw concept is bewaard; dien het dan in.")
+	case WindowClosed:
+		return refuse(Closed, S8, "Deze ronde sloot op "+FormatClosing(t.Closes)+
+			". Uw concept is bewaard, maar niet ingediend.")
+	}
+	return nil
+}

@@ -1,0 +1,73 @@
+package subsidy
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+)
+
+// Service holds the use cases: one method each, one transaction each, one
+// event per change of state. Its methods are safe for concurrent use.
+type Service struct {
+	Store     Store
+	Passwords Passwords
+	Now       func() time.Time // the portal's clock; UTC inside
+	Random    io.Reader        // for references and tokens; crypto/rand.Reader
+}
+
+// Passwords turns passwords into hashes that are safe to keep.
+type Passwords interface {
+	// Hash gives a salted, slow hash. It waits for its turn until ctx ends.
+	Hash(ctx context.Context, password string) (string, error)
+	// Verify tells whether password is the one of hash. With hash "" it takes
+	// as long and gives false, so that nobody learns which accounts exist.
+	Verify(ctx context.Context, hash, password string) (bool, error)
+}
+
+// newID gives an id for a row: 130 random bits as text.
+func newID() string { return rand.Text() }
+
+type requestIDKey struct{}
+
+// WithRequestID keeps the id of a request, for the events that it causes.
+func WithRequestID(ctx context.Context, id string) context.Context {
+	return context.WithValue(ctx, requestIDKey{}, id)
+}
+
+func requestID(ctx context.Context) string {
+	id, _ := ctx.Value(requestIDKey{}).(string)
+	return id
+}
+
+// record writes the event of a transition that actor caused.
+func (s *Service) record(ctx context.Context, tx Store, a Application, t Transition, actor User, detail string) error {
+	return tx.AddEvent(ctx, Event{
+		ID: newID(), Application: a.ID, At: s.Now().UTC(), Actor: actor.ID, ActorName: actor.Name,
+		Action: t.Action, From: t.From, To: t.To, Detail: detail, RequestID: requestID(ctx),
+	})
+}
+
+// freeze gives the canonical JSON of a document and its SHA-256 in hex.
+func freeze(document any) (text, hash string, err error) {
+	raw, err := json.Marshal(document)
+	if err != nil {
+		return "", "", fmt.Errorf("freezing a document: %w", err)
+	}
+	return string(raw), HashText(string(raw)), nil
+}
+
+// HashText gives the SHA-256 of a frozen document, in hex.
+func HashText(document string) string {
+	sum := sha256.Sum256([]byte(document))
+	return hex.EncodeToString(sum[:])
+}
+
+// overtaken is the refusal of a write that somebody else was ahead of.
+func overtaken() *Error {
+	return refuse(Conflict, "", "Deze aanvraag is intussen gewijzigd. Bekijk haar opnieuw en probeer het dan nog eens.")
+}

@@ -1,0 +1,208 @@
+package subsidy
+
+import (
+	"context"
+	"time"
+)
+
+// Store remembers. Every method refuses with a NotFound error where the thing
+// asked for is not there, and with Conflict where a write was overtaken; any
+// other error is Internal.
+//
+// Methods that take a board see only that board's rows: another board's row is
+// NotFound. Outside InTx a method is a transaction of its own.
+type Store interface {
+	// InTx runs fn in one transaction, on a Store bound to it. An error of fn
+	// undoes everything; a nested call joins the transaction that it is in.
+	InTx(ctx context.Context, fn func(Store) error) error
+
+	RegisterStore
+	SchemeStore
+	AccountStore
+	ApplicationStore
+	DecisionStore
+}
+
+// RegisterStore remembers boards and locations.
+type RegisterStore interface {
+	Board(ctx context.Context, number BoardNumber) (Board, error)
+	Location(ctx context.Context, code LocationCode) (Location, error)
+	// LocationsOf gives the locations of a board in the order of their codes.
+	LocationsOf(ctx context.Context, number BoardNumber) ([]Location, error)
+	// Locations gives those of these codes that the register knows.
+	Locations(ctx context.Context, codes []LocationCode) (map[LocationCode]Location, error)
+}
+
+// SchemeStore remembers scheme versions and rounds.
+type SchemeStore interface {
+	// SaveScheme adds a version with its document. The same version with the
+	// same document is Unchanged; with another document it is a Conflict.
+	// Rounds without applications move to the new version; the others stay.
+	SaveScheme(ctx context.Context, s Scheme, document string, at time.Time) (Change, error)
+	// SchemeVersion gives one version.
+	SchemeVersion(ctx context.Context, slug string, version int) (Scheme, error)
+	// Rounds gives every round with its money now, by opening date, newest first.
+	Rounds(ctx context.Context) ([]Round, error)
+	Round(ctx context.Context, id RoundID) (Round, error)
+	// LockRound gives a round and keeps every other writer of it waiting until
+	// the transaction ends.
+	LockRound(ctx context.Context, id RoundID) (Round, error)
+}
+
+// AccountStore remembers people.
+type AccountStore interface {
+	// AddUser adds a person; an e-mail address that is taken is a Conflict.
+	AddUser(ctx context.Context, u User) error
+	User(ctx context.Context, id UserID) (User, error)
+	UserByEmail(ctx context.Context, email string) (User, error)
+	// Users gives the people of the ministry and of the boards, by name.
+	Users(ctx context.Context) ([]User, error)
+	// Signatories gives those of a board, by name.
+	Signatories(ctx context.Context, number BoardNumber) ([]User, error)
+	// SetPassword stores a hash and ends every session of the person.
+	SetPassword(ctx context.Context, id UserID, hash string) error
+	AddInvitation(ctx context.Context, i Invitation) error
+	// Invitation gives the invitation with this hash, used or not, past its
+	// term or not.
+	Invitation(ctx context.Context, tokenHash string) (Invitation, error)
+	// UseInvitation ends it; a second use is NotFound.
+	UseInvitation(ctx context.Context, tokenHash string) error
+}
+
+// ApplicationStore remembers applications and what hangs on them.
+type ApplicationStore interface {
+	// AddApplication adds a draft. key is the idempotency key of the form; one
+	// that was used before, or a second draft for the location and round, is a
+	// Conflict.
+	AddApplication(ctx context.Context, a Application, key string) error
+	// ApplicationByKey gives the draft that was made with this key by this board.
+	ApplicationByKey(ctx context.Context, board BoardNumber, key string) (Application, error)
+	BoardApplication(ctx context.Context, board BoardNumber, ref Reference) (Application, error)
+	// FiledApplication gives an application that the ministry has, of any board.
+	FiledApplication(ctx context.Context, ref Reference) (Application, error)
+	// SaveApplication writes a where its version is still a.Version, which it
+	// raises by one; else it is a Conflict. A second draft or live application
+	// for the location is a Conflict too (S6), with Rule S6.
+	SaveApplication(ctx context.Context, a *Application) error
+	// LiveApplication gives the reference of the live application of a
+	// location in a round, or over the scheme where perScheme; "" without one.
+	LiveApplication(ctx context.Context, slug string, round RoundID, code LocationCode, perScheme bool) (Reference, error)
+	// DraftOf gives the draft of a board for a location and round.
+	DraftOf(ctx context.Context, board BoardNumber, round RoundID, code LocationCode) (Application, error)
+	// BoardRows gives the applications of a board, newest round first.
+	BoardRows(ctx context.Context, board BoardNumber) ([]ApplicationRow, error)
+
+	AddFiling(ctx context.Context, f Filing) error
+	// LastFiling gives the newest filed version of an application.
+	LastFiling(ctx context.Context, application string) (Filing, error)
+	// LastIBAN gives the IBAN that a board filed last before this instant, or "".
+	LastIBAN(ctx context.Context, board BoardNumber, before time.Time) (string, error)
+
+	// AddAttachment stores a file with its content, in chunks.
+	AddAttachment(ctx context.Context, a Attachment, content []byte) error
+	Attachments(ctx context.Context, application string) ([]Attachment, error)
+	// AttachmentContent gives a file whole. One whose content no longer has its
+	// SHA-256 is an Internal error.
+	AttachmentContent(ctx context.Context, application, id string) (Attachment, []byte, error)
+	RemoveAttachment(ctx context.Context, application, id string) error
+
+	AddEvent(ctx context.Context, e Event) error
+	// Events gives those of an application, newest first.
+	Events(ctx context.Context, application string) ([]Event, error)
+}
+
+// DecisionStore remembers what officials do.
+type DecisionStore interface {
+	// Worklist gives one page of filed applications with the totals.
+	Worklist(ctx context.Context, f WorklistFilter) (Worklist, error)
+	// Neighbours gives the references before and after ref in the work list.
+	Neighbours(ctx context.Context, f WorklistFilter, ref Reference) (Neighbours, error)
+
+	AddAdvice(ctx context.Context, a Advice) error
+	// LastAdvice gives the newest advice on an application.
+	LastAdvice(ctx context.Context, application string) (Advice, error)
+	// AddDecision stores a decision. Where it grants, it raises the counter of
+	// the round and writes the ledger; what would pass the ceiling is NoRoom.
+	AddDecision(ctx context.Context, d Decision) error
+	Decision(ctx context.Context, application string) (Decision, error)
+
+	AddLetter(ctx context.Context, l Letter) error
+	Letters(ctx context.Context, application string) ([]Letter, error)
+}
+
+// ApplicationRow is an application in a list.
+type ApplicationRow struct {
+	Reference    Reference
+	Round        RoundID
+	Year         int
+	State        State
+	Location     LocationCode
+	LocationName string
+	City         string
+	Board        BoardNumber
+	BoardName    string
+	Parts        []Part
+	Amount       Cents
+	Granted      Cents // where decided
+	ReceivedAt   time.Time
+	DecideBy     Date
+	DecidedAt    time.Time
+	UpdatedAt    time.Time
+	UpdatedBy    string
+	Assessor     UserID
+	AssessorName string
+	Remarks      int
+	Version      int64
+}
+
+// Order is the order of the work list.
+type Order string
+
+// The orders.
+const (
+	ByReceipt Order = "ontvangst"
+	ByDue     Order = "besluit"
+	ByAmount  Order = "bedrag"
+	ByBoard   Order = "bestuur"
+)
+
+// Kind of application in the work list: what is asked.
+const (
+	OnlyZomerschool     = "zomerschool"
+	OnlyOvergangsbeleid = "overgangsbeleid"
+	BothParts           = "allebei"
+)
+
+// WorklistFilter is what an official asked to see; it lives in the address.
+type WorklistFilter struct {
+	Round      RoundID
+	Query      string // reference, location, board or place
+	State      State  // "" for every filed state
+	Decided    bool   // only what was decided
+	Kind       string // "" or one of the kinds above
+	Remarks    string // "" for all, "ja" with, "nee" without findings to look at
+	Assessor   UserID // "" for anybody
+	Unassigned bool
+	DueBefore  Date // zero for any
+	Order      Order
+	Page       int // from 1
+}
+
+// PageSize is how many applications a page of the work list has.
+const PageSize = 20
+
+// Worklist is one page of filed applications.
+type Worklist struct {
+	Rows  []ApplicationRow
+	Count int   // of all that match
+	Total Cents // asked by all that match
+	Page  int
+	Pages int
+}
+
+// Neighbours are the files around one in the work list.
+type Neighbours struct {
+	Previous, Next Reference // "" at the end
+	Position       int       // from 1; 0 where the file is not in the list
+	Count          int
+}
