@@ -99,6 +99,13 @@ const (
 	Professionalisering Measure = "professionaliseren"
 )
 
+// namesMeasure tells whether one of the three measures is named (S3).
+func (a OvergangsbeleidAnswers) namesMeasure() bool {
+	return slices.ContainsFunc(a.Measures, func(m Measure) bool {
+		return m == Monitoring || m == Flexibilisering || m == Professionalisering
+	})
+}
+
 // Body is a council with a say (S16).
 type Body string
 

@@ -272,16 +272,13 @@ func (c *checker) days() {
 	if !lastOK {
 		last = first
 	}
-	if last.Before(first) {
+	switch programme := (Period{First: first, Last: last}); {
+	case c.lenteschool(programme):
+	case last.Before(first):
 		c.wrong(SectionZomerschool, FieldLastDay, "", "De laatste dag ("+last.Short()+") ligt vóór de eerste dag ("+first.Short()+"). Verbeter een van de twee.")
-		return
+	default:
+		c.summer(programme)
 	}
-	programme := Period{First: first, Last: last}
-	if c.Terms.MayHoliday.Overlaps(programme) {
-		c.lenteschool(programme)
-		return
-	}
-	c.summer(programme)
 }
 
 func (c *checker) day(field, typed, ask string) (Date, bool) {
@@ -297,18 +294,26 @@ func (c *checker) day(field, typed, ask string) (Date, bool) {
 	return d, true
 }
 
-// lenteschool refuses a programme with a day in the May holiday (S2).
-func (c *checker) lenteschool(programme Period) {
-	field, what := FieldFirstDay, programme.First.Short()+" valt"
-	switch {
-	case c.Terms.MayHoliday.Contains(programme.First):
-	case c.Terms.MayHoliday.Contains(programme.Last):
-		field, what = FieldLastDay, programme.Last.Short()+" valt"
-	default:
-		what = "Een deel van uw programma valt"
+// lenteschool refuses a programme with a day in the May holiday of any year of
+// the version, also where the two days stand in the wrong order (S2).
+func (c *checker) lenteschool(programme Period) bool {
+	for _, round := range c.Scheme.Rounds {
+		may := round.MayHoliday
+		field, what := FieldFirstDay, programme.First.Short()+" valt"
+		switch {
+		case may.Contains(programme.First):
+		case may.Contains(programme.Last):
+			field, what = FieldLastDay, programme.Last.Short()+" valt"
+		case !programme.Last.Before(programme.First) && may.Overlaps(programme):
+			what = "Een deel van uw programma valt"
+		default:
+			continue
+		}
+		c.block(SectionZomerschool, field, S2, Wrong, what+" in de meivakantie ("+may.String()+
+			"). Voor een lenteschool is sinds 2021 geen subsidie meer. Kies een dag in de zomervakantie.")
+		return true
 	}
-	c.block(SectionZomerschool, field, S2, Wrong, what+" in de meivakantie ("+c.Terms.MayHoliday.String()+
-		"). Voor een lenteschool is sinds 2021 geen subsidie meer. Kies een dag in de zomervakantie.")
+	return false
 }
 
 // summer remarks on days outside the summer holiday of the region (S9).
@@ -371,7 +376,7 @@ func (c *checker) dayCount(n int) {
 func (c *checker) overgangsbeleid() {
 	const s = SectionOvergangsbeleid
 	a := c.Answers.Overgangsbeleid
-	if len(a.Measures) == 0 {
+	if !a.namesMeasure() {
 		c.block(s, FieldMeasures, S3, Missing, "Kies ten minste één maatregel.")
 	}
 	if empty(a.Change) {

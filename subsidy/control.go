@@ -51,6 +51,9 @@ func (c *controls) add(ok bool, rule Rule, field, title, detail string) {
 // remarks gives what the rules find in the filed answers today.
 func (c *controls) remarks() {
 	for _, f := range c.now.Findings {
+		if f.Rule == S6 || f.Rule == S7 {
+			continue // unique and ownership say it
+		}
 		title := Label(f.Field)
 		if title == "" {
 			title = f.Section.Title()
@@ -79,8 +82,11 @@ func (c *controls) ownership() {
 }
 
 func (c *controls) unique() {
-	c.add(c.now.Facts.Live == "", S6, "", "Eén aanvraag voor deze vestiging",
-		"Geen andere aanvraag van deze vestiging die nog loopt.")
+	detail := "Geen andere aanvraag van deze vestiging die nog loopt."
+	if live := c.now.Facts.Live; live != "" {
+		detail = "Er loopt nog een aanvraag van deze vestiging: " + string(live) + "."
+	}
+	c.add(c.now.Facts.Live == "", S6, "", "Eén aanvraag voor deze vestiging", detail)
 }
 
 func (c *controls) signed() {
@@ -131,16 +137,26 @@ func (c *controls) answerRules() []answerRule {
 	amount := c.now.Application.Amount
 	rules := []answerRule{{S4, "", "Bedrag volgt uit de antwoorden", amount.String() + ", berekend door het portaal."}}
 	answers := c.now.Application.Answers
-	if answers.Asks(PartZomerschool) {
+	if answers.Asks(PartZomerschool) && answers.Zomerschool.dated() {
 		rules = append(rules,
 			answerRule{S2, FieldFirstDay, "Geen lenteschool", "Geen dag in de meivakantie (" + c.receipt.Terms.MayHoliday.String() + ")."},
-			answerRule{S9, FieldFirstDay, "Dagen in de zomervakantie", c.summerDetail()},
+			answerRule{S9, FieldFirstDay, "Dagen in de zomervakantie", c.summerDetail()})
+	}
+	if answers.Asks(PartZomerschool) {
+		rules = append(rules,
 			answerRule{S10, FieldPupils, "Aantal leerlingen past bij het register", c.pupilsDetail()})
 	}
 	if answers.Asks(PartOvergangsbeleid) {
 		rules = append(rules, answerRule{S3, FieldMeasures, "Maatregelen genoemd en uitgelegd", "Wat er verandert, vanaf wanneer en hoe het blijft."})
 	}
 	return append(rules, answerRule{S16, FieldBody, "Medezeggenschap vastgelegd", "Niet verplicht voor deze subsidie."})
+}
+
+// dated tells whether both days can be read.
+func (a ZomerschoolAnswers) dated() bool {
+	_, first := ParseDate(a.FirstDay)
+	_, last := ParseDate(a.LastDay)
+	return first == nil && last == nil
 }
 
 func (c *controls) found(rule Rule) bool {

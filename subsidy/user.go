@@ -1,6 +1,9 @@
 package subsidy
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // UserID is the id of a person with an account.
 type UserID string
@@ -26,7 +29,7 @@ var Roles = []Role{Preparer, Signatory, Assessor, Decider, Payer, Administrator,
 func (r Role) OfBoard() bool { return r == Preparer || r == Signatory }
 
 // OfMinistry tells whether people with this role work for the ministry.
-func (r Role) OfMinistry() bool { return r != "" && !r.OfBoard() }
+func (r Role) OfMinistry() bool { return slices.Contains(Roles, r) && !r.OfBoard() }
 
 // ReadsFiles tells whether this role may read every filed application.
 func (r Role) ReadsFiles() bool {

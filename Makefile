@@ -1,0 +1,41 @@
+# Two commands for everybody: make run, make test. The rest is below.
+
+GO ?= go
+DIST := static/dist/portal.css
+CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+SCREENSHOTS ?= $(CURDIR)/screenshots
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
+
+.PHONY: run test check assets bench vet browser clean
+
+run: assets
+	$(GO) run ./cmd/portal demo
+
+# Needs Go, gcc and Node, nothing else.
+test: assets
+	$(GO) test -race -timeout 20m ./...
+
+# All that test does, then what needs more: it says what is missing.
+check: test vet browser
+
+vet:
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo 'run gofmt -w on these files'; exit 1; }
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+
+browser: assets
+	@test -n "$(CHROMIUM)" || { echo 'the browser suite needs Chromium: apt-get install chromium'; exit 1; }
+	PORTAL_TEST_BROWSER="$(CHROMIUM)" PORTAL_TEST_SCREENSHOTS="$(SCREENSHOTS)" $(GO) test -count=1 -timeout 15m -run 'Browser' -v ./cmd/portal
+	@echo "screenshots: $(SCREENSHOTS)/index.html"
+
+assets: $(DIST)
+
+$(DIST): static/package.json static/package-lock.json static/build.mjs $(wildcard static/src/*)
+	cd static && npm ci --ignore-scripts --no-audit --no-fund && npm run --silent build
+
+bench:
+	$(GO) test -run '^$$' -bench . -benchtime 2s ./cmd/portal
+
+clean:
+	rm -rf static/node_modules screenshots
+	find static/dist -type f ! -name .keep -delete

@@ -1,0 +1,278 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"subsidieportaal/subsidy"
+)
+
+// seed fills a demonstration through the very use cases that people use, at
+// the instants at which they would have: what it makes is what they would see.
+type seed struct {
+	portal   *Portal
+	clock    *demoClock
+	until    time.Time
+	random   *rand.Rand
+	accounts map[string]subsidy.UserID
+
+	people    map[string]subsidy.User // by key
+	signers   map[subsidy.BoardNumber]subsidy.User
+	locations []subsidy.Location
+	boards    []subsidy.Board
+}
+
+func (s *seed) all(ctx context.Context) error {
+	// The same source for choices and references: a demonstration looks the
+	// same every time.
+	source := rand.NewChaCha8([32]byte{'d', 'e', 'm', 'o'})
+	s.random = rand.New(source)
+	service := *s.portal.Service
+	service.Random = source
+	s.portal = &Portal{Store: s.portal.Store, Service: &service}
+	if err := s.register(ctx); err != nil {
+		return err
+	}
+	if err := s.accountsOf(ctx); err != nil {
+		return err
+	}
+	if err := s.round(ctx, 2021, 3, s.decided); err != nil {
+		return err
+	}
+	return s.round(ctx, 2022, 2, s.filling)
+}
+
+func (s *seed) register(ctx context.Context) error {
+	s.boards, s.locations = demoRegister()
+	for _, b := range s.boards {
+		if _, err := s.portal.Store.SaveBoard(ctx, b); err != nil {
+			return err
+		}
+	}
+	for _, l := range s.locations {
+		if _, err := s.portal.Store.SaveLocation(ctx, l); err != nil {
+			return err
+		}
+		if _, err := s.portal.Store.SavePupils(ctx, l.Code, l.Pupils, l.Repeaters); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *seed) accountsOf(ctx context.Context) error {
+	s.people, s.signers = map[string]subsidy.User{}, map[subsidy.BoardNumber]subsidy.User{}
+	for _, p := range demoPeople {
+		board := subsidy.BoardNumber("")
+		if p.role.OfBoard() {
+			board = s.boards[0].Number
+		}
+		u, err := s.person(ctx, p.key, p.name, p.role, board)
+		if err != nil {
+			return err
+		}
+		s.people[p.key], s.accounts[p.key] = u, u.ID
+	}
+	s.signers[s.boards[0].Number] = s.people["tekenbevoegde"]
+	for i, b := range s.boards[1:] {
+		u, err := s.person(ctx, fmt.Sprintf("bestuur-%d", i), demoSigners[i%len(demoSigners)], subsidy.Signatory, b.Number)
+		if err != nil {
+			return err
+		}
+		s.signers[b.Number] = u
+	}
+	return nil
+}
+
+func (s *seed) person(ctx context.Context, key, name string, role subsidy.Role, board subsidy.BoardNumber) (subsidy.User, error) {
+	u := subsidy.User{
+		ID: subsidy.UserID("demo-" + key), Email: key + "@demo.example", Name: name, Role: role, Board: board,
+		CreatedAt: time.Date(2021, time.January, 4, 9, 0, 0, 0, time.UTC),
+	}
+	return u, s.portal.Store.AddUser(ctx, u)
+}
+
+// round files an application for all but one in every so many locations, and
+// then does with each what next says.
+func (s *seed) round(ctx context.Context, year, skip int, next func(context.Context, int, subsidy.Reference, time.Time) error) error {
+	terms, err := s.portal.Store.Round(ctx, subsidy.NewRoundID("zittenblijven-vo", year))
+	if err != nil {
+		return err
+	}
+	for i, l := range s.locations {
+		own := l.Board == s.boards[0].Number
+		if (i%skip == skip-1 && !own) || (own && year == 2022 && i == 3) {
+			continue
+		}
+		day := terms.Opens.AddDays((i * 7) % 43)
+		at := time.Date(day.Year, day.Month, day.Day, 8+i%10, (i*13)%60, (i*29)%60, 0, subsidy.Amsterdam)
+		if at.After(s.until) {
+			continue
+		}
+		if err := s.apply(ctx, i, l, terms, at, next); err != nil {
+			return fmt.Errorf("%s in %d: %w", l.Code, year, err)
+		}
+	}
+	return nil
+}
+
+// apply writes one application, files it unless it stays a draft, and goes on.
+func (s *seed) apply(ctx context.Context, i int, l subsidy.Location, round subsidy.Round, at time.Time, next func(context.Context, int, subsidy.Reference, time.Time) error) error {
+	signer := s.signers[l.Board]
+	s.clock.freeze(at.Add(-26 * time.Minute))
+	if s.clock.Now().Before(round.OpensAt()) {
+		s.clock.freeze(at)
+	}
+	answers := s.answers(i, l, round)
+	a, err := s.portal.Service.Create(ctx, s.writer(signer), subsidy.NewDraft{
+		Location: l.Code, Round: round.ID, Parts: answers.Parts, Key: fmt.Sprintf("demo-%d-%d", round.Year, i),
+	})
+	if err != nil {
+		return err
+	}
+	draft := round.Year == 2022 && (i%19 == 1 || i == 2)
+	for n, section := range subsidy.Sections[:4] {
+		if draft && n > i%4 {
+			break
+		}
+		edit := subsidy.Edit{Section: section, Apply: func(to *subsidy.Answers) { copySection(to, answers, section) }}
+		if _, err := s.portal.Service.Save(ctx, s.writer(signer), a.Reference, edit); err != nil {
+			return err
+		}
+	}
+	if draft {
+		return nil
+	}
+	s.clock.freeze(at)
+	if _, err := s.portal.Service.Submit(ctx, signer, a.Reference, true, at); err != nil {
+		return err
+	}
+	return next(ctx, i, a.Reference, at)
+}
+
+// writer gives the preparer where the board has one.
+func (s *seed) writer(signer subsidy.User) subsidy.User {
+	if signer.Board == s.boards[0].Number {
+		return s.people["opsteller"]
+	}
+	return signer
+}
+
+func copySection(to *subsidy.Answers, from subsidy.Answers, section subsidy.Section) {
+	switch section {
+	case subsidy.SectionLocation:
+		to.Parts, to.Contact = from.Parts, from.Contact
+	case subsidy.SectionZomerschool:
+		to.Zomerschool = from.Zomerschool
+	case subsidy.SectionOvergangsbeleid:
+		to.Overgangsbeleid = from.Overgangsbeleid
+	case subsidy.SectionMedezeggenschap:
+		to.Medezeggenschap = from.Medezeggenschap
+	}
+}
+
+func (s *seed) answers(i int, l subsidy.Location, round subsidy.Round) subsidy.Answers {
+	a := subsidy.Answers{Parts: [][]subsidy.Part{subsidy.Parts, subsidy.Parts, {subsidy.PartOvergangsbeleid}, {subsidy.PartZomerschool}}[i%4]}
+	board := 0
+	for n, b := range s.boards {
+		if b.Number == l.Board {
+			board = n
+		}
+	}
+	contact := s.writer(s.signers[l.Board])
+	a.Contact = subsidy.ContactAnswers{Name: contact.Name, Email: contact.Email, Phone: "010 000 00 00", IBAN: demoIBAN(board)}
+	if a.Asks(subsidy.PartZomerschool) {
+		a.Zomerschool = s.zomerschool(i, l, round.Year)
+	}
+	if a.Asks(subsidy.PartOvergangsbeleid) {
+		a.Overgangsbeleid = subsidy.OvergangsbeleidAnswers{
+			Measures:  [][]subsidy.Measure{{subsidy.Monitoring, subsidy.Professionalisering}, {subsidy.Flexibilisering}, {subsidy.Monitoring}}[i%3],
+			Change:    demoChanges[i%len(demoChanges)],
+			From:      fmt.Sprintf("1 augustus %d", round.Year),
+			Anchoring: demoAnchors[i%len(demoAnchors)],
+		}
+	}
+	if i%5 != 4 {
+		a.Medezeggenschap = subsidy.MedezeggenschapAnswers{Body: "mr", Right: "advies", Outcome: "positief", Date: fmt.Sprintf("%d februari %d", 1+i%27, round.Year)}
+	}
+	return a
+}
+
+func (s *seed) zomerschool(i int, l subsidy.Location, year int) subsidy.ZomerschoolAnswers {
+	holiday, ok := subsidy.SummerHoliday(year, l.Region)
+	if !ok {
+		holiday, _ = subsidy.SummerHoliday(year, subsidy.RegionMidden)
+	}
+	monday := holiday.First
+	for monday.Weekday() != time.Monday {
+		monday = monday.AddDays(1)
+	}
+	pupils := 5 + s.random.IntN(22)
+	z := subsidy.ZomerschoolAnswers{
+		Pupils: fmt.Sprint(pupils), FirstDay: monday.Short(), LastDay: monday.AddDays(11).Short(),
+		Days: "10", HoursPerDay: "5", Programme: demoProgrammes[i%len(demoProgrammes)],
+	}
+	if l.Repeaters.Known && pupils > l.Repeaters.N {
+		z.PupilsReason = "Er dreigen dit jaar meer leerlingen te blijven zitten dan vorig jaar, door lesuitval in de winter."
+	}
+	return z
+}
+
+// filling leaves the open round as it would be: much is waiting, some is being
+// assessed, some has an advice, a few were rejected.
+func (s *seed) filling(ctx context.Context, i int, ref subsidy.Reference, filed time.Time) error {
+	if i%3 == 0 || i < 7 && i != 4 {
+		return nil
+	}
+	at := filed.Add(time.Duration(20+i%30) * time.Hour)
+	if at.After(s.until) {
+		return nil
+	}
+	s.clock.freeze(at)
+	assessor := s.people[[]string{"beoordelaar", "beoordelaar-2"}[i%2]]
+	if err := s.portal.Service.Take(ctx, assessor, ref); err != nil || i%3 == 1 {
+		return err
+	}
+	verdict, why := subsidy.VerdictGrant, "De aanvraag voldoet aan de regeling."
+	if i%23 == 5 {
+		verdict, why = subsidy.VerdictReject, "Uit de opzet blijkt niet dat het programma buiten de gewone lessen valt."
+	}
+	return s.assess(ctx, assessor, ref, verdict, "", why, i%23 == 5)
+}
+
+// decided takes a closed round to its end: granted, some in part, few rejected.
+func (s *seed) decided(ctx context.Context, i int, ref subsidy.Reference, _ time.Time) error {
+	at := time.Date(2021, time.May, 10, 9, 0, 0, 0, subsidy.Amsterdam).Add(time.Duration(i) * 3 * time.Hour)
+	if at.After(s.until) {
+		return nil
+	}
+	s.clock.freeze(at)
+	assessor := s.people[[]string{"beoordelaar", "beoordelaar-2"}[i%2]]
+	if err := s.portal.Service.Take(ctx, assessor, ref); err != nil {
+		return err
+	}
+	switch i % 20 {
+	case 9:
+		return s.assess(ctx, assessor, ref, subsidy.VerdictGrantPart, "3.000", "Voor een deel van de kosten ontbreekt de onderbouwing.", true)
+	case 13:
+		return s.assess(ctx, assessor, ref, subsidy.VerdictReject, "", "Het programma valt binnen de gewone lessen.", true)
+	}
+	return s.assess(ctx, assessor, ref, subsidy.VerdictGrant, "", "De aanvraag voldoet aan de regeling.", true)
+}
+
+// assess stores an advice and, where decide says so, the decision on it.
+func (s *seed) assess(ctx context.Context, assessor subsidy.User, ref subsidy.Reference, verdict subsidy.Verdict, amount, why string, decide bool) error {
+	a, err := s.portal.Store.FiledApplication(ctx, ref)
+	if err != nil {
+		return err
+	}
+	form := subsidy.AdviceForm{Version: a.Version, Verdict: string(verdict), Amount: amount, Motivation: why}
+	if err := s.portal.Service.Advise(ctx, assessor, ref, form); err != nil || !decide {
+		return err
+	}
+	decider := s.people["besluitnemer"]
+	_, err = s.portal.Service.Decide(ctx, decider, ref, a.Version+1)
+	return err
+}

@@ -1,0 +1,79 @@
+// Command portal is the subsidy portal: one program with its database inside.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
+		if !errors.Is(err, errSaid) {
+			fmt.Fprintln(os.Stderr, "portal:", err)
+		}
+		stop()
+		os.Exit(1)
+	}
+}
+
+// errSaid ends the program with status 1 after a command has said why.
+var errSaid = errors.New("said")
+
+// command is one word of the command line.
+type command struct {
+	words string // "import duo"
+	usage string // its arguments
+	what  string // one line
+	run   func(ctx context.Context, args []string, out, log io.Writer) error
+}
+
+func commands() []command {
+	return []command{
+		{"demo", "[--clock 2022-04-20T09:00]", "a seeded portal in a temporary directory", runDemo},
+		{"serve", "", "the portal; migrates at start", runServe},
+		{"migrate", "", "bring the database to this version", runMigrate},
+		{"verify", "", "check every invariant of the database; status 1 on a breach", runVerify},
+		{"import duo", "FILE...", "boards, locations, pupils and repeaters from DUO's CSV files", runImport},
+		{"scheme load", "FILE", "add a scheme version from its JSON document", runSchemeLoad},
+		{"scheme show", "[SLUG [VERSION]]", "list the scheme versions, or print one", runSchemeShow},
+		{"user add", "--email ADDRESS --name NAME", "give an administrator an account; prints a one-time link", runUserAdd},
+		{"user reset", "--email ADDRESS", "print a one-time link for a new password", runUserReset},
+		{"access", "", "print who may use which address", runAccess},
+		{"version", "", "print version, commit and build date", runVersion},
+	}
+}
+
+// run finds the command in args and runs it.
+func run(ctx context.Context, args []string, out, log io.Writer) error {
+	for _, c := range commands() {
+		words := strings.Fields(c.words)
+		if len(args) >= len(words) && slices.Equal(args[:len(words)], words) {
+			return c.run(ctx, args[len(words):], out, log)
+		}
+	}
+	usage(log)
+	if len(args) > 0 && slices.Contains([]string{"help", "-h", "--help"}, args[0]) {
+		return nil
+	}
+	return errSaid
+}
+
+func usage(w io.Writer) {
+	fmt.Fprintln(w, "usage: portal COMMAND\n\ncommands:")
+	for _, c := range commands() {
+		fmt.Fprintf(w, "  %-46s %s\n", strings.TrimSpace(c.words+" "+c.usage), c.what)
+	}
+	fmt.Fprintln(w, "\nsettings, as environment variables or as flags of the same names:")
+	for _, s := range settings {
+		fmt.Fprintf(w, "  %-26s %s (default %q)\n", s.variable(), s.what, s.standard)
+	}
+}

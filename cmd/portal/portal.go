@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"subsidieportaal/adapters/password"
+	"subsidieportaal/db"
+	"subsidieportaal/handlers"
+	"subsidieportaal/static"
+	"subsidieportaal/subsidy"
+	"subsidieportaal/views"
+)
+
+// schemes are the scheme versions that ship with the portal.
+//
+//go:embed schemes/*.json
+var schemes embed.FS
+
+// standardScheme is the one that an empty portal begins with.
+const standardScheme = "schemes/zittenblijven-vo.json"
+
+// drainTerm is how long requests in flight get to finish at shutdown.
+const drainTerm = 10 * time.Second
+
+// sweepEvery is how often expired sessions are thrown away.
+const sweepEvery = 10 * time.Minute
+
+// Portal is the whole program: it introduces the rooms to each other.
+type Portal struct {
+	Config  Config
+	Store   *db.Store
+	Service *subsidy.Service
+	Server  *handlers.Server
+	App     *fiber.App
+	log     *slog.Logger
+}
+
+// openStore opens and migrates the database of the configuration.
+func openStore(ctx context.Context, c Config) (*db.Store, error) {
+	store, err := db.Open(ctx, c.Database)
+	if err != nil {
+		return nil, err
+	}
+	if err := store.Migrate(ctx); err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return store, nil
+}
+
+// newService gives the use cases over a store, on this clock.
+func newService(store *db.Store, now func() time.Time) *subsidy.Service {
+	return &subsidy.Service{Store: store, Passwords: password.New(), Now: now, Random: rand.Reader}
+}
+
+// NewPortal opens the database, brings it up to date, gives an empty one the
+// standard scheme, and makes the app. now is the portal's clock.
+func NewPortal(ctx context.Context, c Config, now func() time.Time, log io.Writer) (*Portal, error) {
+	store, err := openStore(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	p := &Portal{Config: c, Store: store, Service: newService(store, now), log: slog.New(slog.NewJSONHandler(log, nil))}
+	if err := p.begin(ctx); err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return p, nil
+}
+
+func (p *Portal) begin(ctx context.Context) error {
+	if err := p.standardScheme(ctx); err != nil {
+		return err
+	}
+	pages := views.New()
+	// Fiber would only log a broken page and fail later.
+	if err := pages.Load(); err != nil {
+		return fmt.Errorf("loading the pages: %w", err)
+	}
+	if !static.Built() {
+		p.log.Warn("the assets are not built, pages are plain; run make assets")
+	}
+	p.Server = &handlers.Server{
+		Service: p.Service, Sessions: p.Store, Views: pages, Log: p.log, BaseURL: p.Config.BaseURL,
+		TrustedProxies: p.Config.TrustedProxies, Version: version(), Wall: time.Now, Ready: p.Store.Ready,
+	}
+	return nil
+}
+
+func (p *Portal) standardScheme(ctx context.Context) error {
+	rounds, err := p.Store.Rounds(ctx)
+	if err != nil || len(rounds) > 0 {
+		return err
+	}
+	document, err := schemes.ReadFile(standardScheme)
+	if err != nil {
+		return err
+	}
+	_, _, err = loadScheme(ctx, p.Store, document, p.Service.Now())
+	return err
+}
+
+// loadScheme checks a scheme document and adds it to the store.
+func loadScheme(ctx context.Context, store *db.Store, document []byte, now time.Time) (subsidy.Scheme, subsidy.Change, error) {
+	scheme, err := subsidy.ParseScheme(document)
+	if err != nil {
+		return scheme, "", err
+	}
+	change, err := store.SaveScheme(ctx, scheme, string(document), now)
+	return scheme, change, err
+}
+
+// Run listens until ctx ends, lets requests in flight finish, and returns.
+// ready is called with the address once it listens.
+func (p *Portal) Run(ctx context.Context, ready func(net.Addr)) error {
+	// Our own listener: a port that is taken is an error here and now.
+	listener, err := net.Listen("tcp", p.Config.Addr)
+	if err != nil {
+		return err
+	}
+	p.App = p.Server.App()
+	served := make(chan error, 1)
+	go func() { served <- p.App.Listener(listener) }()
+	swept := make(chan struct{})
+	sweepCtx, stopSweep := context.WithCancel(ctx)
+	go func() { defer close(swept); p.sweep(sweepCtx) }()
+	ready(listener.Addr())
+	select {
+	case err = <-served:
+	case <-ctx.Done():
+		err = p.App.ShutdownWithTimeout(drainTerm)
+	}
+	stopSweep()
+	<-swept
+	return err
+}
+
+// sweep throws expired sessions away from time to time. They are refused
+// anyway; this only keeps the table small.
+func (p *Portal) sweep(ctx context.Context) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			p.log.Error("sweeping sessions", "panic", fault)
+		}
+	}()
+	ticker := time.NewTicker(sweepEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			if _, err := p.Store.DeleteExpiredSessions(ctx, time.Now()); err != nil {
+				p.log.Error("sweeping sessions", "error", err)
+			}
+		}
+	}
+}
+
+// Close closes the database. Call it after Run has returned.
+func (p *Portal) Close() error { return p.Store.Close() }

@@ -1,0 +1,179 @@
+package db_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"subsidieportaal/db"
+	"subsidieportaal/subsidy"
+)
+
+func TestOpenRefusesWhatItCannotKeep(t *testing.T) {
+	for _, tt := range []struct{ name, dsn, want string }{
+		{"PostgreSQL for now", "postgres://portal@localhost/portal", "PostgreSQL is not supported yet"},
+		{"nothing", "", "no database given"},
+		{"a file without a name", "file:", "no database given"},
+		{"a database in memory", "file::memory:", "in memory"},
+		{"options that may undo ours", "file:portal.db?_synchronous=OFF", "takes no options"},
+		{"a folder that is not there", filepath.Join(t.TempDir(), "nowhere", "portal.db"), "no such file"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := db.Open(t.Context(), tt.dsn)
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Fatalf("got %v, want %q", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestOpenTakesAPathWithOrWithoutFile(t *testing.T) {
+	folder := t.TempDir()
+	for _, dsn := range []string{folder + "/bare.db", "file:" + folder + "/file.db", "file://" + folder + "/slashes.db",
+		folder + "/50% van #1.db"} {
+		s, err := db.Open(t.Context(), dsn)
+		must(t, err)
+		must(t, s.Migrate(t.Context()))
+		must(t, s.Close())
+		path := strings.TrimPrefix(strings.TrimPrefix(dsn, "file:"), "//")
+		if _, err := os.Stat(path); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestOnlyTheOwnerReadsTheFiles(t *testing.T) {
+	_, path := portal(t)
+	for _, name := range []string{path, path + "-wal", path + "-shm"} {
+		info, err := os.Stat(name)
+		must(t, err)
+		equal(t, info.Mode().Perm(), 0o600)
+	}
+}
+
+func TestAWrongPragmaIsNoticed(t *testing.T) {
+	for _, tt := range []struct{ option, want string }{
+		{"_synchronous=NORMAL", "pragma synchronous is 1, must be 2"},
+		{"_journal_mode=DELETE", "pragma journal_mode is delete, must be wal"},
+		{"_foreign_keys=off", "pragma foreign_keys is 0, must be 1"},
+		{"_busy_timeout=10", "pragma busy_timeout is 10, must be 5000"},
+		{"_query_only=1", "pragma query_only is 1, must be 0"},
+		{"_cache_size=-4000", "pragma trusted_schema is 1, must be 0"},
+	} {
+		t.Run(tt.option, func(t *testing.T) {
+			dsn := db.WriterDSN(filepath.Join(t.TempDir(), "portal.db"))
+			name, _, _ := strings.Cut(tt.option, "=")
+			kept := []string{}
+			file, options, _ := strings.Cut(dsn, "?")
+			for option := range strings.SplitSeq(options, "&") {
+				if !strings.HasPrefix(option, name+"=") {
+					kept = append(kept, option)
+				}
+			}
+			pool, err := sql.Open("sqlite3", file+"?"+strings.Join(append(kept, tt.option), "&"))
+			must(t, err)
+			defer pool.Close()
+			err = db.CheckPragmas(t.Context(), pool, db.WriterPragmas)
+			if err == nil || err.Error() != tt.want {
+				t.Fatalf("got %v, want %s", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestANewStoreIsNotReadyBeforeItIsMigrated(t *testing.T) {
+	s, err := db.Open(t.Context(), filepath.Join(t.TempDir(), "portal.db"))
+	must(t, err)
+	defer s.Close()
+	if s.Ready(t.Context()) == nil {
+		t.Fatal("ready without tables")
+	}
+	must(t, s.Migrate(t.Context()))
+	must(t, s.Ready(t.Context()))
+}
+
+func TestAnErrorUndoesTheTransaction(t *testing.T) {
+	s, _ := portal(t)
+	stop := errors.New("stop")
+	err := s.InTx(t.Context(), func(tx subsidy.Store) error {
+		started(t, tx, draft(0))
+		return stop
+	})
+	if !errors.Is(err, stop) {
+		t.Fatalf("got %v", err)
+	}
+	_, err = s.BoardApplication(t.Context(), board, draft(0).Reference)
+	want(t, subsidy.NotFound, err)
+}
+
+func TestAPanicUndoesTheTransactionAndFreesTheWriter(t *testing.T) {
+	s, _ := portal(t)
+	func() {
+		defer func() { equal(t, recover(), any("oops")) }()
+		_ = s.InTx(t.Context(), func(tx subsidy.Store) error {
+			started(t, tx, draft(0))
+			panic("oops")
+		})
+	}()
+	_, err := s.BoardApplication(t.Context(), board, draft(0).Reference)
+	want(t, subsidy.NotFound, err)
+	started(t, s, draft(0))
+}
+
+func TestANestedTransactionJoinsTheOneAroundIt(t *testing.T) {
+	s, _ := portal(t)
+	stop := errors.New("stop")
+	err := s.InTx(t.Context(), func(outer subsidy.Store) error {
+		must(t, outer.InTx(t.Context(), func(inner subsidy.Store) error {
+			started(t, inner, draft(0))
+			return nil
+		}))
+		_, err := outer.BoardApplication(t.Context(), board, draft(0).Reference)
+		must(t, err)
+		return stop
+	})
+	if !errors.Is(err, stop) {
+		t.Fatalf("got %v", err)
+	}
+	_, err = s.BoardApplication(t.Context(), board, draft(0).Reference)
+	want(t, subsidy.NotFound, err)
+}
+
+func TestReadersSeeOnlyWhatIsCommitted(t *testing.T) {
+	s, _ := portal(t)
+	must(t, s.InTx(t.Context(), func(tx subsidy.Store) error {
+		started(t, tx, draft(0))
+		_, err := s.BoardApplication(t.Context(), board, draft(0).Reference)
+		want(t, subsidy.NotFound, err)
+		return nil
+	}))
+	_, err := s.BoardApplication(t.Context(), board, draft(0).Reference)
+	must(t, err)
+}
+
+func TestAWriterWaitsForItsTurnUntilItsContextEnds(t *testing.T) {
+	s, _ := portal(t)
+	must(t, s.InTx(t.Context(), func(subsidy.Store) error {
+		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		defer cancel()
+		err := s.SetPassword(ctx, preparer, "hash")
+		if !errors.Is(err, context.DeadlineExceeded) {
+			t.Fatalf("got %v", err)
+		}
+		return nil
+	}))
+}
+
+func TestArgumentsGoByNumberAndNotByFirstAppearance(t *testing.T) {
+	_, path := portal(t)
+	var first, second string
+	query := `SELECT $2, $1`
+	must(t, console(t, path).QueryRowContext(t.Context(), db.Number(query), "one", "two").Scan(&first, &second))
+	equal(t, first, "two")
+	equal(t, second, "one")
+}

@@ -1,0 +1,65 @@
+package db
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/mattn/go-sqlite3"
+
+	"subsidieportaal/subsidy"
+)
+
+// violations are what the schema refuses, as SQLite names it, in words for the
+// person who asked. What is not among them is ours, and Internal.
+var violations = map[string]subsidy.Error{
+	"users.email": {Kind: subsidy.Conflict, Message: "Dit e-mailadres is al in gebruik."},
+	"applications.round_id, applications.location": {Kind: subsidy.Conflict, Rule: subsidy.S6,
+		Message: "Voor deze vestiging is in deze ronde al een aanvraag begonnen. Ga daar verder."},
+	"applications.live_key": {Kind: subsidy.Conflict, Rule: subsidy.S6,
+		Message: "Voor deze vestiging is al een aanvraag ingediend."},
+	"applications.board, applications.creation_key": {Kind: subsidy.Conflict,
+		Message: "Dit formulier is al verstuurd. De aanvraag staat in uw overzicht."},
+	"filings.application, filings.number": {Kind: subsidy.Conflict, Message: "Deze aanvraag is al ingediend."},
+	"attachments_draft_only": {Kind: subsidy.Conflict,
+		Message: "Deze aanvraag is al ingediend. De bestanden kunnen niet meer veranderen."},
+	"decisions.application": {Kind: subsidy.Conflict, Message: "Over deze aanvraag is al besloten."},
+	"decisions_four_eyes": {Kind: subsidy.Forbidden, Rule: subsidy.A12,
+		Message: "U adviseerde zelf over deze aanvraag. Een collega neemt het besluit."},
+	"letters.application, letters.kind": {Kind: subsidy.Conflict, Message: "Deze brief is er al."},
+	"letters.application":               {Kind: subsidy.Conflict, Message: "De brief bij dit besluit is er al."},
+}
+
+// translate turns what the database refuses into a refusal of the domain.
+func translate(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return notFound()
+	}
+	var e sqlite3.Error
+	if !errors.As(err, &e) || e.Code != sqlite3.ErrConstraint {
+		return err
+	}
+	if e.ExtendedCode == sqlite3.ErrConstraintForeignKey {
+		// The engine does not say which row is missing: keep its words for the log.
+		return fmt.Errorf("%w: %w", notFound(), err)
+	}
+	_, name, found := strings.Cut(e.Error(), " constraint failed: ")
+	if !found {
+		name = e.Error() // of a trigger
+	}
+	if refusal, known := violations[name]; known {
+		return &refusal
+	}
+	return err
+}
+
+func notFound() *subsidy.Error {
+	return &subsidy.Error{Kind: subsidy.NotFound, Message: "Dit bestaat niet, of het is niet van u."}
+}
+
+// overtaken is the refusal of a write that somebody else was ahead of.
+func overtaken() *subsidy.Error {
+	return &subsidy.Error{Kind: subsidy.Conflict,
+		Message: "Deze aanvraag is intussen gewijzigd. Bekijk haar opnieuw en probeer het dan nog eens."}
+}

@@ -1,0 +1,34 @@
+package db
+
+import (
+	"context"
+
+	"subsidieportaal/subsidy"
+)
+
+const addEvent = `
+INSERT INTO events (id, application, seq, at, actor, actor_name, action, from_state, to_state, detail, request_id)
+VALUES ($1, $2, (SELECT COALESCE(MAX(seq), 0) + 1 FROM events WHERE application = $2),
+	$3, NULLIF($4, ''), $5, $6, NULLIF($7, ''), $8, $9, $10)`
+
+// AddEvent adds to the history; see subsidy.ApplicationStore.
+func (s *Store) AddEvent(ctx context.Context, e subsidy.Event) error {
+	_, err := s.exec(ctx, addEvent, e.ID, e.Application, Time(e.At), e.Actor, e.ActorName, e.Action, e.From, e.To,
+		e.Detail, e.RequestID)
+	return err
+}
+
+// Events gives the history, newest first; see subsidy.ApplicationStore.
+func (s *Store) Events(ctx context.Context, application string) ([]subsidy.Event, error) {
+	const query = `
+SELECT id, application, at, COALESCE(actor, ''), actor_name, action, COALESCE(from_state, ''), to_state, detail, request_id
+FROM events WHERE application = $1 ORDER BY seq DESC`
+	return all(ctx, s, scanEvent, query, application)
+}
+
+func scanEvent(r row) (subsidy.Event, error) {
+	var e subsidy.Event
+	err := r.Scan(&e.ID, &e.Application, (*Time)(&e.At), &e.Actor, &e.ActorName, &e.Action, &e.From, &e.To,
+		&e.Detail, &e.RequestID)
+	return e, err
+}

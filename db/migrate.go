@@ -1,0 +1,96 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+)
+
+// migrations holds numbered files, one transaction each. A file that was
+// released is never changed; a new one goes at the end. Those in a folder of
+// an engine are for that engine alone.
+//
+//go:embed migrations
+var migrations embed.FS
+
+// toSQLite turns PostgreSQL's words into SQLite's. STRICT keeps a column to
+// its type, as PostgreSQL does.
+var toSQLite = strings.NewReplacer(
+	"BIGINT", "INTEGER", "BOOLEAN", "INTEGER", "TIMESTAMPTZ", "TEXT", "BYTEA", "BLOB",
+	"\n);", "\n) STRICT;")
+
+// ErrNewer is the refusal of a database that a newer portal has migrated.
+var ErrNewer = errors.New("the database is of a newer version of the portal; use that version, or restore a backup of before")
+
+// Migrate brings the database to the version of this program. It refuses one
+// of a newer version with ErrNewer and leaves it as it is.
+func (s *Store) Migrate(ctx context.Context) error {
+	list, err := sqliteMigrations()
+	if err != nil {
+		return err
+	}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, s.pools.write, nil,
+		goose.WithGoMigrations(list...), goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return fmt.Errorf("db: migrations: %w", err)
+	}
+	current, newest, err := provider.GetVersions(ctx)
+	if err != nil {
+		return fmt.Errorf("db: version of the database: %w", err)
+	}
+	if current > newest {
+		return fmt.Errorf("db: version %d, expected at most %d: %w", current, newest, ErrNewer)
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return fmt.Errorf("db: migrate: %w", err)
+	}
+	return nil
+}
+
+// sqliteMigrations gives every migration for SQLite, in order.
+func sqliteMigrations() ([]*goose.Migration, error) {
+	shared, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		return nil, fmt.Errorf("db: migrations: %w", err)
+	}
+	own, err := fs.Glob(migrations, "migrations/sqlite/*.sql")
+	if err != nil {
+		return nil, fmt.Errorf("db: migrations: %w", err)
+	}
+	var list []*goose.Migration
+	for _, file := range slices.Concat(shared, own) {
+		m, err := migration(file)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, m)
+	}
+	return list, nil
+}
+
+// migration reads one file, whose name begins with its version.
+func migration(file string) (*goose.Migration, error) {
+	text, err := migrations.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("db: migrations: %w", err)
+	}
+	number, _, _ := strings.Cut(path.Base(file), "_")
+	version, err := strconv.ParseInt(number, 10, 64)
+	if err != nil {
+		return nil, fmt.Errorf("db: migration %s has no number: %w", file, err)
+	}
+	run := func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, toSQLite.Replace(string(text)))
+		return err
+	}
+	return goose.NewGoMigration(version, &goose.GoFunc{RunTx: run}, nil), nil
+}

@@ -1,0 +1,101 @@
+package db_test
+
+import (
+	"errors"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"subsidieportaal/db"
+	"subsidieportaal/subsidy"
+)
+
+func texts(t *testing.T, path, query string) []string {
+	t.Helper()
+	rows, err := console(t, path).QueryContext(t.Context(), query)
+	must(t, err)
+	defer rows.Close()
+	var found []string
+	for rows.Next() {
+		var text string
+		must(t, rows.Scan(&text))
+		found = append(found, text)
+	}
+	must(t, rows.Err())
+	return found
+}
+
+func TestMigratingTwiceChangesNothing(t *testing.T) {
+	s, path := portal(t)
+	schema := `SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name`
+	before := texts(t, path, schema)
+	must(t, s.Migrate(t.Context()))
+	if !slices.Equal(before, texts(t, path, schema)) {
+		t.Fatal("the schema changed")
+	}
+}
+
+func TestEveryTableIsStrict(t *testing.T) {
+	_, path := opened(t)
+	loose := texts(t, path, `SELECT name FROM pragma_table_list
+		WHERE schema = 'main' AND NOT strict AND name NOT LIKE 'sqlite_%' AND name <> 'goose_db_version'`)
+	if len(loose) > 0 {
+		t.Fatalf("not STRICT: %v", loose)
+	}
+	if n := len(texts(t, path, `SELECT name FROM pragma_table_list WHERE strict`)); n < 19 {
+		t.Fatalf("only %d tables", n)
+	}
+}
+
+func TestADatabaseOfANewerVersionIsRefusedAndLeftAlone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "portal.db")
+	s := reopened(t, path)
+	run(t, console(t, path), `INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)`)
+	if err := s.Migrate(t.Context()); !errors.Is(err, db.ErrNewer) {
+		t.Fatalf("got %v", err)
+	}
+}
+
+func TestTheWordsOfTheSchemaAreThoseOfTheDomain(t *testing.T) {
+	_, path := opened(t)
+	var states, kinds, verdicts []string
+	for _, s := range subsidy.States {
+		states = append(states, string(s))
+	}
+	for _, k := range []subsidy.LetterKind{subsidy.LetterReceipt, subsidy.LetterGrant, subsidy.LetterGrantPart, subsidy.LetterReject} {
+		kinds = append(kinds, string(k))
+	}
+	for _, v := range subsidy.VerdictChoices {
+		verdicts = append(verdicts, v.Value)
+	}
+	for _, tt := range []struct {
+		query string
+		want  []string
+	}{
+		{`SELECT state FROM states`, states},
+		{`SELECT kind FROM letter_kinds`, kinds},
+		{`SELECT verdict FROM verdicts`, verdicts},
+	} {
+		got := texts(t, path, tt.query)
+		slices.Sort(got)
+		slices.Sort(tt.want)
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s gives %v, want %v", tt.query, got, tt.want)
+		}
+	}
+}
+
+func TestEveryRoleFitsAUser(t *testing.T) {
+	s, _ := portal(t)
+	for _, role := range subsidy.Roles {
+		u := subsidy.User{ID: subsidy.UserID("new " + role), Email: string(role) + "@nieuw.nl", Role: role, CreatedAt: begun}
+		if role.OfBoard() {
+			u.Board = board
+		}
+		must(t, s.AddUser(t.Context(), u))
+		u.ID, u.Email, u.Board = u.ID+"2", "2"+u.Email, map[bool]subsidy.BoardNumber{true: "", false: board}[role.OfBoard()]
+		if s.AddUser(t.Context(), u) == nil {
+			t.Errorf("a %s with board %q was taken", role, u.Board)
+		}
+	}
+}

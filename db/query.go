@@ -1,0 +1,110 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"regexp"
+	"sync"
+)
+
+// querier is a pool or a transaction.
+type querier interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+func (s *Store) reads() querier {
+	if s.tx != nil {
+		return s.tx
+	}
+	return s.pools.read
+}
+
+func (s *Store) writes() querier {
+	if s.tx != nil {
+		return s.tx
+	}
+	return s.pools.write
+}
+
+var (
+	dollar   = regexp.MustCompile(`\$(\d+)`)
+	numbered sync.Map // the text with $N, to that with ?N
+)
+
+// number writes $N as ?N: SQLite takes both, but gives $N the number of its
+// first appearance and so, without a word, another argument.
+func number(query string) string {
+	if text, ok := numbered.Load(query); ok {
+		return text.(string)
+	}
+	text := dollar.ReplaceAllString(query, "?$1")
+	numbered.Store(query, text)
+	return text
+}
+
+// exec runs a statement and gives the number of rows that it changed.
+func (s *Store) exec(ctx context.Context, query string, args ...any) (int64, error) {
+	result, err := s.writes().ExecContext(ctx, number(query), args...)
+	if err != nil {
+		return 0, translate(err)
+	}
+	changed, err := result.RowsAffected()
+	if err != nil {
+		return 0, fmt.Errorf("db: rows changed: %w", err)
+	}
+	return changed, nil
+}
+
+// change runs a statement that must change a row; NotFound where it does not.
+func (s *Store) change(ctx context.Context, query string, args ...any) error {
+	changed, err := s.exec(ctx, query, args...)
+	if err == nil && changed == 0 {
+		return notFound()
+	}
+	return err
+}
+
+// row is what a scan function reads from.
+type row interface{ Scan(dest ...any) error }
+
+// one gives what scan makes of the first row; NotFound where there is none.
+func one[T any](ctx context.Context, s *Store, scan func(row) (T, error), query string, args ...any) (T, error) {
+	found, err := scan(s.reads().QueryRowContext(ctx, number(query), args...))
+	return found, translate(err)
+}
+
+// all gives what scan makes of every row.
+func all[T any](ctx context.Context, s *Store, scan func(row) (T, error), query string, args ...any) ([]T, error) {
+	var found []T
+	err := s.each(ctx, func(r row) error {
+		v, err := scan(r)
+		found = append(found, v)
+		return err
+	}, query, args...)
+	return found, err
+}
+
+// each hands every row to use, one at a time.
+func (s *Store) each(ctx context.Context, use func(row) error, query string, args ...any) error {
+	rows, err := s.reads().QueryContext(ctx, number(query), args...)
+	if err != nil {
+		return translate(err)
+	}
+	defer rows.Close() //nolint:errcheck // Err below tells what went wrong while reading
+	for rows.Next() {
+		if err := use(rows); err != nil {
+			return err
+		}
+	}
+	return translate(rows.Err())
+}
+
+// scanText reads a row of one text.
+func scanText(r row) (string, error) {
+	var text string
+	err := r.Scan(&text)
+	return text, err
+}

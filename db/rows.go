@@ -1,0 +1,45 @@
+package db
+
+import (
+	"context"
+
+	"subsidieportaal/subsidy"
+)
+
+// An application in a list, with the names that go with it.
+const rowQuery = `
+SELECT a.reference, a.round_id, r.year, a.state, a.location, l.name, l.city, a.board, b.name,
+	a.asks_zomerschool, a.asks_overgangsbeleid, a.amount_cents, COALESCE(d.amount_cents, 0),
+	a.received_at, a.decide_by, d.decided_at, a.updated_at, u.name,
+	COALESCE(a.assessor, ''), COALESCE(o.name, ''), a.remarks, a.version
+FROM applications a
+JOIN rounds r ON r.id = a.round_id
+JOIN locations l ON l.code = a.location
+JOIN boards b ON b.number = a.board
+JOIN users u ON u.id = a.updated_by
+LEFT JOIN users o ON o.id = a.assessor
+LEFT JOIN decisions d ON d.application = a.id`
+
+// BoardRows gives the applications of a board, by location within a round; see
+// subsidy.ApplicationStore. Deleted drafts are not among them.
+func (s *Store) BoardRows(ctx context.Context, board subsidy.BoardNumber) ([]subsidy.ApplicationRow, error) {
+	return all(ctx, s, scanRow,
+		rowQuery+` WHERE a.board = $1 AND a.state <> 'deleted' ORDER BY r.year DESC, a.location, a.reference`, board)
+}
+
+func scanRow(r row) (subsidy.ApplicationRow, error) {
+	var a subsidy.ApplicationRow
+	var zomerschool, overgangsbeleid bool
+	err := r.Scan(&a.Reference, &a.Round, &a.Year, &a.State, &a.Location, &a.LocationName, &a.City, &a.Board, &a.BoardName,
+		&zomerschool, &overgangsbeleid, &a.Amount, &a.Granted, (*Time)(&a.ReceivedAt), (*Date)(&a.DecideBy),
+		(*Time)(&a.DecidedAt), (*Time)(&a.UpdatedAt), &a.UpdatedBy, &a.Assessor, &a.AssessorName, &a.Remarks,
+		&a.Version)
+	a.BoardName = subsidy.Board{Number: a.Board, Name: a.BoardName}.Title()
+	if zomerschool {
+		a.Parts = append(a.Parts, subsidy.PartZomerschool)
+	}
+	if overgangsbeleid {
+		a.Parts = append(a.Parts, subsidy.PartOvergangsbeleid)
+	}
+	return a, err
+}

@@ -1,0 +1,109 @@
+package db_test
+
+import (
+	"database/sql"
+	"strings"
+	"testing"
+
+	"subsidieportaal/db"
+	"subsidieportaal/subsidy"
+)
+
+// full gives a store in which every table that is written once has a row, and
+// its writer as somebody with a console has it, constraints on.
+func full(t *testing.T) (*db.Store, *sql.DB) {
+	t.Helper()
+	s, path := portal(t)
+	a := started(t, s, draft(0))
+	must(t, s.AddAttachment(t.Context(), attachment(a, "file", []byte("text")), []byte("text")))
+	granted(t, s, advised(t, s, filed(t, s, a, 1_500_000)))
+	pool, err := sql.Open("sqlite3", db.WriterDSN(path))
+	must(t, err)
+	t.Cleanup(func() { must(t, pool.Close()) })
+	return s, pool
+}
+
+func TestWhatIsWrittenOnceStays(t *testing.T) {
+	_, pool := full(t)
+	for _, table := range []string{"ledger", "events", "filings", "letters", "decisions", "advices", "scheme_versions",
+		"attachments", "attachment_chunks"} {
+		var rows int
+		must(t, pool.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM `+table).Scan(&rows))
+		if rows == 0 {
+			t.Errorf("%s is empty", table)
+		}
+		column := texts(t, pathOf(t, pool), `SELECT name FROM pragma_table_info('`+table+`') LIMIT 1`)[0]
+		for _, statement := range []string{`UPDATE ` + table + ` SET ` + column + ` = ` + column, `DELETE FROM ` + table} {
+			if _, err := pool.ExecContext(t.Context(), statement); err == nil {
+				t.Errorf("%s was done", statement)
+			}
+		}
+	}
+}
+
+func TestTheEvidenceOfAnApplicationStays(t *testing.T) {
+	_, pool := full(t)
+	for _, set := range []string{`reference = 'ZO22-9999-X'`, `round_id = 'zittenblijven-vo-2021'`, `board = '30001'`,
+		`created_at = '2020-01-01T00:00:00.000000Z'`, `received_at = '2022-04-01T00:00:00.000000Z'`, `filed_by = 'preparer'`,
+		`location = '10AB01'`} {
+		_, err := pool.ExecContext(t.Context(), `UPDATE applications SET `+set)
+		if err == nil || !strings.Contains(err.Error(), "keep their evidence") {
+			t.Errorf("%s: got %v", set, err)
+		}
+	}
+	if _, err := pool.ExecContext(t.Context(), `DELETE FROM applications`); err == nil {
+		t.Error("deleted")
+	}
+}
+
+// TestFourEyesHoldAtTheConsole proves A12 without the portal between.
+func TestFourEyesHoldAtTheConsole(t *testing.T) {
+	s, pool := full(t)
+	a := advised(t, s, filed(t, s, started(t, s, draft(1)), 1_500_000))
+	for _, people := range []string{`'assessor', 'assessor'`, `'decider', 'decider'`, `'decider', 'assessor'`} {
+		_, err := pool.ExecContext(t.Context(), `INSERT INTO decisions
+			(id, application, round_id, verdict, amount_cents, motivation, advised_by, decided_by, decided_at)
+			VALUES ('d', '`+a.ID+`', 'zittenblijven-vo-2022', 'verlenen', 100, '', `+people+`, '2022-05-20T09:00:00.000000Z')`)
+		if err == nil || !strings.Contains(err.Error(), "decisions_four_eyes") {
+			t.Errorf("%s: got %v", people, err)
+		}
+	}
+}
+
+func TestTheSchemaRefusesWhatTheRulesForbid(t *testing.T) {
+	_, pool := full(t)
+	for _, statement := range []string{
+		`UPDATE rounds SET granted_cents = ceiling_cents + 1`,
+		`UPDATE rounds SET granted_cents = -1`,
+		`UPDATE applications SET state = 'lost'`,
+		`UPDATE applications SET state = 'draft'`,
+		`UPDATE applications SET amount_cents = 0`,
+		`UPDATE applications SET amount_cents = 'much'`,
+		`UPDATE users SET email = 'Hoofdletter@voorbeeld.nl' WHERE id = 'decider'`,
+		`UPDATE users SET board = NULL WHERE id = 'signatory'`,
+		`DELETE FROM boards`,
+	} {
+		if _, err := pool.ExecContext(t.Context(), statement); err == nil {
+			t.Errorf("%s was done", statement)
+		}
+	}
+}
+
+func TestTheStoreNamesWhatATriggerRefuses(t *testing.T) {
+	s, _ := full(t)
+	a, err := s.FiledApplication(t.Context(), draft(0).Reference)
+	must(t, err)
+	a.Location = place(1)
+	err = s.SaveApplication(t.Context(), &a)
+	want(t, subsidy.Internal, err)
+	if !strings.Contains(err.Error(), "keep their evidence") {
+		t.Fatal(err)
+	}
+}
+
+func pathOf(t *testing.T, pool *sql.DB) string {
+	t.Helper()
+	var path string
+	must(t, pool.QueryRowContext(t.Context(), `SELECT file FROM pragma_database_list WHERE name = 'main'`).Scan(&path))
+	return path
+}

@@ -1,0 +1,80 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"subsidieportaal/subsidy"
+)
+
+// InTx runs fn in one transaction; see subsidy.Store.
+func (s *Store) InTx(ctx context.Context, fn func(subsidy.Store) error) error {
+	return s.InRegisterTx(ctx, func(tx *Store) error { return fn(tx) })
+}
+
+// InRegisterTx is InTx for who needs the methods of *Store that are not those
+// of subsidy.Store, such as an import into the register.
+func (s *Store) InRegisterTx(ctx context.Context, fn func(*Store) error) error {
+	if s.tx != nil {
+		return fn(s)
+	}
+	return s.transact(ctx, s.pools.write, fn)
+}
+
+// transact runs fn in a transaction of a pool. What fn refuses, or a panic in
+// it, undoes everything.
+func (s *Store) transact(ctx context.Context, pool *sql.DB, fn func(*Store) error) (err error) {
+	tx, err := pool.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("db: begin: %w", err)
+	}
+	defer func() {
+		if undo := tx.Rollback(); undo != nil && !errors.Is(undo, sql.ErrTxDone) {
+			err = errors.Join(err, fmt.Errorf("db: rollback: %w", undo))
+		}
+	}()
+	if err := fn(&Store{pools: s.pools, tx: tx}); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("db: commit: %w", err)
+	}
+	return nil
+}
+
+// atOneMoment runs fn, which only reads, on what the database holds at one
+// moment, without holding up the writer.
+func (s *Store) atOneMoment(ctx context.Context, fn func(*Store) error) error {
+	if s.tx != nil {
+		return fn(s)
+	}
+	return s.transact(ctx, s.pools.read, fn)
+}
+
+// whole runs fn, which writes more than once, as one: in a transaction of its
+// own, or within one behind a savepoint, so that what is refused leaves nothing
+// behind where the caller goes on.
+func (s *Store) whole(ctx context.Context, fn func(*Store) error) error {
+	if s.tx == nil {
+		return s.transact(ctx, s.pools.write, fn)
+	}
+	if err := s.mark(ctx, "SAVEPOINT whole"); err != nil {
+		return err
+	}
+	if err := fn(s); err != nil {
+		if undo := s.mark(ctx, "ROLLBACK TO SAVEPOINT whole"); undo != nil {
+			return errors.Join(err, undo)
+		}
+		return err
+	}
+	return s.mark(ctx, "RELEASE SAVEPOINT whole")
+}
+
+func (s *Store) mark(ctx context.Context, statement string) error {
+	if _, err := s.tx.ExecContext(ctx, statement); err != nil {
+		return fmt.Errorf("db: %s: %w", statement, err)
+	}
+	return nil
+}

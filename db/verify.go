@@ -1,0 +1,103 @@
+package db
+
+import (
+	"context"
+	"fmt"
+
+	"subsidieportaal/subsidy"
+)
+
+// Breach is an invariant that does not hold, and where.
+type Breach struct {
+	Invariant string // "I1" and so on, or "SQLite"
+	What      string // what was found, for an operator
+}
+
+// verification gathers the breaches of one moment.
+type verification struct {
+	tx       *Store
+	breaches []Breach
+}
+
+func (v *verification) breach(invariant, format string, args ...any) {
+	v.breaches = append(v.breaches, Breach{invariant, fmt.Sprintf(format, args...)})
+}
+
+// Verify holds everything that the database remembers against the invariants
+// of the portal, as it is at one moment, and gives each breach. It recomputes
+// what can be recomputed: counters, hashes, chains of events. It writes
+// nothing and does not hold up writers.
+func (s *Store) Verify(ctx context.Context) ([]Breach, error) {
+	v := &verification{}
+	err := s.atOneMoment(ctx, func(tx *Store) error {
+		v.tx = tx
+		for _, check := range []func(context.Context) error{
+			v.ceilings, v.counters, v.booked, v.amounts, v.filings, v.unfiled, v.live, v.chains, v.steps,
+			v.decided, v.windows, v.fourEyes, v.letters, v.attachments, v.integrity, v.foreignKeys,
+		} {
+			if err := check(ctx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return v.breaches, nil
+}
+
+// each hands every row of a query to use.
+func (v *verification) each(ctx context.Context, query string, use func(row) error) error {
+	return v.tx.each(ctx, use, query)
+}
+
+// named reports a breach for each text that a query gives.
+func (v *verification) named(ctx context.Context, invariant, what, query string) error {
+	return v.each(ctx, query, func(r row) error {
+		name, err := scanText(r)
+		v.breach(invariant, "%s: %s", name, what)
+		return err
+	})
+}
+
+// schemes gives every scheme version.
+func (v *verification) schemes(ctx context.Context) (map[schemeKey]subsidy.Scheme, error) {
+	found := map[schemeKey]subsidy.Scheme{}
+	err := v.each(ctx, `SELECT slug, version, document FROM scheme_versions`, func(r row) error {
+		var key schemeKey
+		var document string
+		if err := r.Scan(&key.slug, &key.version, &document); err != nil {
+			return err
+		}
+		scheme, err := readScheme(document)
+		found[key] = scheme
+		return err
+	})
+	return found, err
+}
+
+type schemeKey struct {
+	slug    string
+	version int
+}
+
+// integrity asks SQLite whether its file is whole.
+func (v *verification) integrity(ctx context.Context) error {
+	return v.each(ctx, `PRAGMA integrity_check`, func(r row) error {
+		text, err := scanText(r)
+		if err == nil && text != "ok" {
+			v.breach("SQLite", "%s", text)
+		}
+		return err
+	})
+}
+
+// foreignKeys asks SQLite for rows that refer to nothing.
+func (v *verification) foreignKeys(ctx context.Context) error {
+	return v.each(ctx, `SELECT "table" || ' refers to a missing row of ' || "parent" FROM pragma_foreign_key_check`, func(r row) error {
+		text, err := scanText(r)
+		v.breach("SQLite", "%s", text)
+		return err
+	})
+}

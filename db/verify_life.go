@@ -1,0 +1,126 @@
+package db
+
+import (
+	"context"
+
+	"subsidieportaal/subsidy"
+)
+
+// live holds I7: a location has one live application in a round, or over the
+// scheme where its version says so. The keys are computed again.
+func (v *verification) live(ctx context.Context) error {
+	const query = `
+SELECT reference, state, scheme_slug, scheme_version, round_id, location, COALESCE(live_key, '')
+FROM applications ORDER BY reference`
+	schemes, err := v.schemes(ctx)
+	if err != nil {
+		return err
+	}
+	holders := map[string]subsidy.Reference{}
+	return v.each(ctx, query, func(r row) error {
+		var a subsidy.Application
+		var kept string
+		err := r.Scan(&a.Reference, &a.State, &a.SchemeSlug, &a.SchemeVersion, &a.Round, &a.Location, &kept)
+		per := schemes[schemeKey{a.SchemeSlug, a.SchemeVersion}].LivePer
+		key := liveKey(a.State, a.SchemeSlug, a.Round, a.Location, per)
+		if key != kept {
+			v.breach("I7", "%s is %s and holds %q, must hold %q", a.Reference, a.State, kept, key)
+		}
+		if key == "" {
+			return err
+		}
+		if first := holders[key]; first != "" {
+			v.breach("I7", "%s and %s are both live for %s", first, a.Reference, key)
+		}
+		holders[key] = a.Reference
+		return err
+	})
+}
+
+// link is an event in the history of an application that is now in state.
+type link struct {
+	reference string
+	state     subsidy.State
+	seq       int
+	from, to  subsidy.State
+}
+
+// chains holds I8: the events of an application lead from nothing to its
+// state, each from where the one before it ended, and none is missing.
+func (v *verification) chains(ctx context.Context) error {
+	const query = `
+SELECT a.reference, a.state, COALESCE(e.seq, 0), COALESCE(e.from_state, ''), COALESCE(e.to_state, '')
+FROM applications a LEFT JOIN events e ON e.application = a.id ORDER BY a.reference, e.seq`
+	var last link
+	err := v.each(ctx, query, func(r row) error {
+		var next link
+		if err := r.Scan(&next.reference, &next.state, &next.seq, &next.from, &next.to); err != nil {
+			return err
+		}
+		before := link{}
+		if next.reference == last.reference {
+			before = last
+		} else {
+			v.chainEnd(last)
+		}
+		if next.seq != 0 && (next.seq != before.seq+1 || next.from != before.to) {
+			v.breach("I8", "%s: event %d goes on from %q, after event %d that ended in %q",
+				next.reference, next.seq, next.from, before.seq, before.to)
+		}
+		last = next
+		return nil
+	})
+	v.chainEnd(last)
+	return err
+}
+
+func (v *verification) chainEnd(last link) {
+	if last.reference != "" && last.to != last.state {
+		v.breach("I8", "%s is %q, its events end in %q", last.reference, last.state, last.to)
+	}
+}
+
+// steps holds I10: every step is a row of the lifecycle.
+func (v *verification) steps(ctx context.Context) error {
+	const query = `
+SELECT COALESCE(a.reference, e.application), COALESCE(e.from_state, ''), e.action, e.to_state
+FROM events e LEFT JOIN applications a ON a.id = e.application ORDER BY e.application, e.seq`
+	type step struct {
+		from   subsidy.State
+		action subsidy.Action
+		to     subsidy.State
+	}
+	listed := map[step]bool{}
+	for _, t := range subsidy.Lifecycle {
+		listed[step{t.From, t.Action, t.To}] = true
+	}
+	return v.each(ctx, query, func(r row) error {
+		var reference string
+		var taken step
+		err := r.Scan(&reference, &taken.from, &taken.action, &taken.to)
+		if !listed[taken] {
+			v.breach("I10", "%s: no step of the lifecycle goes from %q by %q to %q", reference, taken.from, taken.action, taken.to)
+		}
+		return err
+	})
+}
+
+// decided holds I10 too: a decision stands on what was decided so, and on
+// nothing else.
+func (v *verification) decided(ctx context.Context) error {
+	const query = `
+SELECT a.reference FROM applications a LEFT JOIN decisions d ON d.application = a.id
+WHERE COALESCE(d.verdict, '') <> CASE a.state WHEN 'granted' THEN 'verlenen' WHEN 'partly granted' THEN 'deels'
+	WHEN 'rejected' THEN 'afwijzen' ELSE '' END
+ORDER BY a.reference`
+	return v.named(ctx, "I10", "its state is not that of its decision", query)
+}
+
+// windows holds I11: what was received came in while its round was open.
+func (v *verification) windows(ctx context.Context) error {
+	const query = `
+SELECT a.reference FROM applications a JOIN rounds r ON r.id = a.round_id
+WHERE a.received_at IS NOT NULL AND (a.received_at < r.opens_at OR a.received_at >= r.closes_at)
+ORDER BY a.reference`
+	return v.named(ctx, "I11", "was received while its round was not open", query)
+}

@@ -1,0 +1,109 @@
+package db
+
+import (
+	"context"
+
+	"subsidieportaal/subsidy"
+)
+
+// ceilings holds I1: no round has granted more than its ceiling.
+func (v *verification) ceilings(ctx context.Context) error {
+	const query = `
+SELECT id, granted_cents, ceiling_cents FROM rounds
+WHERE granted_cents > ceiling_cents OR granted_cents < 0 ORDER BY id`
+	return v.each(ctx, query, func(r row) error {
+		var id string
+		var granted, ceiling subsidy.Cents
+		err := r.Scan(&id, &granted, &ceiling)
+		v.breach("I1", "round %s has granted %s, its ceiling is %s", id, granted, ceiling)
+		return err
+	})
+}
+
+// tally is the money and the numbers of a round.
+type tally struct {
+	granted, asked   subsidy.Cents
+	undecided, filed int
+}
+
+// counters holds I2: the counters of a round are what the ledger and the
+// applications come to.
+func (v *verification) counters(ctx context.Context) error {
+	const query = `
+SELECT r.id, r.granted_cents, r.asked_cents, r.undecided, r.filed,
+	CAST(COALESCE((SELECT SUM(l.amount_cents) FROM ledger l WHERE l.round_id = r.id), 0) AS BIGINT),
+	CAST(COALESCE(SUM(a.amount_cents) FILTER (WHERE a.state IN ('submitted', 'in assessment', 'advised')), 0) AS BIGINT),
+	COUNT(a.id) FILTER (WHERE a.state IN ('submitted', 'in assessment', 'advised')),
+	COUNT(a.received_at)
+FROM rounds r LEFT JOIN applications a ON a.round_id = r.id
+GROUP BY r.id, r.granted_cents, r.asked_cents, r.undecided, r.filed ORDER BY r.id`
+	return v.each(ctx, query, func(r row) error {
+		var id string
+		var kept, counted tally
+		err := r.Scan(&id, &kept.granted, &kept.asked, &kept.undecided, &kept.filed,
+			&counted.granted, &counted.asked, &counted.undecided, &counted.filed)
+		if kept != counted {
+			v.breach("I2", "round %s keeps granted %s, asked %s, undecided %d, filed %d; counted %s, %s, %d, %d", id,
+				kept.granted, kept.asked, kept.undecided, kept.filed,
+				counted.granted, counted.asked, counted.undecided, counted.filed)
+		}
+		return err
+	})
+}
+
+// booked holds I2 too: the ledger has what each decision grants, no more and
+// no less.
+func (v *verification) booked(ctx context.Context) error {
+	const query = `
+SELECT a.reference, d.amount_cents, CAST(COALESCE(SUM(l.amount_cents), 0) AS BIGINT)
+FROM decisions d
+LEFT JOIN applications a ON a.id = d.application
+LEFT JOIN ledger l ON l.decision = d.id AND l.application = d.application AND l.round_id = d.round_id
+GROUP BY d.id, a.reference, d.amount_cents
+HAVING d.amount_cents <> COALESCE(SUM(l.amount_cents), 0) ORDER BY a.reference`
+	return v.each(ctx, query, func(r row) error {
+		var reference string
+		var decided, booked subsidy.Cents
+		err := r.Scan(&reference, &decided, &booked)
+		v.breach("I2", "%s: the decision grants %s, the ledger has %s", reference, decided, booked)
+		return err
+	})
+}
+
+// amounts holds I4: what is filed asks for more than nil and at most what its
+// scheme version gives, and nothing is granted above what was asked.
+func (v *verification) amounts(ctx context.Context) error {
+	const query = `
+SELECT a.reference, a.scheme_slug, a.scheme_version, a.amount_cents, COALESCE(d.amount_cents, 0)
+FROM applications a LEFT JOIN decisions d ON d.application = a.id
+WHERE a.received_at IS NOT NULL ORDER BY a.reference`
+	schemes, err := v.schemes(ctx)
+	if err != nil {
+		return err
+	}
+	return v.each(ctx, query, func(r row) error {
+		var reference string
+		var key schemeKey
+		var asked, granted subsidy.Cents
+		err := r.Scan(&reference, &key.slug, &key.version, &asked, &granted)
+		if most := schemes[key].Amounts.Maximum(); asked <= 0 || asked > most {
+			v.breach("I4", "%s asks for %s, the most is %s", reference, asked, most)
+		}
+		if granted > asked {
+			v.breach("I4", "%s asks for %s and is granted %s", reference, asked, granted)
+		}
+		return err
+	})
+}
+
+// fourEyes holds I13: nobody decides who advised on the application, and the
+// decision names the one who advised last.
+func (v *verification) fourEyes(ctx context.Context) error {
+	const query = `
+SELECT a.reference FROM decisions d JOIN applications a ON a.id = d.application
+WHERE d.advised_by = d.decided_by
+	OR EXISTS (SELECT 1 FROM advices x WHERE x.application = d.application AND x.advised_by = d.decided_by)
+	OR d.advised_by <> COALESCE((SELECT x.advised_by FROM advices x WHERE x.application = d.application ORDER BY x.seq DESC LIMIT 1), '')
+ORDER BY a.reference`
+	return v.named(ctx, "I13", "the decision is not by another than the one who advised", query)
+}

@@ -1,0 +1,113 @@
+package db_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"subsidieportaal/db"
+	"subsidieportaal/subsidy"
+)
+
+// archive gives a store with an application in many states, and its path.
+func archive(t *testing.T) (*db.Store, string) {
+	t.Helper()
+	s, path := portal(t)
+	started(t, s, draft(3))
+	a := started(t, s, draft(0))
+	large := make([]byte, 300<<10)
+	must(t, s.AddAttachment(t.Context(), attachment(a, "large", large), large))
+	must(t, s.AddAttachment(t.Context(), attachment(a, "small", []byte("text")), []byte("text")))
+	must(t, s.AddAttachment(t.Context(), attachment(a, "empty", nil), nil))
+	granted(t, s, advised(t, s, filed(t, s, a, 1_500_000)))
+	b := advised(t, s, filed(t, s, started(t, s, draft(1)), 2_500_000))
+	advance(t, s, &b, subsidy.ActReject, subsidy.Rejected, decider)
+	d := decision(b)
+	d.Verdict, d.Amount = subsidy.VerdictReject, 0
+	must(t, s.AddDecision(t.Context(), d))
+	must(t, s.AddLetter(t.Context(), letter(b, subsidy.LetterReject, 0)))
+	filed(t, s, started(t, s, draft(2)), 1_000_000)
+	return s, path
+}
+
+func TestAWholeDatabaseHasNoBreaches(t *testing.T) {
+	s, _ := archive(t)
+	breaches, err := s.Verify(t.Context())
+	must(t, err)
+	if len(breaches) > 0 {
+		t.Fatal(breaches)
+	}
+	empty, _ := opened(t)
+	breaches, err = empty.Verify(t.Context())
+	must(t, err)
+	if len(breaches) > 0 {
+		t.Fatal(breaches)
+	}
+}
+
+func TestVerifyFindsEachBreach(t *testing.T) {
+	const first, last = `id = 'application-0'`, `id = 'application-2'`
+	for _, tt := range []struct {
+		name, invariant, what string
+		plant                 []string
+	}{
+		{"granted above the ceiling", "I1", "its ceiling is €\u00a00,01", []string{`UPDATE rounds SET ceiling_cents = 1`}},
+		{"a counter that lost a grant", "I2", "keeps granted €\u00a00,00", []string{`UPDATE rounds SET granted_cents = 0`}},
+		{"a counter of what is asked", "I2", "asked €\u00a00,05", []string{`UPDATE rounds SET asked_cents = 5`}},
+		{"a counter of files", "I2", "filed 9", []string{`UPDATE rounds SET filed = 9`}},
+		{"a counter of undecided files", "I2", "undecided 7", []string{`UPDATE rounds SET undecided = 7`}},
+		{"a ledger without a grant", "I2", "the ledger has €\u00a00,00", []string{`DELETE FROM ledger`}},
+		{"a ledger with more", "I2", "the ledger has €\u00a015.000,01", []string{
+			`INSERT INTO ledger SELECT 'more', round_id, application, decision, 1, at FROM ledger`}},
+		{"more than the scheme gives", "I4", "asks for €\u00a025.000,01", []string{`UPDATE applications SET amount_cents = 2500001 WHERE ` + last}},
+		{"nothing asked", "I4", "asks for €\u00a00,00", []string{`UPDATE applications SET amount_cents = 0 WHERE ` + last}},
+		{"more granted than asked", "I4", "is granted €\u00a015.000,00", []string{`UPDATE applications SET amount_cents = 5 WHERE ` + first}},
+		{"a filed document that was changed", "I5", "does not have the SHA-256", []string{`UPDATE filings SET document = document || ' '`}},
+		{"a filing that is gone", "I5", "is not there", []string{`DELETE FROM filings WHERE application = 'application-2'`}},
+		{"a filing of another instant", "I5", "is not there", []string{`UPDATE filings SET received_at = '2022-04-01T00:00:00.000000Z'`}},
+		{"two live for one location", "I7", "are both live", []string{`DROP INDEX applications_board`,
+			`UPDATE applications SET location = '10AB00', live_key = NULL WHERE ` + last}},
+		{"a live one without its key", "I7", "must hold", []string{`UPDATE applications SET live_key = NULL`}},
+		{"a history that misses a step", "I8", "after event 1", []string{`DELETE FROM events WHERE seq = 2`}},
+		{"a history without a beginning", "I8", "after event 0", []string{`DELETE FROM events WHERE seq = 1`}},
+		{"a history that stops short", "I8", "its events end in", []string{`DELETE FROM events WHERE action = 'grant'`}},
+		{"no history", "I8", "its events end in \"\"", []string{`DELETE FROM events`}},
+		{"a step to a state that another came from", "I8", "goes on from", []string{`UPDATE events SET from_state = 'granted' WHERE seq = 3`}},
+		{"a step that is not in the lifecycle", "I10", "no step", []string{`UPDATE events SET action = 'grant' WHERE action = 'take'`}},
+		{"a state without its decision", "I10", "its state is not", []string{`UPDATE decisions SET verdict = 'deels' WHERE amount_cents > 0`}},
+		{"a decision on an open file", "I10", "its state is not", []string{`UPDATE applications SET state = 'advised' WHERE ` + first}},
+		{"received too late", "I11", "not open", []string{`UPDATE applications SET received_at = '2022-04-30T22:00:00.000000Z' WHERE ` + last}},
+		{"received too early", "I11", "not open", []string{`UPDATE applications SET received_at = '2022-03-07T22:59:59.999999Z' WHERE ` + last}},
+		{"one who did both", "I13", "another", []string{`UPDATE decisions SET decided_by = advised_by`}},
+		{"one who advised under another name", "I13", "another", []string{`UPDATE decisions SET advised_by = 'preparer', decided_by = 'assessor'`}},
+		{"another adviser than the advice has", "I13", "another", []string{`UPDATE decisions SET advised_by = 'preparer'`}},
+		{"a grant without a letter", "I15", "has 0 letters", []string{`DELETE FROM letters`}},
+		{"two letters", "I15", "has 2 letters", []string{`DROP INDEX letters_one_decision`,
+			`INSERT INTO letters SELECT 'more', application, 'grant in part', document, sha256, at FROM letters WHERE kind = 'grant'`}},
+		{"a letter with another amount", "I15", "the letter grants €\u00a015.000,00, the ledger has €\u00a00,07", []string{`UPDATE ledger SET amount_cents = 7`}},
+		{"a letter that was changed", "I15", "SHA-256", []string{`UPDATE letters SET document = document || ' '`}},
+		{"a letter that cannot be read", "I15", "cannot be read", []string{`UPDATE letters SET document = 'x'`}},
+		{"a letter of another kind", "I15", "its letter is a reject", []string{`UPDATE letters SET kind = 'reject' WHERE kind = 'grant'`}},
+		{"a file that was changed", "I16", "attachment small", []string{`UPDATE attachment_chunks SET content = x'00' WHERE attachment = 'small'`}},
+		{"a file that lost a piece", "I16", "attachment large has 262144 bytes", []string{`DELETE FROM attachment_chunks WHERE number = 2`}},
+		{"an empty file that is not", "I16", "attachment empty", []string{`INSERT INTO attachment_chunks VALUES ('empty', 1, x'00')`}},
+		{"a row that refers to nothing", "SQLite", "missing row of boards", []string{`DELETE FROM boards`}},
+		{"a value that the schema refuses", "SQLite", "CHECK constraint failed in users", []string{`UPDATE users SET role = 'koning'`}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s, path := archive(t)
+			c := console(t, path)
+			for _, trigger := range texts(t, path, `SELECT name FROM sqlite_schema WHERE type = 'trigger'`) {
+				run(t, c, `DROP TRIGGER `+trigger)
+			}
+			run(t, c, tt.plant...)
+			breaches, err := s.Verify(t.Context())
+			must(t, err)
+			if !slices.ContainsFunc(breaches, func(b db.Breach) bool {
+				return b.Invariant == tt.invariant && strings.Contains(b.What, tt.what)
+			}) {
+				t.Errorf("got %v, want %s: %s", breaches, tt.invariant, tt.what)
+			}
+		})
+	}
+}

@@ -1,0 +1,125 @@
+package handlers
+
+import (
+	"net/url"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"subsidieportaal/subsidy"
+	"subsidieportaal/views"
+)
+
+func (s *Server) listDecisions(c *fiber.Ctx) error {
+	rounds, err := s.Service.Store.Rounds(c.UserContext())
+	if err != nil {
+		return err
+	}
+	values := query(c)
+	round := s.chosenRound(rounds, values.Get("ronde"))
+	page := views.DecisionsPage{Page: s.page(c, "Besluiten"), Round: round, Rounds: rounds, MayOpen: user(c).Role.ReadsFiles()}
+	page.Waiting, page.Decided, err = s.decisionLists(c, round, values)
+	if err != nil {
+		return err
+	}
+	page.Address = func(n int) string { return withValue("/besluiten", values, "bladzijde", strconv.Itoa(n)) }
+	return s.render(c, "decision/index", page)
+}
+
+// decisionLists gives what waits for a decision and what was decided.
+func (s *Server) decisionLists(c *fiber.Ctx, round subsidy.Round, values url.Values) (waiting, decided subsidy.Worklist, err error) {
+	filter := subsidy.WorklistFilter{Round: round.ID, State: subsidy.Advised, Order: subsidy.ByDue, Page: 1}
+	if n, err := strconv.Atoi(values.Get("wachtend")); err == nil && n > 1 {
+		filter.Page = n
+	}
+	return s.Service.Decisions(c.UserContext(), user(c), filter, pageNumber(values))
+}
+
+func pageNumber(values url.Values) int {
+	n, err := strconv.Atoi(values.Get("bladzijde"))
+	if err != nil || n < 1 {
+		return 1
+	}
+	return min(n, 1_000_000)
+}
+
+func (s *Server) showDecision(c *fiber.Ctx) error {
+	return s.decisionPage(c, "", nil)
+}
+
+// decisionPage shows the letter before the decision. An application that was
+// decided leads to its file.
+func (s *Server) decisionPage(c *fiber.Ctx, reason string, faults []subsidy.FieldError) error {
+	ref, err := reference(c)
+	if err != nil {
+		return err
+	}
+	preview, err := s.Service.Preview(c.UserContext(), user(c), ref)
+	if refusal(err, subsidy.NotFound) != nil {
+		return seeOther(c, casePath(ref))
+	}
+	if err != nil {
+		return err
+	}
+	_, returnErr := subsidy.Next(preview.Application.State, subsidy.ActReturn, user(c).Role)
+	page := views.DecisionPage{Page: s.page(c, "Besluit over "+string(ref)), Preview: preview, Reason: reason, MayReturn: returnErr == nil}
+	page.Crumbs = []views.Crumb{{Title: "Besluiten", Address: "/besluiten"}, {Title: string(ref)}}
+	page.Errors = faults
+	if len(faults) > 0 {
+		c.Status(fiber.StatusUnprocessableEntity)
+	}
+	return s.render(c, "decision/show", page)
+}
+
+type decisionForm struct {
+	Version string `form:"versie" validate:"number"`
+}
+
+func (s *Server) takeDecision(c *fiber.Ctx) error {
+	ref, err := reference(c)
+	if err != nil {
+		return err
+	}
+	var form decisionForm
+	if err := readForm(c, &form); err != nil {
+		return err
+	}
+	letter, err := s.Service.Decide(c.UserContext(), user(c), ref, number(form.Version))
+	if refused := refusal(err, subsidy.Conflict, subsidy.NoRoom, subsidy.Forbidden); refused != nil {
+		s.tell(c, views.Notice{Kind: views.NoticeWarning, Text: "Het besluit is niet genomen. " + refused.Message})
+		return seeOther(c, "/besluiten/"+string(ref))
+	}
+	if err != nil {
+		return err
+	}
+	s.tell(c, views.Notice{Kind: views.NoticeDone, Text: "Besluit over " + string(ref) + " genomen. De brief staat klaar voor het bestuur."})
+	return seeOther(c, applicationPath(ref)+"/brieven/"+letter.ID)
+}
+
+type returnForm struct {
+	Version string `form:"versie" validate:"number"`
+	Reason  string `form:"reden" validate:"text"`
+}
+
+func (s *Server) returnDecision(c *fiber.Ctx) error {
+	ref, err := reference(c)
+	if err != nil {
+		return err
+	}
+	var form returnForm
+	err = readForm(c, &form)
+	if err == nil {
+		err = s.Service.Return(c.UserContext(), user(c), ref, number(form.Version), form.Reason)
+	}
+	if faults, ok := fields(err); ok {
+		return s.decisionPage(c, form.Reason, faults)
+	}
+	if refused := refusal(err, subsidy.Conflict); refused != nil {
+		return s.decisionPage(c, form.Reason, []subsidy.FieldError{{Field: subsidy.FieldReason, Message: refused.Message}})
+	}
+	if err != nil {
+		return err
+	}
+	s.tell(c, views.Notice{Kind: views.NoticeDone, Text: string(ref) + " ligt weer bij de beoordelaar."})
+	return seeOther(c, "/besluiten")
+}

@@ -1,0 +1,91 @@
+package handlers
+
+import (
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"subsidieportaal/subsidy"
+	"subsidieportaal/views"
+)
+
+// page gives what every page has. It works without a visit too: a request that
+// was refused before it was read has none.
+func (s *Server) page(c *fiber.Ctx, title string) views.Page {
+	p := views.Page{Title: title, Demo: s.Demo != nil, Now: s.Service.Now(), Version: s.Version}
+	v := visitOf(c)
+	if v == nil {
+		s.headers(c)
+		p.Demo = false // its form would need a token
+		p.Menu = menu(nil, c.Path())
+		return p
+	}
+	p.User, p.Board = v.user, v.board
+	p.Menu = menu(v.user, c.Path())
+	p.Flash = v.told()
+	if v.user != nil || s.Demo != nil {
+		p.Token = s.formToken(c)
+	}
+	return p
+}
+
+// render answers with a page.
+func (s *Server) render(c *fiber.Ctx, name string, data any) error {
+	return c.Render(name, data)
+}
+
+// seeOther sends the browser on after a form.
+func seeOther(c *fiber.Ctx, address string) error {
+	return c.Redirect(address, fiber.StatusSeeOther)
+}
+
+// menu gives the links of the main menu for this person.
+func menu(u *subsidy.User, path string) []views.MenuItem {
+	items := []views.MenuItem{{Title: "Regeling", Address: "/"}}
+	switch {
+	case u == nil:
+		items = append(items, views.MenuItem{Title: "Inloggen", Address: "/inloggen"})
+	case u.Role.OfBoard():
+		items = append([]views.MenuItem{{Title: "Aanvragen", Address: "/aanvragen"}}, items...)
+	default:
+		items = append(officeMenu(u.Role), items...)
+	}
+	for i := range items {
+		items[i].Current = current(items[i].Address, path)
+	}
+	return items
+}
+
+func officeMenu(role subsidy.Role) []views.MenuItem {
+	var items []views.MenuItem
+	if role.ReadsFiles() {
+		items = append(items, views.MenuItem{Title: "Beoordeling", Address: "/beoordeling"})
+	}
+	if role.ReadsDecisions() {
+		items = append(items, views.MenuItem{Title: "Besluiten", Address: "/besluiten"})
+	}
+	if role == subsidy.Administrator || role == subsidy.Auditor {
+		items = append(items, views.MenuItem{Title: "Beheer", Address: "/beheer"})
+	}
+	return items
+}
+
+func current(address, path string) bool {
+	if address == "/" {
+		return path == "/" || strings.HasPrefix(path, "/regelingen/")
+	}
+	return path == address || strings.HasPrefix(path, address+"/")
+}
+
+// home gives the first page of a person after signing in.
+func home(role subsidy.Role) string {
+	switch {
+	case role.OfBoard():
+		return "/aanvragen"
+	case role == subsidy.Administrator:
+		return "/beheer"
+	case role == subsidy.Payer, role == subsidy.Decider:
+		return "/besluiten"
+	}
+	return "/beoordeling"
+}

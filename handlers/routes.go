@@ -1,0 +1,126 @@
+package handlers
+
+import (
+	"net/url"
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"subsidieportaal/subsidy"
+)
+
+// Route is one address with who may use it. The table is the access matrix:
+// a handler is reached through it alone.
+type Route struct {
+	Method, Path string
+	Who          []subsidy.Role // empty: everybody, signed in or not
+	handle       fiber.Handler
+}
+
+var (
+	everybody     []subsidy.Role
+	anyone        = subsidy.Roles // signed in
+	board         = []subsidy.Role{subsidy.Preparer, subsidy.Signatory}
+	signatories   = []subsidy.Role{subsidy.Signatory}
+	files         = []subsidy.Role{subsidy.Assessor, subsidy.Decider, subsidy.Auditor}
+	assessors     = []subsidy.Role{subsidy.Assessor}
+	decisions     = []subsidy.Role{subsidy.Assessor, subsidy.Decider, subsidy.Payer, subsidy.Auditor}
+	deciders      = []subsidy.Role{subsidy.Decider}
+	people        = []subsidy.Role{subsidy.Administrator, subsidy.Auditor}
+	administrator = []subsidy.Role{subsidy.Administrator}
+	readers       = slices.Concat(board, files)
+)
+
+// Routes gives every address of the portal with who may use it.
+func (s *Server) Routes() []Route {
+	const get, post = fiber.MethodGet, fiber.MethodPost
+	routes := []Route{
+		// Public
+		{get, "/", everybody, s.showHome},
+		{get, "/regelingen/:slug", everybody, s.showScheme},
+		{get, "/regelingen/:slug/:year", everybody, s.showRound},
+		{get, "/regelingen/:slug/:year/vragen", everybody, s.showQuestions},
+		{get, "/privacy", everybody, s.showPrivacy},
+		{get, "/toegankelijkheid", everybody, s.showAccessibility},
+		{get, "/.well-known/security.txt", everybody, s.showSecurity},
+		{get, "/healthz", everybody, s.showHealth},
+		{get, "/readyz", everybody, s.showReady},
+		{get, "/static/:name", everybody, s.asset},
+
+		// Account
+		{get, "/inloggen", everybody, s.showSignIn},
+		{post, "/inloggen", everybody, s.postSignIn},
+		{post, "/uitloggen", anyone, s.postSignOut},
+		{get, "/wachtwoord", everybody, s.showPassword},
+		{post, "/wachtwoord", everybody, s.postPassword},
+
+		// Board
+		{get, "/aanvragen", board, s.listApplications},
+		{get, "/aanvragen/nieuw", board, s.newApplication},
+		{post, "/aanvragen/nieuw", board, s.createApplication},
+		{get, "/aanvragen/:ref", board, s.showApplication},
+		{get, "/aanvragen/:ref/controleren", board, s.checkApplication},
+		{post, "/aanvragen/:ref/indienen", signatories, s.submitApplication},
+		{get, "/aanvragen/:ref/ontvangst", board, s.showReceipt},
+		{get, "/aanvragen/:ref/verwijderen", board, s.confirmDelete},
+		{post, "/aanvragen/:ref/verwijderen", board, s.deleteApplication},
+		{get, "/aanvragen/:ref/brieven/:id", readers, s.showLetter},
+		{get, "/aanvragen/:ref/bestanden/:id", readers, s.showAttachment},
+		{post, "/aanvragen/:ref/bestanden/:id/verwijderen", board, s.removeAttachment},
+		{post, "/aanvragen/:ref/bijlagen", board, s.addAttachment},
+		{get, "/aanvragen/:ref/:section", board, s.showSection},
+		{post, "/aanvragen/:ref/:section", board, s.saveSection},
+		{post, "/aanvragen/:ref/:section/bewaren", board, s.autosaveSection},
+
+		// Ministry
+		{get, "/beoordeling", files, s.listAssessments},
+		{post, "/beoordeling/nemen", assessors, s.takeSelected},
+		{get, "/beoordeling/:ref", files, s.showAssessment},
+		{post, "/beoordeling/:ref/nemen", assessors, s.takeAssessment},
+		{post, "/beoordeling/:ref/overnemen", assessors, s.takeOverAssessment},
+		{post, "/beoordeling/:ref/advies", assessors, s.adviseAssessment},
+		{get, "/besluiten", decisions, s.listDecisions},
+		{get, "/besluiten/:ref", files, s.showDecision},
+		{post, "/besluiten/:ref", deciders, s.takeDecision},
+		{post, "/besluiten/:ref/terug", deciders, s.returnDecision},
+		{get, "/beheer", people, s.listPeople},
+		{post, "/beheer/mensen", administrator, s.invitePerson},
+	}
+	if s.Demo != nil {
+		routes = append(routes,
+			Route{post, "/inloggen/demo", everybody, s.postDemoSignIn},
+			Route{post, "/demo/klok", everybody, s.postDemoClock})
+	}
+	return routes
+}
+
+func (s *Server) routes(app *fiber.App) {
+	for _, r := range s.Routes() {
+		app.Add(r.Method, r.Path, s.admit(r.Who), r.handle)
+	}
+}
+
+// admit lets in who may use a route. A visitor is asked to sign in first and
+// comes back to a page that they wanted to see.
+func (s *Server) admit(who []subsidy.Role) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		if len(who) == 0 {
+			return c.Next()
+		}
+		v := visitOf(c)
+		if v.user == nil {
+			return s.askSignIn(c)
+		}
+		if !slices.Contains(who, v.user.Role) {
+			return fiber.ErrForbidden
+		}
+		return c.Next()
+	}
+}
+
+func (s *Server) askSignIn(c *fiber.Ctx) error {
+	if c.Method() != fiber.MethodGet && c.Method() != fiber.MethodHead {
+		return s.again(c)
+	}
+	return seeOther(c, "/inloggen?verder="+url.QueryEscape(string(c.Request().URI().RequestURI())))
+}

@@ -1,0 +1,255 @@
+package subsidy_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"subsidieportaal/subsidy"
+)
+
+// filedFile is an application as it was filed and as it stands now.
+type filedFile struct {
+	receipt  subsidy.Receipt
+	now      subsidy.Dossier
+	lastIBAN string
+}
+
+// cleanFile is a filed application that needs no look.
+func cleanFile(t *testing.T) filedFile {
+	t.Helper()
+	facts := cleanFacts(t)
+	round := round2022(t, 0, 24_900_00)
+	a := subsidy.Application{Reference: "ZO22-7K4M-X", State: subsidy.Submitted, Answers: facts.Answers, Amount: 24_900_00}
+	return filedFile{
+		receipt: subsidy.Receipt{
+			Application: a, Terms: facts.Terms, Scheme: facts.Scheme,
+			Filing:   subsidy.Filing{ReceivedAt: instant(t, "2022-04-20T12:21:07Z"), FiledByName: "T. Visser"},
+			Document: subsidy.FiledDocument{Location: facts.Location, Answers: facts.Answers},
+		},
+		now:      subsidy.Dossier{Application: a, Round: round, Board: subsidy.Board{Number: "41234"}, Facts: facts},
+		lastIBAN: "NL91ABNA0417164300",
+	}
+}
+
+func (f filedFile) controls() []subsidy.Control {
+	f.now.Findings = subsidy.Check(f.now.Facts)
+	return subsidy.Controls(f.receipt, f.now, f.lastIBAN)
+}
+
+// filed changes what was filed.
+func (f *filedFile) filed(change func(*subsidy.Facts)) {
+	change(&f.now.Facts)
+	f.now.Application.Answers, f.receipt.Document.Answers = f.now.Facts.Answers, f.now.Facts.Answers
+}
+
+func titles(controls []subsidy.Control) []string {
+	var all []string
+	for _, c := range controls {
+		all = append(all, c.Title)
+	}
+	return all
+}
+
+func toLookAt(controls []subsidy.Control) []subsidy.Control {
+	return slices.DeleteFunc(slices.Clone(controls), func(c subsidy.Control) bool { return c.OK })
+}
+
+func TestACleanFileNeedsNoLook(t *testing.T) {
+	got := cleanFile(t).controls()
+	want := []string{
+		"Op tijd ingediend", "Vestiging hoort bij dit bestuur", "Eén aanvraag voor deze vestiging", "Getekend door een tekenbevoegde",
+		"Past onder het subsidieplafond", "IBAN is geldig", "Bedrag volgt uit de antwoorden", "Geen lenteschool", "Dagen in de zomervakantie",
+		"Aantal leerlingen past bij het register", "Maatregelen genoemd en uitgelegd", "Medezeggenschap vastgelegd",
+	}
+	if !slices.Equal(titles(got), want) {
+		t.Errorf("the controls are %q, want %q", titles(got), want)
+	}
+	for _, c := range got {
+		if !c.OK || c.Detail == "" {
+			t.Errorf("%+v", c)
+		}
+	}
+}
+
+func TestWhatNeedsALookIsNamed(t *testing.T) {
+	cases := []struct {
+		name   string
+		change func(*filedFile)
+		title  string
+		rule   subsidy.Rule
+		says   []string
+	}{
+		{"received as the round closed", func(f *filedFile) { f.receipt.Filing.ReceivedAt = f.receipt.Terms.ClosesAt() },
+			"Op tijd ingediend", subsidy.S8, []string{"zondag 1 mei 2022 om 0:00:00 uur", "zaterdag 30 april 2022, 24:00 uur"}},
+		{"received before the round opened", func(f *filedFile) { f.receipt.Filing.ReceivedAt = f.receipt.Terms.OpensAt().Add(-1) },
+			"Op tijd ingediend", subsidy.S8, []string{"maandag 7 maart 2022 om 23:59:59 uur"}},
+		{"the location went to another board", func(f *filedFile) { f.now.Facts.Location.Board, f.now.Facts.Board = "40000", "40000" },
+			"Vestiging hoort bij dit bestuur", subsidy.S7, []string{"18BR01 hoort bij bestuur 41234", "Nu staat de vestiging bij bestuur 40000"}},
+		{"another application lives", func(f *filedFile) { f.now.Facts.Live = "ZO22-8K4M-X" },
+			"Eén aanvraag voor deze vestiging", subsidy.S6, nil},
+		{"more is asked than there is left", func(f *filedFile) { f.now.Round.Granted, f.now.Round.Asked = 9_000_000_00-24_899_99, 0 },
+			"Past onder het subsidieplafond", subsidy.S1, []string{"Nog te verlenen", "24.899,99"}},
+		{"a draw is due", func(f *filedFile) { f.now.Round.Asked = 9_100_000_00 },
+			"Past onder het subsidieplafond", subsidy.S1, []string{"100.000 meer gevraagd", "loting"}},
+		{"another IBAN than before", func(f *filedFile) { f.lastIBAN = "NL20INGB0001234567" },
+			"Ander IBAN dan bij de vorige aanvraag", "", []string{"Eerder: NL20 INGB 0001 2345 67.", "Nu: NL91 ABNA 0417 1643 00."}},
+		{"days outside the summer holiday", func(f *filedFile) { f.filed(days("1-6-2022", "1-6-2022")) },
+			"Eerste dag", subsidy.S9, []string{"regio Midden"}},
+		{"more pupils than repeaters", func(f *filedFile) {
+			f.filed(func(x *subsidy.Facts) {
+				x.Answers.Zomerschool.Pupils, x.Answers.Zomerschool.PupilsReason = "41", "Twee scholen samen."
+			})
+		}, "Aantal leerlingen", subsidy.S10, []string{"40 zittenblijvers", "Het bestuur schrijft: “Twee scholen samen.”"}},
+		{"nothing about medezeggenschap", func(f *filedFile) {
+			f.filed(func(x *subsidy.Facts) { x.Answers.Medezeggenschap = subsidy.MedezeggenschapAnswers{} })
+		}, "Welke raad?", subsidy.S16, nil},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			f := cleanFile(t)
+			c.change(&f)
+			look := toLookAt(f.controls())
+			i := slices.IndexFunc(look, func(x subsidy.Control) bool { return x.Title == c.title })
+			if i < 0 || look[i].Rule != c.rule {
+				t.Fatalf("to look at are %+v, want %q under %q among them", look, c.title, c.rule)
+			}
+			says(t, look[i].Detail, c.says...)
+		})
+	}
+}
+
+// A person who reads that the location is the only one must be able to rely on it.
+func TestS6_TheControlDoesNotSayThereIsNoOtherWhereThereIs(t *testing.T) {
+	f := cleanFile(t)
+	f.now.Facts.Live = "ZO22-8K4M-X"
+	for _, c := range f.controls() {
+		if c.Rule == subsidy.S6 && c.Detail == "Geen andere aanvraag van deze vestiging die nog loopt." {
+			t.Errorf("OK is %v and the detail is %q, while %s lives", c.OK, c.Detail, f.now.Facts.Live)
+		}
+	}
+}
+
+func TestS2S9_WithoutDaysNoControlSaysThatTheyAreRight(t *testing.T) {
+	for name, change := range map[string]func(*subsidy.Facts){
+		"none":                days("", ""),
+		"none that are dates": days("in de zomer", "na de zomer"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := cleanFile(t)
+			f.filed(change)
+			for _, c := range f.controls() {
+				if (c.Rule == subsidy.S2 || c.Rule == subsidy.S9) && c.OK {
+					t.Errorf("%q is fine, although no day can be read: %s", c.Title, c.Detail)
+				}
+			}
+		})
+	}
+}
+
+func TestTheIBANIsHeldAgainstTheOneBefore(t *testing.T) {
+	cases := []struct {
+		name, typed, last string
+		ok                bool
+		says              string
+	}{
+		{"the same", "NL91 ABNA 0417 1643 00", "NL91ABNA0417164300", true, "Gelijk aan het IBAN van de vorige aanvraag"},
+		{"the same in lower case", "nl91abna0417164300", "NL91ABNA0417164300", true, "Gelijk aan"},
+		{"the first", "NL91 ABNA 0417 1643 00", "", true, "niet eerder"},
+		{"another", "NL91 ABNA 0417 1643 00", "NL20INGB0001234567", false, "Eerder: NL20 INGB 0001 2345 67."},
+		{"one that cannot be read", "NL91 ABNA", "NL91ABNA0417164300", false, "18 tekens"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			f := cleanFile(t)
+			f.receipt.Document.Answers.Contact.IBAN, f.lastIBAN = c.typed, c.last
+			controls := f.controls()
+			i := slices.IndexFunc(controls, func(x subsidy.Control) bool { return x.Field == subsidy.FieldIBAN })
+			if i < 0 || controls[i].OK != c.ok {
+				t.Fatalf("the controls are %+v", controls)
+			}
+			says(t, controls[i].Detail, c.says)
+		})
+	}
+}
+
+func TestAfterTheDecisionTheCeilingNeedsNoLook(t *testing.T) {
+	f := cleanFile(t)
+	f.now.Round.Granted, f.now.Round.Asked = 9_000_000_00, 100
+	for state, want := range map[subsidy.State]bool{subsidy.Submitted: false, subsidy.Advised: false, subsidy.Granted: true, subsidy.Rejected: true} {
+		f.now.Application.State = state
+		for _, c := range f.controls() {
+			if c.Rule == subsidy.S1 && c.OK != want {
+				t.Errorf("in %q the ceiling is fine: %v", state, c.OK)
+			}
+		}
+	}
+}
+
+func TestControlsLeaveOutThePartThatIsNotAsked(t *testing.T) {
+	for part, absent := range map[subsidy.Part][]subsidy.Rule{
+		subsidy.PartZomerschool:     {subsidy.S3},
+		subsidy.PartOvergangsbeleid: {subsidy.S2, subsidy.S9, subsidy.S10},
+	} {
+		f := cleanFile(t)
+		f.filed(func(x *subsidy.Facts) { x.Answers.Parts = []subsidy.Part{part} })
+		for _, c := range f.controls() {
+			if slices.Contains(absent, c.Rule) {
+				t.Errorf("with %s alone there is %+v", part, c)
+			}
+		}
+	}
+}
+
+func TestAControlTellsWhatTheRegisterDoesNotKnow(t *testing.T) {
+	f := cleanFile(t)
+	f.filed(func(x *subsidy.Facts) {
+		x.Location.Region, x.Location.Pupils, x.Location.Repeaters = "", subsidy.Count{}, subsidy.Count{}
+	})
+	var details string
+	for _, c := range f.controls() {
+		details += c.Detail + "\n"
+	}
+	says(t, details, "De regio van deze vestiging is niet bekend; niet vergeleken.", "aantal leerlingen onbekend, aantal zittenblijvers onbekend")
+	if got := subsidy.CountTitle(subsidy.Counted(1894), "leerlingen"); got != "1.894 leerlingen" {
+		t.Errorf("a count of the register is shown as %q", got)
+	}
+}
+
+func TestWhatNeedsALookComesFirst(t *testing.T) {
+	clean, schemes := cleanFile(t), shippedSchemes(t)
+	rapid.Check(t, func(t *rapid.T) {
+		f := clean
+		f.now.Facts = drawFacts(t, schemes)
+		f.now.Application.Answers, f.receipt.Document.Answers = f.now.Facts.Answers, f.now.Facts.Answers
+		f.now.Round.Asked = subsidy.Cents(rapid.Int64Range(0, 20_000_000_00).Draw(t, "asked"))
+		f.lastIBAN = rapid.SampledFrom([]string{"", "NL91ABNA0417164300", "NL20INGB0001234567", "x"}).Draw(t, "last IBAN")
+		controls, fine := f.controls(), false
+		for _, c := range controls {
+			if fine && !c.OK {
+				t.Fatalf("%q needs a look and stands below what is fine: %q", c.Title, titles(controls))
+			}
+			fine = c.OK
+			if c.Title == "" || c.Detail == "" {
+				t.Fatalf("a control says nothing: %+v", c)
+			}
+		}
+		if look := len(toLookAt(controls)); look < len(subsidy.Check(f.now.Facts)) {
+			t.Fatalf("%d to look at, of %d findings", look, len(subsidy.Check(f.now.Facts)))
+		}
+	})
+}
+
+func TestDaysLeftAreCountedOnTheDutchCalendar(t *testing.T) {
+	last := day(2022, time.July, 1)
+	for at, want := range map[string]int{
+		"2022-06-30T21:59:59Z": 1, "2022-06-30T22:00:00Z": 0, "2022-07-01T21:59:59Z": 0, "2022-07-01T22:00:00Z": -1,
+		"2022-03-26T12:00:00Z": 97, // over the clock change
+	} {
+		if got := subsidy.DaysLeft(instant(t, at), last); got != want {
+			t.Errorf("at %s there are %d days left, want %d", at, got, want)
+		}
+	}
+}
