@@ -63,13 +63,11 @@ func (s *Store) whole(ctx context.Context, fn func(*Store) error) error {
 	if err := s.mark(ctx, "SAVEPOINT whole"); err != nil {
 		return err
 	}
-	if err := fn(s); err != nil {
-		if undo := s.mark(ctx, "ROLLBACK TO SAVEPOINT whole"); undo != nil {
-			return errors.Join(err, undo)
-		}
-		return err
+	err := fn(s)
+	if err != nil {
+		err = errors.Join(err, s.mark(ctx, "ROLLBACK TO SAVEPOINT whole"))
 	}
-	return s.mark(ctx, "RELEASE SAVEPOINT whole")
+	return errors.Join(err, s.mark(ctx, "RELEASE SAVEPOINT whole"))
 }
 
 func (s *Store) mark(ctx context.Context, statement string) error {

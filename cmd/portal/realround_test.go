@@ -1,0 +1,242 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"subsidieportaal/db"
+	"subsidieportaal/subsidy"
+)
+
+// realData gives the folder with DUO's open data, or skips.
+func realData(t testing.TB) string {
+	t.Helper()
+	dir := os.Getenv("PORTAL_TEST_DUO")
+	if dir == "" {
+		t.Skip("PORTAL_TEST_DUO is not set: it names the folder with DUO's open data")
+	}
+	return dir
+}
+
+// realFiles are the files in that folder.
+func realFiles(t testing.TB) []string {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join(realData(t), "*.csv"))
+	if err != nil || len(names) != 3 {
+		t.Fatalf("found %v, %v; want three files", names, err)
+	}
+	return names
+}
+
+// realRound is a round on real input: one application for every location of
+// which the pupils are known.
+type realRound struct {
+	t       testing.TB
+	store   *db.Store
+	service *subsidy.Service
+	now     *demoClock
+	refs    []subsidy.Reference
+}
+
+const realID subsidy.RoundID = "zittenblijven-vo-2022"
+
+func newRealRound(t testing.TB, change func(string) string) *realRound {
+	t.Helper()
+	r := &realRound{t: t, now: &demoClock{}}
+	r.now.freeze(time.Date(2022, time.April, 1, 8, 0, 0, 0, time.UTC))
+	store, err := openStore(t.Context(), Config{Database: "file:" + filepath.Join(t.TempDir(), "portal.db")})
+	r.must(err)
+	t.Cleanup(func() {
+		breaches, err := store.Verify(context.Background())
+		if err != nil || len(breaches) > 0 {
+			t.Errorf("after the round: %v, %v", breaches, err)
+		}
+		store.Close()
+	})
+	r.store, r.service = store, newService(store, r.now.Now)
+	r.service.Random = rand.Reader
+	document, err := schemes.ReadFile(standardScheme)
+	r.must(err)
+	_, _, err = loadScheme(t.Context(), store, []byte(change(string(document))), r.now.Now())
+	r.must(err)
+	_, err = importDUO(t.Context(), store, realFiles(t))
+	r.must(err)
+	return r
+}
+
+func (r *realRound) must(err error) {
+	r.t.Helper()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// file files both parts for every location with repeaters, as many pupils as
+// there were repeaters, and overgangsbeleid alone for the others.
+func (r *realRound) file() {
+	signers := map[subsidy.BoardNumber]subsidy.User{}
+	for _, l := range r.known() {
+		signer, ok := signers[l.Board]
+		if !ok {
+			signer = r.person(subsidy.Signatory, l.Board)
+			signers[l.Board] = signer
+		}
+		answers := subsidy.Answers{
+			Parts:           []subsidy.Part{subsidy.PartOvergangsbeleid},
+			Contact:         subsidy.ContactAnswers{Name: "A", Email: "a@voorbeeld.example", IBAN: demoIBAN(1)},
+			Overgangsbeleid: subsidy.OvergangsbeleidAnswers{Measures: []subsidy.Measure{subsidy.Monitoring}},
+		}
+		if l.Repeaters.N > 0 {
+			answers.Parts = subsidy.Parts
+			answers.Zomerschool.Pupils = fmt.Sprint(l.Repeaters.N)
+		}
+		r.refs = append(r.refs, r.fileOne(signer, l.Code, answers))
+	}
+}
+
+func (r *realRound) fileOne(signer subsidy.User, code subsidy.LocationCode, answers subsidy.Answers) subsidy.Reference {
+	ctx := r.t.Context()
+	a, err := r.service.Create(ctx, signer, subsidy.NewDraft{Location: code, Round: realID, Parts: answers.Parts, Key: string(code)})
+	r.must(err)
+	_, err = r.service.Save(ctx, signer, a.Reference, subsidy.Edit{Section: subsidy.SectionLocation, Apply: func(to *subsidy.Answers) { *to = answers }})
+	r.must(err)
+	_, err = r.service.Submit(ctx, signer, a.Reference, true, r.now.Now())
+	r.must(err)
+	return a.Reference
+}
+
+// known gives the locations of which the register knows the pupils.
+func (r *realRound) known() []subsidy.Location {
+	var known []subsidy.Location
+	boards, err := r.store.Boards(r.t.Context())
+	r.must(err)
+	for _, b := range boards {
+		locations, err := r.store.LocationsOf(r.t.Context(), b.Number)
+		r.must(err)
+		for _, l := range locations {
+			if l.Repeaters.Known {
+				known = append(known, l)
+			}
+		}
+	}
+	return known
+}
+
+func (r *realRound) person(role subsidy.Role, board subsidy.BoardNumber) subsidy.User {
+	id := rand.Text()
+	u := subsidy.User{ID: subsidy.UserID(id), Email: strings.ToLower(id) + "@voorbeeld.example", Name: string(role), Role: role, Board: board, CreatedAt: r.now.Now()}
+	r.must(r.store.AddUser(r.t.Context(), u))
+	return u
+}
+
+// decideAll lets 64 deciders at once grant every application, and counts.
+func (r *realRound) decideAll() (granted, refused int64) {
+	ctx := r.t.Context()
+	assessor := r.person(subsidy.Assessor, "")
+	versions := map[subsidy.Reference]int64{}
+	for _, ref := range r.refs {
+		r.must(r.service.Take(ctx, assessor, ref))
+		a, err := r.store.FiledApplication(ctx, ref)
+		r.must(err)
+		r.must(r.service.Advise(ctx, assessor, ref, subsidy.AdviceForm{Version: a.Version, Verdict: string(subsidy.VerdictGrant)}))
+		versions[ref] = a.Version + 1
+	}
+	var yes, no atomic.Int64
+	var wait sync.WaitGroup
+	work := make(chan subsidy.Reference)
+	for range 64 {
+		decider := r.person(subsidy.Decider, "")
+		wait.Go(func() {
+			for ref := range work {
+				switch _, err := r.service.Decide(ctx, decider, ref, versions[ref]); subsidy.KindOf(err) {
+				case "":
+					yes.Add(1)
+				case subsidy.NoRoom:
+					no.Add(1)
+				default:
+					r.t.Error(err)
+				}
+			}
+		})
+	}
+	for _, ref := range r.refs {
+		work <- ref
+	}
+	close(work)
+	wait.Wait()
+	return yes.Load(), no.Load()
+}
+
+func TestARoundOnRealInputIsAcceptedWholeAndADrawIsDue(t *testing.T) {
+	r := newRealRound(t, func(s string) string { return s })
+	r.file()
+	round, err := r.store.Round(t.Context(), realID)
+	r.must(err)
+	if len(r.refs) != 1282 || round.Filed != 1282 {
+		t.Errorf("%d applications, %d filed, want 1,282", len(r.refs), round.Filed)
+	}
+	if round.Asked != 2_932_435_000 || round.Ceiling != 900_000_000 {
+		t.Errorf("asked %v of %v, want € 29.324.350,00 of € 9.000.000,00", round.Asked, round.Ceiling)
+	}
+	if !round.DrawDue() {
+		t.Error("no draw is due")
+	}
+	r.now.freeze(time.Date(2022, time.May, 18, 8, 0, 0, 0, time.UTC))
+	granted, refused := r.decideAll()
+	if granted != 0 || refused != 1282 {
+		t.Errorf("before the draw %d were granted and %d refused (D6)", granted, refused)
+	}
+}
+
+func TestS1_ARealRoundInOrderOfReceiptIsGrantedUpToTheCeilingAndNoFurther(t *testing.T) {
+	r := newRealRound(t, func(s string) string {
+		return strings.Replace(s, `"distribution": "draw"`, `"distribution": "receipt"`, 1)
+	})
+	r.file()
+	granted, refused := r.decideAll()
+	round, err := r.store.Round(t.Context(), realID)
+	r.must(err)
+	t.Logf("%d granted, %d refused, %v left", granted, refused, round.Room())
+	if granted+refused != 1282 || granted == 0 || refused == 0 {
+		t.Errorf("%d granted and %d refused", granted, refused)
+	}
+	// Every application asks at least 15,000.00, so less than that may be left
+	// only when every larger one was refused too.
+	if round.Granted > round.Ceiling || round.Room() >= 2_500_000 {
+		t.Errorf("granted %v of %v", round.Granted, round.Ceiling)
+	}
+}
+
+func TestTheRealRegisterHasWhatDUOSays(t *testing.T) {
+	r := newRealRound(t, func(s string) string { return s })
+	boards, err := r.store.Boards(t.Context())
+	r.must(err)
+	locations, brins, having := 0, map[string]bool{}, 0
+	for _, b := range boards {
+		of, err := r.store.LocationsOf(t.Context(), b.Number)
+		r.must(err)
+		if len(of) > 0 {
+			having++
+		}
+		for _, l := range of {
+			locations++
+			brins[l.Code.BRIN()] = true
+		}
+	}
+	if locations != 1610 || having != 328 || len(boards) != 329 || len(brins) != 650 || len(r.known()) != 1282 {
+		t.Errorf("%d locations, %d boards of which %d have locations, %d BRINs, %d with pupils", locations, len(boards), having, len(brins), len(r.known()))
+	}
+	report, err := importDUO(t.Context(), r.store, realFiles(t))
+	r.must(err)
+	if total := report.Total(); total.Added != 0 || total.Changed != 0 || total.NoLocation != 57 || total.Refused != 0 {
+		t.Errorf("a second run: %+v", total)
+	}
+}

@@ -1,0 +1,241 @@
+package views
+
+import (
+	"fmt"
+	"html/template"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"subsidieportaal/subsidy"
+)
+
+// Field is one question of a form, ready to draw: templates make it with field
+// and add to it in a pipeline, such as
+//
+//	field .Page "eerste-dag" .Answers.Zomerschool.FirstDay | short | echo (dateAsRead …)
+type Field struct {
+	Name     string // in the form
+	ID       string // of the element, or of the first option of a group
+	Label    string
+	Hint     string
+	Type     string // of an input
+	Value    string
+	Values   []string // of a group of checkboxes
+	Choices  []subsidy.Choice
+	Blank    string // words of the empty first option of a select, "" without one
+	Echo     string // how the answer was read
+	Notes    subsidy.Findings
+	Error    *subsidy.FieldError
+	Official bool // an official looks: they see the ids of rules
+	Short    bool
+	Maximum  int // of characters, 0 without one
+
+	InputMode, Autofill, Accept string
+}
+
+// fieldFunctions make and change a Field; each takes the field last.
+var fieldFunctions = template.FuncMap{
+	"field": newField,
+	"named": func(name string, f Field) Field { f.Name = name; return f },
+	"label": func(text string, f Field) Field { f.Label = text; return f },
+	"hint":  func(text string, f Field) Field { f.Hint = text; return f },
+	"hintAlso": func(text string, f Field) Field {
+		f.Hint = strings.TrimSpace(f.Hint + " " + text)
+		return f
+	},
+	"echo":     func(text string, f Field) Field { f.Echo = text; return f },
+	"typed":    func(kind string, f Field) Field { f.Type = kind; return f },
+	"blank":    func(text string, f Field) Field { f.Blank = text; return f },
+	"autofill": func(kind string, f Field) Field { f.Autofill = kind; return f },
+	"accept":   func(kinds string, f Field) Field { f.Accept = kinds; return f },
+	"keys":     func(mode string, f Field) Field { f.InputMode = mode; return f },
+	"short":    func(f Field) Field { f.Short = true; return f },
+	"long":     func(f Field) Field { f.Maximum = subsidy.TextMaximum; return f },
+	"from":     func(choices []subsidy.Choice, f Field) Field { f.Choices = choices; return f },
+	"ticked":   ticked,
+	"noted":    noted,
+}
+
+// newField makes the field of a form with its words, its answer as typed and
+// what is wrong with it. value is a string or a named kind of string.
+func newField(p Page, name string, value any) Field {
+	return Field{
+		Name: name, ID: name, Label: labelOf(name), Hint: hints[name], Type: "text",
+		Value: fmt.Sprint(value), Error: p.ErrorAt(name), Official: p.Office(),
+	}
+}
+
+// ticked gives a group of checkboxes the options that were chosen.
+func ticked(values any, f Field) Field {
+	switch chosen := values.(type) {
+	case []subsidy.Part:
+		f.Values = texts(chosen)
+	case []subsidy.Measure:
+		f.Values = texts(chosen)
+	}
+	return f
+}
+
+func texts[T ~string](values []T) []string {
+	var out []string
+	for _, v := range values {
+		out = append(out, string(v))
+	}
+	return out
+}
+
+// noted adds the remarks that are about this field.
+func noted(all subsidy.Findings, f Field) Field {
+	for _, x := range all {
+		if x.Field == f.ID {
+			f.Notes = append(f.Notes, x)
+		}
+	}
+	return f
+}
+
+// Has tells whether an option was chosen.
+func (f Field) Has(value string) bool {
+	return f.Value == value || slices.Contains(f.Values, value)
+}
+
+// OptionID gives the id of an option: the first has the field's own, so that a
+// link to the field arrives there.
+func (f Field) OptionID(index int, value string) string {
+	if index == 0 {
+		return f.ID
+	}
+	return f.ID + "-" + value
+}
+
+// Shown tells whether the reading of the answer is worth showing: a wrong
+// answer was not read.
+func (f Field) Shown() bool { return f.Echo != "" && f.Error == nil }
+
+// DescribedBy gives the ids of all that explains the field.
+func (f Field) DescribedBy() string {
+	var ids []string
+	add := func(there bool, suffix string) {
+		if there {
+			ids = append(ids, f.ID+suffix)
+		}
+	}
+	add(f.Hint != "", "-uitleg")
+	add(f.Error != nil, "-fout")
+	add(f.Shown(), "-gelezen")
+	add(len(f.Notes) > 0, "-let-op")
+	return strings.Join(ids, " ")
+}
+
+// Left says how many characters may still be typed, as the script does.
+func (f Field) Left() string {
+	left := f.Maximum - utf8.RuneCountInString(f.Value)
+	if left < 0 {
+		return "U gebruikt " + counted(-left, "teken", "tekens") + " te veel."
+	}
+	return "U kunt nog " + counted(left, "teken", "tekens") + " gebruiken."
+}
+
+// PartnerRow is one row for a participating location, as typed.
+type PartnerRow struct {
+	Number           int // from 1
+	Location, Pupils string
+}
+
+// LocationID is the id of the field for the location.
+func (r PartnerRow) LocationID() string {
+	return subsidy.PartnerField(subsidy.FieldPartnerLocation, r.Number-1)
+}
+
+// PupilsID is the id of the field for the number of pupils.
+func (r PartnerRow) PupilsID() string {
+	return subsidy.PartnerField(subsidy.FieldPartnerPupils, r.Number-1)
+}
+
+// partnerRows gives the rows as typed and an empty one.
+func partnerRows(typed []subsidy.PartnerAnswers) []PartnerRow {
+	var rows []PartnerRow
+	for i, p := range append(slices.Clone(typed), subsidy.PartnerAnswers{}) {
+		rows = append(rows, PartnerRow{Number: i + 1, Location: p.Location, Pupils: p.Pupils})
+	}
+	return rows
+}
+
+// ownLabels are the words at fields that are no answers of an application.
+var ownLabels = map[string]string{
+	subsidy.FieldEmail:      "E-mailadres",
+	subsidy.FieldName:       "Naam",
+	subsidy.FieldRole:       "Rol",
+	subsidy.FieldBoard:      "Bestuursnummer",
+	subsidy.FieldPassword:   "Wachtwoord",
+	subsidy.FieldAgain:      "Herhaal het wachtwoord",
+	subsidy.FieldVerdict:    "Advies",
+	subsidy.FieldAmount:     "Te verlenen bedrag",
+	subsidy.FieldMotivation: "Motivering",
+	subsidy.FieldReason:     "Waarom geeft u de aanvraag terug?",
+	"leerlingen":            "Aantal leerlingen in de zomerschool",
+	"kenmerk":               "Kenmerk",
+}
+
+// labelOf gives the words that stand at a field; of a row of participating
+// locations those without its number.
+func labelOf(name string) string {
+	if own := ownLabels[name]; own != "" {
+		return own
+	}
+	if label := subsidy.Label(name); label != "" {
+		return label
+	}
+	base, _ := splitRow(name)
+	return subsidy.Label(base)
+}
+
+// labelInList gives the words of a field in a list of several, where those of
+// a row need its number.
+func labelInList(name string) string {
+	if _, number := splitRow(name); number != "" {
+		return labelOf(name) + " " + number
+	}
+	return labelOf(name)
+}
+
+// splitRow takes "deelnemer-vestiging-2" apart.
+func splitRow(name string) (base, number string) {
+	for _, field := range []string{subsidy.FieldPartnerLocation, subsidy.FieldPartnerPupils} {
+		if rest, found := strings.CutPrefix(name, field+"-"); found {
+			return field, rest
+		}
+	}
+	return name, ""
+}
+
+// hints explain a question, below its label and on the page with all of them.
+var hints = map[string]string{
+	subsidy.FieldParts:           "U kunt een van de twee kiezen, of allebei.",
+	subsidy.FieldContactName:     "Iemand die wij kunnen bellen over deze aanvraag.",
+	subsidy.FieldContactEmail:    "Bijvoorbeeld naam@school.nl",
+	subsidy.FieldContactPhone:    "Niet verplicht. Zonder nummer kunnen wij alleen mailen.",
+	subsidy.FieldIBAN:            "Van het bestuur, bijvoorbeeld NL91 ABNA 0417 1643 00",
+	subsidy.FieldPupils:          "Hoeveel leerlingen wilt u plaatsen? Tel leerlingen van andere vestigingen mee.",
+	subsidy.FieldPupilsReason:    "Het aantal is hoog voor deze vestiging. Dat mag. Schrijf hier kort waarom.",
+	subsidy.FieldFirstDay:        "Bijvoorbeeld 11-7-2022",
+	subsidy.FieldDays:            "Alleen de dagen waarop u les geeft.",
+	subsidy.FieldHours:           "Halve uren mogen ook, bijvoorbeeld 5,5.",
+	subsidy.FieldProgramme:       "Schrijf in een paar zinnen wat leerlingen doen, wie lesgeeft en hoe u beslist over de overgang.",
+	subsidy.FieldPartnerLocation: "De code van zes tekens, bijvoorbeeld 18BR01",
+	subsidy.FieldMeasures:        "Kies er een of meer.",
+	subsidy.FieldChange:          "Schrijf in een paar zinnen wat leerlingen en leraren ervan merken.",
+	subsidy.FieldFrom:            "De dag waarop het ingaat, bijvoorbeeld 1-8-2022",
+	subsidy.FieldAnchoring:       "Hoe zorgt u dat het zo blijft, ook als het geld op is?",
+	subsidy.FieldBody:            "Niet verplicht. Wij leggen vast wie meedacht.",
+	subsidy.FieldBodyDate:        "De dag van de uitkomst, bijvoorbeeld 14-3-2022",
+	subsidy.FieldWhyNot:          "Alleen als er geen raad meedacht.",
+	subsidy.FieldAttachment: fmt.Sprintf("PDF, PNG of JPEG. Een bestand is ten hoogste %s, en u kunt %d bestanden toevoegen.",
+		fileSize(subsidy.AttachmentMaxBytes), subsidy.AttachmentMaximum),
+	subsidy.FieldPassword:   fmt.Sprintf("Ten minste %d tekens, bijvoorbeeld vier woorden.", subsidy.PasswordMinimum),
+	subsidy.FieldBoard:      "Alleen voor een tekenbevoegde. Vijf cijfers, bijvoorbeeld 98214.",
+	subsidy.FieldAmount:     "Meer dan nul en minder dan het gevraagde bedrag.",
+	subsidy.FieldMotivation: "Verplicht als u niet alles toewijst. Het bestuur leest deze tekst in de brief.",
+	subsidy.FieldReason:     "Alleen het ministerie leest dit.",
+}

@@ -1,0 +1,155 @@
+package views
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"slices"
+
+	"subsidieportaal/subsidy"
+)
+
+// Pager is the row of links below a list of several pages.
+type Pager struct {
+	Current, Last int
+	address       func(int) string
+}
+
+func newPager(w subsidy.Worklist, address func(int) string) Pager {
+	return Pager{Current: w.Page, Last: w.Pages, address: address}
+}
+
+// Address gives the list at another page.
+func (p Pager) Address(page int) string { return p.address(page) }
+
+// Previous and Next give the pages around this one, 0 where there is none.
+func (p Pager) Previous() int { return max(0, p.Current-1) }
+
+// Next gives the page after this one, 0 where there is none.
+func (p Pager) Next() int {
+	if p.Current >= p.Last {
+		return 0
+	}
+	return p.Current + 1
+}
+
+// Pages gives the pages to link to: the first, the last, and those around this
+// one, with a 0 for every gap.
+func (p Pager) Pages() []int {
+	const around = 2
+	var pages []int
+	for page := 1; page <= p.Last; page++ {
+		if page == 1 || page == p.Last || (page >= p.Current-around && page <= p.Current+around) {
+			pages = append(pages, page)
+		} else if pages[len(pages)-1] != 0 {
+			pages = append(pages, 0)
+		}
+	}
+	return pages
+}
+
+// yearRows are the filed applications of one year.
+type yearRows struct {
+	Year int
+	Rows []subsidy.ApplicationRow
+}
+
+// byYear groups rows by the year of their round, in the order that they have.
+func byYear(rows []subsidy.ApplicationRow) []yearRows {
+	var groups []yearRows
+	for _, row := range rows {
+		at := slices.IndexFunc(groups, func(g yearRows) bool { return g.Year == row.Year })
+		if at < 0 {
+			at = len(groups)
+			groups = append(groups, yearRows{Year: row.Year})
+		}
+		groups[at].Rows = append(groups[at].Rows, row)
+	}
+	return groups
+}
+
+// filterFields are the fields of the work list's filter form, with the page,
+// which a new filter begins again.
+var filterFields = []string{"zoek", "stand", "soort", "controles", "volgorde", "ronde", "bladzijde"}
+
+// carried gives what the current quick choice has in its address and the
+// filter form has not, so that filtering stays within the quick choice.
+func carried(shelves []Shelf) []TypedValue {
+	var values []TypedValue
+	for _, shelf := range shelves {
+		address, err := url.Parse(shelf.Address)
+		if !shelf.Current || err != nil {
+			continue
+		}
+		for name, all := range address.Query() {
+			if !slices.Contains(filterFields, name) {
+				values = append(values, TypedValue{Name: name, Value: all[0]})
+			}
+		}
+	}
+	return values
+}
+
+// caseAddress gives a file of the ministry with the filter of the work list.
+func caseAddress(ref subsidy.Reference, query string) string {
+	address := "/beoordeling/" + string(ref)
+	if query == "" {
+		return address
+	}
+	return address + "?" + query
+}
+
+// readable gives what was typed in a form in the words of its page, without
+// what a person did not type.
+func readable(values []TypedValue) []TypedValue {
+	var shown []TypedValue
+	for _, v := range values {
+		if label := labelOf(v.Name); label != "" && v.Value != "" {
+			shown = append(shown, TypedValue{Name: label, Value: v.Value})
+		}
+	}
+	return shown
+}
+
+// officialActs are what officials do among themselves; a board reads the
+// outcome of it in the letter.
+var officialActs = []subsidy.Action{subsidy.ActTakeOver, subsidy.ActAdvise, subsidy.ActReturn}
+
+// boardEvents gives the history that a board sees.
+func boardEvents(all []subsidy.Event) []subsidy.Event {
+	return slices.DeleteFunc(slices.Clone(all), func(e subsidy.Event) bool {
+		return slices.Contains(officialActs, e.Action)
+	})
+}
+
+// letterTitle names a letter in a list.
+func letterTitle(kind subsidy.LetterKind) string {
+	switch kind {
+	case subsidy.LetterGrant:
+		return "Besluit: subsidie verleend"
+	case subsidy.LetterGrantPart:
+		return "Besluit: subsidie deels verleend"
+	case subsidy.LetterReject:
+		return "Besluit: aanvraag afgewezen"
+	}
+	return "Brief"
+}
+
+// letterContent reads what a frozen letter says.
+func letterContent(l subsidy.Letter) (subsidy.DecisionLetter, error) {
+	var content subsidy.DecisionLetter
+	if err := json.Unmarshal([]byte(l.Document), &content); err != nil {
+		return content, fmt.Errorf("reading letter %s: %w", l.ID, err)
+	}
+	return content, nil
+}
+
+// firstRow and lastRow give the numbers of the rows of a page in the whole list.
+func firstRow(w subsidy.Worklist) int {
+	if len(w.Rows) == 0 {
+		return 0
+	}
+	return (w.Page-1)*subsidy.PageSize + 1
+}
+
+func lastRow(w subsidy.Worklist) int { return (w.Page-1)*subsidy.PageSize + len(w.Rows) }

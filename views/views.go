@@ -1,0 +1,118 @@
+// Package views draws the pages: typed data in, HTML out. It formats and
+// decides nothing; what is true comes from subsidy, what may be done from
+// handlers.
+package views
+
+import (
+	"bytes"
+	"embed"
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+)
+
+//go:embed layout partials account application assessment decision error people round scheme text
+var files embed.FS
+
+// The folders that hold no pages.
+const (
+	layoutFolder  = "layout"
+	partialFolder = "partials"
+)
+
+// layout is the file that every page is drawn in; mainBlock is what a page
+// must define.
+const (
+	layout    = "base.html"
+	mainBlock = "main"
+)
+
+// Engine draws pages by name, such as "application/show". After Load it is
+// safe for concurrent use: rendering changes nothing and takes no lock.
+type Engine struct {
+	pages map[string]*template.Template
+}
+
+// New gives an engine; Load makes it ready.
+func New() *Engine { return &Engine{} }
+
+// Load parses every page. One template with a fault is an error, and then
+// nothing is loaded: a portal that starts can draw all its pages.
+func (e *Engine) Load() error {
+	base, err := template.New(layout).Funcs(functions).Option("missingkey=error").
+		ParseFS(files, layoutFolder+"/*.html", partialFolder+"/*.html")
+	if err != nil {
+		return fmt.Errorf("parsing the layout: %w", err)
+	}
+	names, err := pageNames()
+	if err != nil {
+		return err
+	}
+	pages := make(map[string]*template.Template, len(names))
+	for _, name := range names {
+		if pages[name], err = parsePage(base, name); err != nil {
+			return fmt.Errorf("parsing page %s: %w", name, err)
+		}
+	}
+	e.pages = pages
+	return nil
+}
+
+// pageNames lists the pages in the embedded files.
+func pageNames() ([]string, error) {
+	var names []string
+	err := fs.WalkDir(files, ".", func(file string, entry fs.DirEntry, err error) error {
+		folder := path.Dir(file)
+		if err == nil && path.Ext(file) == ".html" && folder != layoutFolder && folder != partialFolder {
+			names = append(names, strings.TrimSuffix(file, ".html"))
+		}
+		return err
+	})
+	return names, err
+}
+
+// parsePage gives a page a template set of its own, so that two pages can
+// define the same block.
+func parsePage(base *template.Template, name string) (*template.Template, error) {
+	set, err := base.Clone()
+	if err != nil {
+		return nil, err
+	}
+	if set, err = set.ParseFS(files, name+".html"); err != nil {
+		return nil, err
+	}
+	if set.Lookup(mainBlock) == nil {
+		return nil, fmt.Errorf("it does not define %q", mainBlock)
+	}
+	return set, escape(set)
+}
+
+// escape makes html/template escape the set now: it does so at the first
+// rendering otherwise, and a template that cannot be escaped would be found by
+// a visitor. Rendering nothing fails, which is of no interest here.
+func escape(set *template.Template) error {
+	var fault *template.Error
+	if err := set.ExecuteTemplate(io.Discard, layout, nil); errors.As(err, &fault) {
+		return fault
+	}
+	return nil
+}
+
+// Render writes the page with this name to w, whole or not at all. The layouts
+// of the interface that this serves are not used: every page has the same.
+func (e *Engine) Render(w io.Writer, name string, data any, _ ...string) error {
+	page := e.pages[name]
+	if page == nil {
+		return fmt.Errorf("there is no page %q", name)
+	}
+	var b bytes.Buffer
+	if err := page.ExecuteTemplate(&b, layout, data); err != nil {
+		return fmt.Errorf("rendering page %s: %w", name, err)
+	}
+	_, err := b.WriteTo(w)
+	return err
+}
