@@ -61,9 +61,11 @@ func (s *Service) Create(ctx context.Context, by User, n NewDraft) (Application,
 		if err != nil {
 			return err
 		}
-		if made, err = s.draft(by, n, round); err != nil {
+		reference, err := s.newReference(ctx, tx, round)
+		if err != nil {
 			return err
 		}
+		made = s.draft(by, n, round, reference)
 		if err := tx.AddApplication(ctx, made, n.Key); err != nil {
 			return err
 		}
@@ -121,22 +123,35 @@ func (s *Service) vacant(ctx context.Context, tx Store, board BoardNumber, round
 	return e
 }
 
-// bodyLength is the length of a reference's body before its check character.
-const bodyLength = 4
+// referenceTries is how many references of one length are tried before a
+// longer one: where so many are taken, that length is running out.
+const referenceTries = 8
 
-func (s *Service) draft(by User, n NewDraft, round Round) (Application, error) {
-	reference, err := NewReference(round.Scheme.Prefix, round.Year, bodyLength, s.Random)
-	if err != nil {
-		return Application{}, err
+// newReference gives a reference that nobody has, as short as there still is.
+func (s *Service) newReference(ctx context.Context, tx Store, round Round) (Reference, error) {
+	for length := ReferenceMinimum; length <= ReferenceMaximum; length++ {
+		for range referenceTries {
+			ref, err := NewReference(round.Scheme.Prefix, round.Year, length, s.Random)
+			if err != nil {
+				return "", err
+			}
+			taken, err := tx.ReferenceTaken(ctx, ref)
+			if err != nil || !taken {
+				return ref, err
+			}
+		}
 	}
+	return "", fmt.Errorf("every reference of %s is taken", round.ID)
+}
+
+func (s *Service) draft(by User, n NewDraft, round Round, reference Reference) Application {
 	now := s.Now().UTC()
-	answers := Answers{Parts: n.Parts}
 	return Application{
 		ID: newID(), Reference: reference, Round: round.ID,
 		SchemeSlug: round.Scheme.Slug, SchemeVersion: round.Scheme.Version,
-		Board: by.Board, Location: n.Location, State: Draft, Version: 1, Answers: answers,
+		Board: by.Board, Location: n.Location, State: Draft, Version: 1, Answers: Answers{Parts: n.Parts},
 		CreatedBy: by.ID, CreatedAt: now, UpdatedBy: by.ID, UpdatedAt: now,
-	}, nil
+	}
 }
 
 // Draft gives an application of the person's board with what the rules find.

@@ -3,6 +3,7 @@ package subsidy_test
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -404,4 +405,18 @@ func TestOnlyAnAdministratorInvitesAndOnlyOfficialsAndSignatories(t *testing.T) 
 	}
 	_, err = w.Service.Invite(ctx, w.Administrator, subsidy.NewUser{Email: "eerste@bestuur.nl", Name: "Eerste Tekenbevoegde", Role: subsidy.Signatory, Board: dbtest.Board})
 	fine(t, err)
+}
+
+func TestAReferenceThatIsTakenIsNotGivenTwice(t *testing.T) {
+	w := dbtest.New(t)
+	seen := map[subsidy.Reference]bool{}
+	for i := range 6 {
+		// The same chance for every draft, so that each begins with the same reference.
+		w.Service.Random = rand.NewChaCha8([32]byte{})
+		ref := w.Draft(t, dbtest.LocationAt(i))
+		if seen[ref] {
+			t.Errorf("%s was given twice", ref)
+		}
+		seen[ref] = true
+	}
 }

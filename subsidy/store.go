@@ -75,6 +75,8 @@ type ApplicationStore interface {
 	// that was used before, or a second draft for the location and round, is a
 	// Conflict.
 	AddApplication(ctx context.Context, a Application, key string) error
+	// ReferenceTaken tells whether an application has this reference.
+	ReferenceTaken(ctx context.Context, ref Reference) (bool, error)
 	// ApplicationByKey gives the draft that was made with this key by this board.
 	ApplicationByKey(ctx context.Context, board BoardNumber, key string) (Application, error)
 	BoardApplication(ctx context.Context, board BoardNumber, ref Reference) (Application, error)
