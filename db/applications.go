@@ -101,9 +101,6 @@ func (s *Store) SaveApplication(ctx context.Context, a *subsidy.Application) err
 		if err != nil {
 			return err
 		}
-		if before.Version != a.Version {
-			return overtaken()
-		}
 		after := *a
 		after.Round, after.SchemeSlug, after.SchemeVersion = before.Round, before.SchemeSlug, before.SchemeVersion
 		if err := tx.updateApplication(ctx, after); err != nil {

@@ -38,10 +38,14 @@ func TestAnotherBoardFindsNothing(t *testing.T) {
 	a := started(t, s, draft(0))
 	filed(t, s, started(t, s, draft(1)), 100)
 	for name, read := range map[string]func() (subsidy.Application, error){
-		"by key":       func() (subsidy.Application, error) { return s.ApplicationByKey(t.Context(), otherBoard, "key of "+a.ID) },
+		"by key": func() (subsidy.Application, error) {
+			return s.ApplicationByKey(t.Context(), otherBoard, "key of "+a.ID)
+		},
 		"by reference": func() (subsidy.Application, error) { return s.BoardApplication(t.Context(), otherBoard, a.Reference) },
-		"filed":        func() (subsidy.Application, error) { return s.BoardApplication(t.Context(), otherBoard, draft(1).Reference) },
-		"by location":  func() (subsidy.Application, error) { return s.DraftOf(t.Context(), otherBoard, round22, place(0)) },
+		"filed": func() (subsidy.Application, error) {
+			return s.BoardApplication(t.Context(), otherBoard, draft(1).Reference)
+		},
+		"by location": func() (subsidy.Application, error) { return s.DraftOf(t.Context(), otherBoard, round22, place(0)) },
 	} {
 		if _, err := read(); subsidy.KindOf(err) != subsidy.NotFound {
 			t.Errorf("%s: got %v", name, err)

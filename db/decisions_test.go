@@ -66,6 +66,7 @@ func TestADecisionThatCannotBe(t *testing.T) {
 		{"by the one who advised", func(d *subsidy.Decision) { d.DecidedBy = assessor }, subsidy.Forbidden, subsidy.A12},
 		{"by the one who advised, under another name", func(d *subsidy.Decision) { d.AdvisedBy, d.DecidedBy = decider, assessor }, subsidy.Forbidden, subsidy.A12},
 		{"in another round", func(d *subsidy.Decision) { d.Round = round21 }, subsidy.NotFound, ""},
+		{"a rejection in another round", func(d *subsidy.Decision) { d.Round, d.Verdict, d.Amount = round21, subsidy.VerdictReject, 0 }, subsidy.NotFound, ""},
 		{"on nothing", func(d *subsidy.Decision) { d.Application = "nothing" }, subsidy.NotFound, ""},
 		{"a grant of nothing", func(d *subsidy.Decision) { d.Amount = 0 }, subsidy.Internal, ""},
 		{"a rejection with money", func(d *subsidy.Decision) { d.Verdict = subsidy.VerdictReject }, subsidy.Internal, ""},

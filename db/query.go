@@ -93,7 +93,7 @@ func (s *Store) each(ctx context.Context, use func(row) error, query string, arg
 	if err != nil {
 		return translate(err)
 	}
-	defer rows.Close() //nolint:errcheck // Err below tells what went wrong while reading
+	defer rows.Close()
 	for rows.Next() {
 		if err := use(rows); err != nil {
 			return err

@@ -78,6 +78,14 @@ func TestOnlyRoundsWithoutApplicationsMoveToANewVersion(t *testing.T) {
 	}
 }
 
+func TestARoundIsHeldToTheCeilingOfItsRow(t *testing.T) {
+	s, path := portal(t)
+	run(t, console(t, path), `UPDATE rounds SET ceiling_cents = ceiling_cents + 5`)
+	r, err := s.Round(t.Context(), round22)
+	must(t, err)
+	equal(t, r.Room(), 900_000_005)
+}
+
 func TestARoundIsFoundById(t *testing.T) {
 	s, _ := portal(t)
 	r, err := s.Round(t.Context(), round22)

@@ -202,6 +202,16 @@ func partTitles(parts []subsidy.Part) []string {
 	return titles
 }
 
+// partsInWords gives the parts in a sentence, such as "Zomerschool en
+// overgangsbeleid".
+func partsInWords(parts []subsidy.Part) string {
+	var words []string
+	for _, title := range partTitles(parts) {
+		words = append(words, inSentence(title))
+	}
+	return sentence(listed(words))
+}
+
 // partsTitle gives what is asked in one word.
 func partsTitle(parts []subsidy.Part) string {
 	titles := partTitles(parts)

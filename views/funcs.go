@@ -77,6 +77,7 @@ var functions = joined(fieldFunctions, template.FuncMap{
 	"amountNote":    amountNote,
 	"partsTitle":    partsTitle,
 	"partTitles":    partTitles,
+	"partsInWords":  partsInWords,
 	"examples":      examples,
 	"ceiling":       newCeiling,
 	"summerHoliday": summerHoliday,
@@ -102,6 +103,7 @@ var functions = joined(fieldFunctions, template.FuncMap{
 	"verdictChoices":  func() []subsidy.Choice { return subsidy.VerdictChoices },
 	"locationChoices": locationChoices,
 	"roundChoices":    roundChoices,
+	"yearChoices":     yearChoices,
 	"roleChoices":     roleChoices,
 	"stateChoices":    stateChoices,
 	"kindChoices":     func() []subsidy.Choice { return kindChoices },
@@ -152,7 +154,7 @@ func inSentence(label string) string {
 	label = strings.TrimSuffix(label, "?")
 	first, size := utf8.DecodeRuneInString(label)
 	second, _ := utf8.DecodeRuneInString(label[size:])
-	if unicode.IsUpper(second) {
+	if size == 0 || unicode.IsUpper(second) {
 		return label
 	}
 	return string(unicode.ToLower(first)) + label[size:]
@@ -213,12 +215,12 @@ func savedAt(now, t time.Time) string {
 	return "Opgeslagen op " + withoutYear(day, day.Long()) + " om " + subsidy.FormatClock(t)
 }
 
-// daysLeft says how far a last day lies from now: "nog 10 dagen", "vandaag de
-// laatste dag", "3 dagen te laat".
+// daysLeft says how far a last day lies from now: "nog 10 dagen", "nog
+// vandaag", "3 dagen te laat".
 func daysLeft(now time.Time, last subsidy.Date) string {
 	switch n := subsidy.DaysLeft(now, last); {
 	case n == 0:
-		return "vandaag de laatste dag"
+		return "nog vandaag"
 	case n < 0:
 		return counted(-n, "dag", "dagen") + " te laat"
 	default:
@@ -387,6 +389,15 @@ func roundChoices(rounds []subsidy.Round) []subsidy.Choice {
 	var choices []subsidy.Choice
 	for _, r := range rounds {
 		choices = append(choices, subsidy.Choice{Value: string(r.ID), Title: fmt.Sprintf("%s, ronde %d", r.Scheme.Name, r.Year)})
+	}
+	return choices
+}
+
+// yearChoices gives the rounds for a narrow list of an official.
+func yearChoices(rounds []subsidy.Round) []subsidy.Choice {
+	var choices []subsidy.Choice
+	for _, r := range rounds {
+		choices = append(choices, subsidy.Choice{Value: string(r.ID), Title: fmt.Sprintf("%d, %s", r.Year, r.Scheme.Name)})
 	}
 	return choices
 }

@@ -2,6 +2,7 @@ package views
 
 import (
 	"strings"
+	"time"
 
 	"subsidieportaal/subsidy"
 )
@@ -12,6 +13,7 @@ const barLength = 998
 // Ceiling is the money of a round as a bar and as a table.
 type Ceiling struct {
 	Round subsidy.Round
+	At    time.Time // when it was so
 	// Lengths of the parts of the bar, from the left. It is scaled to the larger
 	// of the ceiling and what is granted and asked.
 	GrantedLength, TakenLength int64
@@ -19,11 +21,11 @@ type Ceiling struct {
 	Line int64
 }
 
-func newCeiling(r subsidy.Round) Ceiling {
+func newCeiling(r subsidy.Round, at time.Time) Ceiling {
 	taken := r.Granted + r.Asked
 	whole := max(r.Ceiling, taken, 1)
 	scaled := func(c subsidy.Cents) int64 { return int64(barLength * c / whole) }
-	bar := Ceiling{Round: r, GrantedLength: scaled(r.Granted), TakenLength: scaled(taken)}
+	bar := Ceiling{Round: r, At: at, GrantedLength: scaled(r.Granted), TakenLength: scaled(taken)}
 	if taken > r.Ceiling {
 		bar.Line = scaled(r.Ceiling)
 	}

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"subsidieportaal/subsidy"
+)
+
+// journey is an application on its way from the front page to the letter.
+type journey struct {
+	*browser
+	tasks string // address of the task list
+}
+
+func TestBrowserJourneyFromApplicationToLetterWithAndWithoutJavaScript(t *testing.T) {
+	keepAlbum(t)
+	for name, script := range map[string]bool{"with": true, "without": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			j := &journey{browser: startBrowser(t, script)}
+			j.look()
+			j.apply()
+			j.sign()
+			j.assess()
+			j.decide()
+			j.read()
+		})
+	}
+}
+
+func TestBrowserOtherPagesWithAndWithoutJavaScript(t *testing.T) {
+	keepAlbum(t)
+	for name, script := range map[string]bool{"with": true, "without": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			j := &journey{browser: startBrowser(t, script)}
+			j.inform()
+			j.goWrong()
+			j.loseSession()
+			j.invite()
+		})
+	}
+}
+
+// look is what somebody does who does not know yet whether to apply.
+func (j *journey) look() {
+	p := j.newTab().open("/").stop(200, "Regeling").dark("Regeling")
+	p.fill("Aantal leerlingen in de zomerschool", "veel").press("Bereken").stop(422, "Rekenhulp met een fout")
+	p.fill("Aantal leerlingen in de zomerschool", "12").press("Bereken").stop(200, "Rekenhulp met een bedrag")
+	p.in("Hoofdmenu", "navigation").follow("Inloggen").stop(200, "Inloggen")
+	p.fill("E-mailadres", "iemand@school.example").fill("Wachtwoord", "verkeerd").press("Inloggen").stop(403, "Inloggen met een fout")
+}
+
+// apply fills in every section, wrong first and then right.
+func (j *journey) apply() {
+	p := j.as("opsteller").stop(200, "Aanvragen")
+	p.follow("Nieuwe aanvraag").stop(200, "Nieuwe aanvraag").press("Verder").stop(422, "Nieuwe aanvraag met fouten")
+	p.choose("Vestiging", "Rijnveld College, Noord").choose("Ronde", "2022").check("Zomerschool").check("Overgangsbeleid")
+	p.press("Verder").says("Nog niet ingediend").stop(200, "Onderdelen").dark("Onderdelen")
+	j.tasks = p.path()
+	p.follow("Controleren en indienen").stop(200, "Controleren, nog niets ingevuld")
+	p.open(j.tasks).follow("Aanvraag verwijderen").stop(200, "Verwijderen").follow("Niet verwijderen")
+
+	p.follow("Vestiging en contact").stop(200, "Vestiging en contact")
+	p.fill("E-mailadres contactpersoon", "j.smeets").fill("IBAN", "NL00").press("Opslaan en verder").
+		says("Er is een probleem", "Uw antwoorden zijn opgeslagen").stop(422, "Vestiging en contact met fouten")
+	p.fill("Naam contactpersoon", "Joost Smeets").fill("E-mailadres contactpersoon", "j.smeets@rijnveld.example").
+		fill("Telefoonnummer", "071 000 00 00").fill("IBAN", "nl91abna0417164300").press("Opslaan en verder").stop(200, "Zomerschool")
+
+	p.fill("Aantal leerlingen", "veel").fill("Eerste dag", "31-2-2022").fill("Uren per dag", "30").
+		press("Opslaan en verder").says("Wij lezen ‘veel’ niet als getal").stop(422, "Zomerschool met fouten")
+	_, locations := demoRegister()
+	p.in("Deelnemende vestiging 1", "group").fill("Deelnemende vestiging", string(locations[4].Code)).fill("Aantal leerlingen van deze vestiging", "2")
+	p.press("Nog een vestiging toevoegen").says(locations[4].Name).stop(422, "Zomerschool met een deelnemende vestiging")
+	p.fill("Aantal leerlingen", "5").fill("Eerste dag", "11-7-2022").fill("Laatste dag", "22 juli 2022").fill("Aantal dagen", "10").
+		fill("Uren per dag", "5,5").fill("Opzet van het programma", "Kleine groepen.").press("Opslaan en verder").stop(200, "Overgangsbeleid")
+
+	p.fill("Vanaf wanneer?", "ooit").press("Opslaan en verder").stop(422, "Overgangsbeleid met fouten")
+	p.check("Leerontwikkeling volgen").fill("Wat gaat er veranderen?", "Mentoren volgen elke leerling.").fill("Vanaf wanneer?", "2022-08-01").
+		fill("Hoe borgt u dit?", "In de schoolgids.").press("Opslaan en verder").stop(200, "Medezeggenschap")
+
+	p.fill("Datum", "morgen").press("Opslaan en verder").stop(422, "Medezeggenschap met een fout")
+	p.choose("Welke raad?", "MR").choose("Welk recht?", "Advies").choose("Uitkomst", "Positief").fill("Datum", "1-3-2022").
+		press("Opslaan en verder").stop(200, "Bijlagen")
+
+	p.press("Toevoegen").stop(422, "Bijlagen met een fout")
+	file := filepath.Join(j.t.TempDir(), "programma.pdf")
+	if err := os.WriteFile(file, []byte("%PDF-1.7\n%%EOF"), 0o600); err != nil {
+		j.t.Fatal(err)
+	}
+	p.attach("Bestand toevoegen", file).press("Toevoegen").says("programma.pdf").stop(200, "Bijlagen met een bestand")
+	p.follow("Verder").says("€ 17.250,00", "tekenbevoegde").stop(200, "Controleren door de opsteller")
+	p.open(j.tasks).stop(200, "Onderdelen, alles klaar")
+}
+
+// sign files the application.
+func (j *journey) sign() {
+	p := j.as("tekenbevoegde").stop(200, "Aanvragen voor de tekenbevoegde")
+	p.follow("Controleren en indienen voor Rijnveld College, Noord").stop(200, "Controleren door de tekenbevoegde")
+	p.press("Aanvraag indienen").says("Vink aan").stop(422, "Indienen zonder verklaring")
+	p.check(subsidy.Declaration).press("Aanvraag indienen").says("Uw aanvraag is ontvangen", "programma.pdf").stop(200, "Ontvangstbewijs")
+	p.follow("Volg deze aanvraag").stop(200, "Ingediende aanvraag")
+}
+
+// assess finds the application in the work list, takes it and advises.
+func (j *journey) assess() {
+	ref := path.Base(j.tasks)
+	p := j.as("beoordelaar").stop(200, "Werklijst")
+	p.press("In behandeling nemen").stop(200, "Werklijst zonder keuze")
+	p.fill("Zoeken", "bestaat niet").press("Toon").stop(200, "Werklijst zonder uitkomst")
+	p.fill("Zoeken", ref).press("Toon").stop(200, "Werklijst, gezocht")
+	p.follow(ref).says("Automatische controles").stop(200, "Dossier").dark("Dossier")
+	p.press("In behandeling nemen").stop(200, "Dossier in behandeling").dark("Dossier in behandeling")
+	p.check("Afwijzen").press("Advies vastleggen").says("Er is een probleem").stop(422, "Advies zonder motivering")
+	p.check("Gedeeltelijk verlenen").press("Advies vastleggen").stop(422, "Advies zonder bedrag")
+	p.check("Verlenen").fill("Motivering", "De aanvraag voldoet.").press("Advies vastleggen").stop(200, "Advies vastgelegd")
+}
+
+// decide waits for the round to close, and grants.
+func (j *journey) decide() {
+	address := "/besluiten/" + path.Base(j.tasks)
+	p := j.as("besluitnemer").stop(200, "Besluiten")
+	p.open(address).says("Verlenen kan pas na de sluiting").stop(200, "Besluit, te vroeg")
+	p.press("Terug naar beoordelaar").stop(422, "Teruggeven zonder reden")
+	p.open(address).fill("Nieuwe datum", "gisteren").press("Klok vooruit").stop(200, "Klok met een fout")
+	p.fill("Nieuwe datum", "18-5-2022").press("Klok vooruit").says("18 mei 2022", "Daarna over").stop(200, "Besluit")
+	p.press("Besluit nemen").says("U krijgt € 17.250,00 subsidie").stop(200, "Besluit genomen")
+	p.open("/besluiten").stop(200, "Besluiten na de sluiting")
+}
+
+// read shows the board what was decided.
+func (j *journey) read() {
+	p := j.as("opsteller").stop(200, "Aanvragen na de sluiting")
+	p.open(j.tasks).says("Verleend").stop(200, "Aanvraag met besluit")
+	p.follow("Lees de brief").says("U krijgt € 17.250,00 subsidie", "Bijzondere meldplicht").stop(200, "Brief")
+	p.in("Hoofdmenu", "navigation").follow("Regeling").stop(200, "Regeling na de sluiting")
+}
+
+func (j *journey) inform() {
+	p := j.newTab().open("/").follow("Bekijk eerst alle vragen op één pagina").stop(200, "Alle vragen")
+	p.open("/").follow("Alle rondes van deze regeling").stop(200, "Rondes").follow("Ronde 2021").stop(200, "Ronde 2021")
+	p.follow("Privacy").stop(200, "Privacy")
+	p.follow("Toegankelijkheid").stop(200, "Toegankelijkheid")
+}
+
+func (j *journey) goWrong() {
+	j.newTab().open("/bestaat-niet").stop(404, "Deze pagina bestaat niet")
+	j.as("opsteller").open("/beoordeling").stop(403, "U mag deze pagina niet zien")
+}
+
+// loseSession ends the session while somebody types: nothing is lost, neither
+// then nor when the form turns out to be older than the new session.
+func (j *journey) loseSession() {
+	p := j.as("opsteller").follow("Ga verder met Rijnveld College, Haven").follow("Overgangsbeleid")
+	address := p.path()
+	p.fill("Hoe borgt u dit?", "In het jaarplan.").lose().press("Opslaan en verder").says("In het jaarplan.").stop(403, "Uitgelogd tijdens het typen")
+	p.beside().open("/inloggen").press("Inloggen als opsteller")
+	p.press("Opnieuw versturen").says("In het jaarplan.").stop(403, "Formulier van voor het inloggen")
+	p.press("Opnieuw versturen").open(address).says("In het jaarplan.")
+}
+
+// invite makes an account and opens it with the link that came of it.
+func (j *journey) invite() {
+	p := j.as("beheerder").stop(200, "Mensen").press("Uitnodigen").stop(422, "Uitnodigen met fouten")
+	p.fill("Naam", "Noor Vos").fill("E-mailadres", "n.vos@ministerie.example").choose("Rol", "Beoordelaar").press("Uitnodigen").stop(200, "Uitgenodigd")
+	_, key, _ := strings.Cut(ask[string](p, "document.querySelector('main code').textContent"), "/wachtwoord")
+	guest := j.newTab().open("/wachtwoord"+key).stop(200, "Wachtwoord kiezen")
+	guest.fill("Wachtwoord", "kort").press("Wachtwoord opslaan").stop(422, "Wachtwoord met fouten")
+	guest.fill("Wachtwoord", "vier gewone losse woorden").fill("Herhaal het wachtwoord", "vier gewone losse woorden").press("Wachtwoord opslaan").says("Werklijst")
+}

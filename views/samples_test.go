@@ -1,0 +1,462 @@
+package views
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"subsidieportaal/subsidy"
+)
+
+// hostile is text that a person may type anywhere; it must never become markup.
+const hostile = `<b onclick="x()">vet</b> & "aanhaling" ’s`
+
+// sample is one page as somebody may see it.
+type sample struct {
+	name string // of the case, "" for the plain one
+	data any
+}
+
+var (
+	morning = time.Date(2022, time.April, 20, 7, 0, 0, 0, time.UTC)
+	later   = time.Date(2022, time.May, 18, 8, 12, 0, 0, time.UTC)
+
+	amounts = subsidy.Amounts{Overgangsbeleid: 15_000_00, PerPupil: 450_00, ProgrammeMaximum: 10_000_00}
+	terms   = subsidy.RoundTerms{
+		Year: 2022, Ceiling: 9_000_000_00,
+		Opens: date(2022, 3, 8), Closes: date(2022, 4, 30),
+		DecideBy: date(2022, 7, 1), EarlyFiledBefore: date(2022, 4, 1), DecideEarlyBy: date(2022, 6, 1),
+		SpendUntil: date(2023, 12, 31), MayHoliday: subsidy.Period{First: date(2022, 4, 30), Last: date(2022, 5, 8)},
+	}
+	scheme = subsidy.Scheme{
+		Slug: "zittenblijven-vo", Version: 1, Name: "Subsidie tegen onnodig zittenblijven", Prefix: "ZO",
+		Source: "Servicedocument vervolg prestatiebox", Amounts: amounts, LivePer: subsidy.LivePerRound,
+		Distribution: subsidy.DistributionDraw, Rounds: []subsidy.RoundTerms{terms},
+	}
+
+	signatory = subsidy.User{ID: "u1", Email: "m.dewit@rijnveld.example", Name: "Marieke de Wit", Role: subsidy.Signatory, Board: "98214", PasswordHash: "x"}
+	preparer  = subsidy.User{ID: "u2", Email: "j.smeets@rijnveld.example", Name: "Joost Smeets", Role: subsidy.Preparer, Board: "98214", PasswordHash: "x"}
+	assessor  = subsidy.User{ID: "u3", Email: "s.bakker@ministerie.example", Name: "Sanne Bakker", Role: subsidy.Assessor, PasswordHash: "x"}
+	decider   = subsidy.User{ID: "u4", Email: "r.haddou@ministerie.example", Name: "Ruben Haddou", Role: subsidy.Decider}
+	payer     = subsidy.User{ID: "u5", Email: "p@ministerie.example", Name: "Pim Vos", Role: subsidy.Payer}
+	manager   = subsidy.User{ID: "u6", Email: "b@ministerie.example", Name: "Bo Jansen", Role: subsidy.Administrator}
+
+	school  = subsidy.Board{Number: "98214", Name: "Stichting Rijnveld Voortgezet Onderwijs", KvK: "00123456", City: "Waterveen"}
+	weterin = subsidy.Location{
+		Code: "97RV01", Board: "98214", Name: "Rijnveld College, Weteringpark", Street: "Weteringpark 1", Postcode: "9999 XX", City: "Waterveen",
+		Region: subsidy.RegionMidden, Pupils: subsidy.Counted(284), Repeaters: subsidy.Counted(11),
+	}
+	lier = subsidy.Location{Code: "96DL00", Board: "98215", Name: "Vakschool De Lier", City: "Oudmeer", Region: subsidy.RegionMidden, Pupils: subsidy.Counted(310)}
+	long = subsidy.Location{
+		Code: "95ML00", Board: "98214", Name: "Openbare Scholengemeenschap voor Praktijkonderwijs, Voorbereidend Middelbaar Beroepsonderwijs en Hoger Algemeen Voortgezet Onderwijs De Samenwerkingsverbandenschool",
+		City: "Alphen aan den Nieuwe Waterweg", Region: "",
+	}
+)
+
+func date(y, m, d int) subsidy.Date { return subsidy.Date{Year: y, Month: time.Month(m), Day: d} }
+
+func round(granted, asked subsidy.Cents) subsidy.Round {
+	return subsidy.Round{ID: "zittenblijven-vo-2022", Scheme: scheme, RoundTerms: terms, Granted: granted, Asked: asked, Undecided: 214, Filed: 231}
+}
+
+func usual() subsidy.Round { return round(0, 4_386_150_00) }
+
+// page gives what every page has, as this person sees it.
+func page(u *subsidy.User, title string) Page {
+	p := Page{Title: title, User: u, Token: "teken", Now: morning, Demo: true, Version: "1.0.0",
+		Menu: []MenuItem{{Title: "Regeling", Address: "/", Current: true}, {Title: "Inloggen", Address: "/inloggen"}}}
+	if u == nil {
+		return p
+	}
+	p.Crumbs = []Crumb{{Title: "Aanvragen", Address: "/aanvragen"}, {Title: "ZO22-7K4M-X", Address: "/aanvragen/ZO22-7K4M-X"}, {Title: title}}
+	if u.Role.OfBoard() {
+		p.Board = school.Name
+		p.Menu = []MenuItem{{Title: "Aanvragen", Address: "/aanvragen", Current: true}, {Title: "Regeling", Address: "/"}}
+		return p
+	}
+	p.Now = later
+	p.Menu = []MenuItem{{Title: "Beoordeling", Address: "/beoordeling", Current: true}, {Title: "Besluiten", Address: "/besluiten"}, {Title: "Regeling", Address: "/"}}
+	return p
+}
+
+func (p Page) wrong(fields ...subsidy.FieldError) Page { p.Errors = fields; return p }
+
+func (p Page) told(kind NoticeKind, text string, lines ...string) Page {
+	p.Flash = &Notice{Kind: kind, Text: text, Lines: lines}
+	return p
+}
+
+func fault(field string, rule subsidy.Rule, message string) subsidy.FieldError {
+	return subsidy.FieldError{Field: field, Rule: rule, Message: message}
+}
+
+// full gives answers without a fault.
+func full() subsidy.Answers {
+	return subsidy.Answers{
+		Parts:   []subsidy.Part{subsidy.PartZomerschool, subsidy.PartOvergangsbeleid},
+		Contact: subsidy.ContactAnswers{Name: "Joost Smeets", Email: "j.smeets@rijnveld.example", Phone: "071 000 00 00", IBAN: "nl91abna0417164300"},
+		Zomerschool: subsidy.ZomerschoolAnswers{
+			Pupils: "18", PupilsReason: "Wij nemen 6 leerlingen van De Lier op.\n" + hostile, FirstDay: "11-7-2022", LastDay: "22-7-2022", Days: "10", HoursPerDay: "5,5",
+			Programme: "Leerlingen werken in kleine groepen aan één of twee vakken.\n\n’s Ochtends les, ’s middags oefenen. " + hostile,
+			Partners:  []subsidy.PartnerAnswers{{Location: "96DL00", Pupils: "6"}},
+		},
+		Overgangsbeleid: subsidy.OvergangsbeleidAnswers{
+			Measures: []subsidy.Measure{subsidy.Monitoring, subsidy.Professionalisering},
+			Change:   "Mentoren bespreken vanaf november elke zes weken de voortgang van elke leerling.", From: "1-8-2022",
+			Anchoring: "De nieuwe overgangsregels staan vanaf augustus 2023 in de schoolgids.",
+		},
+		Medezeggenschap: subsidy.MedezeggenschapAnswers{Body: "mr", Right: "instemming", Date: "14-3-2022", Outcome: "positief"},
+		Saved:           subsidy.Sections,
+	}
+}
+
+// halfway gives answers of somebody who is busy.
+func halfway() subsidy.Answers {
+	a := full()
+	a.Zomerschool.PupilsReason, a.Zomerschool.HoursPerDay, a.Zomerschool.Partners = "", "", nil
+	a.Medezeggenschap = subsidy.MedezeggenschapAnswers{}
+	a.Saved = []subsidy.Section{subsidy.SectionLocation, subsidy.SectionZomerschool, subsidy.SectionOvergangsbeleid}
+	return a
+}
+
+// muddled gives answers with faults of every kind.
+func muddled() subsidy.Answers {
+	a := full()
+	a.Contact = subsidy.ContactAnswers{Email: "joost", Phone: "bel maar", IBAN: "NL00"}
+	a.Parts = []subsidy.Part{subsidy.PartZomerschool}
+	a.Zomerschool = subsidy.ZomerschoolAnswers{
+		Pupils: "3120", FirstDay: "2-5-2022", LastDay: "32-7-2022", Days: "-1", HoursPerDay: "vijf", Programme: strings.Repeat("x", 2100),
+		Partners: []subsidy.PartnerAnswers{{Location: "96DL00", Pupils: "veel"}, {Location: hostile, Pupils: ""}},
+	}
+	return a
+}
+
+func application(a subsidy.Answers, state subsidy.State) subsidy.Application {
+	return subsidy.Application{
+		ID: "a1", Reference: "ZO22-7K4M-X", Round: "zittenblijven-vo-2022", SchemeSlug: scheme.Slug, SchemeVersion: 1, Board: school.Number,
+		Location: weterin.Code, State: state, Version: 7, Answers: a, CreatedBy: preparer.ID, UpdatedBy: preparer.ID,
+		CreatedAt: morning.AddDate(0, 0, -3), UpdatedAt: morning.Add(-3 * time.Hour),
+		ReceivedAt: time.Date(2022, time.April, 20, 12, 21, 7, 0, time.UTC), DecideBy: terms.DecideBy,
+	}
+}
+
+func attachments() []subsidy.Attachment {
+	sum := strings.Repeat("b82e6619", 8)
+	return []subsidy.Attachment{
+		{ID: "f1", Name: "programma-zomerschool.pdf", MediaType: "application/pdf", Size: 421_888, SHA256: sum, UploadedAt: morning},
+		{ID: "f2", Name: strings.Repeat("een-heel-lange-naam-", 5) + hostile + ".pdf", MediaType: "application/pdf", Size: 1_468_006, SHA256: sum, UploadedAt: morning},
+	}
+}
+
+// dossier gives a draft with what the rules really find in it.
+func dossier(a subsidy.Answers, files ...subsidy.Attachment) subsidy.Dossier {
+	d := subsidy.Dossier{
+		Application: application(a, subsidy.Draft), Round: usual(), Board: school, Attachments: files, UpdatedBy: preparer.Name,
+		Signatories: []subsidy.User{signatory, {Name: "Paul Okafor"}},
+	}
+	d.Facts = subsidy.Facts{
+		Answers: a, Scheme: scheme, Terms: terms, Board: school.Number, Location: weterin,
+		Partners: map[subsidy.LocationCode]subsidy.Location{lier.Code: lier}, Attachments: len(files),
+	}
+	d.Findings, d.Quote = subsidy.Check(d.Facts), d.Facts.Quote()
+	d.Application.Amount = d.Quote.Total
+	return d
+}
+
+// in moves a draft to another location.
+func in(d subsidy.Dossier, l subsidy.Location) subsidy.Dossier {
+	d.Facts.Location, d.Application.Location = l, l.Code
+	return d
+}
+
+func receipt(a subsidy.Answers, state subsidy.State) subsidy.Receipt {
+	d := dossier(a, attachments()...)
+	r := subsidy.Receipt{Application: application(a, state), Terms: terms, Scheme: scheme}
+	r.Application.Amount = d.Quote.Total
+	r.Document = subsidy.FiledDocument{
+		Reference: r.Application.Reference, Scheme: scheme.Slug, Version: 1, Year: 2022, ReceivedAt: r.Application.ReceivedAt, Board: school,
+		Location: weterin, Partners: []subsidy.Location{lier}, Answers: a, Quote: d.Quote, Attachments: attachments(),
+		FiledBy: signatory.Name, Declaration: subsidy.Declaration,
+	}
+	r.Filing = subsidy.Filing{
+		ID: "i1", Application: "a1", Number: 1, SHA256: strings.Repeat("4f1c0b9d", 8), ReceivedAt: r.Application.ReceivedAt,
+		FiledBy: signatory.ID, FiledByName: signatory.Name, Amount: d.Quote.Total,
+	}
+	return r
+}
+
+func events() []subsidy.Event {
+	return []subsidy.Event{
+		{At: later, ActorName: assessor.Name, Action: subsidy.ActAdvise, From: subsidy.InAssessment, To: subsidy.Advised, Detail: "Verlenen"},
+		{At: later.Add(-time.Hour), ActorName: assessor.Name, Action: subsidy.ActTake, From: subsidy.Submitted, To: subsidy.InAssessment},
+		{At: morning, ActorName: signatory.Name, Action: subsidy.ActSubmit, From: subsidy.Draft, To: subsidy.Submitted},
+		{At: morning.Add(-time.Hour), ActorName: preparer.Name, Action: subsidy.ActSave, From: subsidy.Draft, To: subsidy.Draft, Detail: "Zomerschool"},
+	}
+}
+
+func letter(kind subsidy.LetterKind) subsidy.DecisionLetter {
+	r := receipt(full(), subsidy.Granted)
+	l := subsidy.DecisionLetter{
+		Kind: kind, Reference: r.Application.Reference, Date: date(2022, 5, 19), Year: 2022, Scheme: scheme.Name, Board: school.Name,
+		Location: weterin.Title(), LocationCode: weterin.Code, Street: weterin.Street, Postcode: weterin.Postcode, City: weterin.City,
+		Filed: date(2022, 4, 20), Asked: r.Document.Quote.Total, Granted: r.Document.Quote.Total, Quote: r.Document.Quote, IBAN: "NL91 ABNA 0417 1643 00",
+		PayBy: date(2022, 6, 30), SpendUntil: terms.SpendUntil, Pupils: 18, MinimumPupils: 16, ObjectionUntil: date(2022, 6, 30), Decider: decider.Name,
+	}
+	switch kind {
+	case subsidy.LetterGrantPart:
+		l.Granted, l.Motivation = 15_000_00, "Het programma is geen zomerschool.\n\nHet overgangsbeleid voldoet. "+hostile
+	case subsidy.LetterReject:
+		l.Granted, l.Motivation = 0, "Uw aanvraag voldoet niet."
+	}
+	return l
+}
+
+func frozen(t testing.TB, l subsidy.DecisionLetter) subsidy.Letter {
+	t.Helper()
+	raw, err := json.Marshal(l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return subsidy.Letter{ID: "b1", Application: "a1", Kind: l.Kind, Document: string(raw), SHA256: strings.Repeat("0d3378e1", 8), At: later}
+}
+
+func caseFile(a subsidy.Answers, state subsidy.State, r subsidy.Round) subsidy.CaseFile {
+	c := subsidy.CaseFile{Receipt: receipt(a, state), Round: r, Dossier: dossier(a, attachments()...), Events: events()}
+	c.Dossier.Application, c.Dossier.Round = c.Application, r
+	c.Controls = subsidy.Controls(c.Receipt, c.Dossier, "NL91ABNA0417164300")
+	if state != subsidy.Submitted {
+		c.Application.Assessor, c.AssessorName = assessor.ID, assessor.Name
+	}
+	return c
+}
+
+func advised(c subsidy.CaseFile, v subsidy.Verdict, amount subsidy.Cents) subsidy.CaseFile {
+	c.Advice = &subsidy.Advice{ID: "d1", Verdict: v, Amount: amount, Motivation: "De aanvraag voldoet.\n" + hostile, By: assessor.ID, ByName: assessor.Name, At: later}
+	return c
+}
+
+// rows gives n rows of a list in every filed state.
+func rows(n int) []subsidy.ApplicationRow {
+	states := []subsidy.State{subsidy.Submitted, subsidy.InAssessment, subsidy.Advised, subsidy.Granted, subsidy.PartlyGranted, subsidy.Rejected}
+	var list []subsidy.ApplicationRow
+	for i := range n {
+		row := subsidy.ApplicationRow{
+			Reference: subsidy.Reference(fmt.Sprintf("ZO22-%04d-X", 2000+i)), Round: "zittenblijven-vo-2022", Year: 2022, State: states[i%len(states)],
+			Location: weterin.Code, LocationName: weterin.Name, City: weterin.City, Board: school.Number, BoardName: school.Name,
+			Parts: subsidy.Parts[:1+i%2], Amount: 23_100_00, ReceivedAt: morning.AddDate(0, 0, -i), DecideBy: date(2022, 6, 1+i%2*30),
+			DecidedAt: later, UpdatedAt: later, AssessorName: assessor.Name, Remarks: i % 3,
+		}
+		switch row.State {
+		case subsidy.Submitted:
+			row.AssessorName = ""
+		case subsidy.Granted:
+			row.Granted = row.Amount
+		}
+		if i%7 == 3 {
+			row.LocationName, row.BoardName = long.Name, ""
+		}
+		list = append(list, row)
+	}
+	return list
+}
+
+func worklist(n, count int, at int) subsidy.Worklist {
+	return subsidy.Worklist{Rows: rows(n), Count: count, Total: 4_842_300_00, Page: at, Pages: max(1, (count+subsidy.PageSize-1)/subsidy.PageSize)}
+}
+
+func pageAddress(n int) string { return fmt.Sprintf("/beoordeling?bladzijde=%d&stand=submitted", n) }
+
+func section(s subsidy.Section, d subsidy.Dossier) SectionPage {
+	return SectionPage{
+		Page: page(&signatory, s.Title()), Dossier: d, Section: s, Answers: d.Application.Answers, Location: string(d.Application.Location),
+		Locations: []subsidy.Location{weterin, long}, Notices: d.Findings.In(s).Notices(),
+	}
+}
+
+// saved is the answer to saving a section with faults.
+func saved(s subsidy.Section, d subsidy.Dossier) SectionPage {
+	p := section(s, d)
+	p.Errors, p.Saved = d.Findings.In(s).Faults().Fields(), true
+	return p
+}
+
+func sectionSamples(s subsidy.Section) []sample {
+	return []sample{
+		{"", section(s, dossier(full(), attachments()...))},
+		{"bezig", section(s, dossier(halfway()))},
+		{"leeg", section(s, in(dossier(subsidy.Answers{}), long))},
+		{"fouten", saved(s, dossier(muddled()))},
+	}
+}
+
+func overview() subsidy.Overview {
+	older := rows(3)
+	for i := range older {
+		older[i].Year, older[i].ReceivedAt = 2021, morning.AddDate(-1, 0, 0)
+	}
+	return subsidy.Overview{
+		Drafts: []subsidy.Dossier{dossier(halfway()), dossier(full(), attachments()...), in(dossier(subsidy.Answers{}), long)},
+		Filed:  append(rows(40), older...),
+	}
+}
+
+// samples gives every page as different people see it in different states.
+func samples(t testing.TB) map[string][]sample {
+	open := usual()
+	over := round(1_000_000_00, 9_842_300_00)
+	r21 := usual()
+	r21.Scheme.Together, r21.Scheme.LivePer, r21.Scheme.Distribution = true, subsidy.LivePerScheme, subsidy.DistributionReceipt
+	ready, missing, wrong := dossier(full(), attachments()...), dossier(halfway()), dossier(muddled())
+	return map[string][]sample{
+		"round/show": {
+			{"", RoundPage{Page: page(nil, scheme.Name), Round: open, Pupils: "18", Overgangsbeleid: true, Quote: amounts.Quote(subsidy.Counted(18), true)}},
+			{"boven-plafond", RoundPage{Page: at(page(&signatory, scheme.Name), later), Round: over, Pupils: "23", Quote: amounts.Quote(subsidy.Counted(23), false)}},
+			{"voor-opening", RoundPage{Page: at(page(nil, scheme.Name), morning.AddDate(0, -2, 0)), Round: r21}},
+			{"fout", RoundPage{Page: page(nil, scheme.Name).wrong(fault("leerlingen", "", "Wij lezen ‘veel’ niet als getal.")), Round: round(9_000_000_00, 0), Pupils: hostile}},
+		},
+		"round/questions":    {{"", QuestionsPage{page(nil, "Alle vragen op één pagina"), open}}},
+		"scheme/show":        {{"", SchemePage{page(nil, scheme.Name), scheme, []subsidy.Round{open, over}}}},
+		"text/privacy":       {{"", TextPage{page(nil, "Privacy")}}},
+		"text/accessibility": {{"", TextPage{page(&preparer, "Toegankelijkheid")}}},
+		"account/signin": {
+			{"", SignInPage{Page: page(nil, "Inloggen"), DemoRoles: []DemoRole{{"opsteller", "opsteller", false}, {"tekenbevoegde", "tekenbevoegde", false},
+				{"beoordelaar", "beoordelaar", true}, {"beoordelaar-2", "beoordelaar 2", true}, {"besluitnemer", "besluitnemer", true}, {"auditor", "auditor", true}}}},
+			{"fout", SignInPage{Page: page(nil, "Inloggen").wrong(fault("email", "", "E-mailadres of wachtwoord klopt niet.")), Email: hostile, Next: "/aanvragen?a=b&c=d"}},
+			{"zonder-veld", SignInPage{Page: page(nil, "Inloggen").wrong(fault("", "", "Wacht een minuut en probeer het opnieuw."))}},
+		},
+		"account/password": {
+			{"", PasswordPage{Page: page(nil, "Kies een wachtwoord"), Key: "sleutel", Name: signatory.Name, Email: signatory.Email}},
+			{"fout", PasswordPage{Page: page(nil, "Kies een wachtwoord").wrong(fault("wachtwoord", "", "Kies een wachtwoord van ten minste 12 tekens."), fault("herhaling", "", "De twee zijn niet gelijk.")), Key: "s", Name: hostile, Email: signatory.Email}},
+		},
+		"application/index": {
+			{"", OverviewPage{page(&signatory, "Aanvragen van uw bestuur"), overview(), &open}},
+			{"leeg", OverviewPage{page(&preparer, "Aanvragen van uw bestuur").told(NoticeDone, "Concept ZO22-7K4M-X is verwijderd."), subsidy.Overview{}, nil}},
+			{"gesloten", OverviewPage{at(page(&preparer, "Aanvragen van uw bestuur"), later), overview(), nil}},
+		},
+		"application/new": {
+			{"", NewPage{Page: page(&preparer, "Nieuwe aanvraag"), Locations: []subsidy.Location{weterin, long}, Rounds: []subsidy.Round{open}, Round: string(open.ID), Key: "k"}},
+			{"fout", NewPage{Page: page(&preparer, "Nieuwe aanvraag").wrong(fault("vestiging", subsidy.S6, "Voor deze vestiging is al een aanvraag begonnen: ZO22-7K4M-X, door J. Smeets. Ga daar verder."), fault("ronde", subsidy.S8, "Kies een ronde."), fault("onderdelen", "", "Kies uit de mogelijkheden.")),
+				Locations: []subsidy.Location{weterin}, Rounds: []subsidy.Round{open}, Location: "97RV01", Parts: subsidy.Parts, Key: "k", Existing: "ZO22-7K4M-X"}},
+			{"geen-ronde", NewPage{Page: page(&preparer, "Nieuwe aanvraag"), Locations: []subsidy.Location{weterin}}},
+			{"geen-vestiging", NewPage{Page: page(&preparer, "Nieuwe aanvraag"), Rounds: []subsidy.Round{open}}},
+		},
+		"application/show": {
+			{"", DraftPage{page(&preparer, "Uw aanvraag"), missing}},
+			{"fouten", DraftPage{page(&signatory, "Uw aanvraag").told(NoticeInfo, "Opgeslagen. Let op bij Zomerschool:", hostile), in(wrong, long)}},
+			{"gesloten", DraftPage{at(page(&preparer, "Uw aanvraag"), later), ready}},
+			{"voor-opening", DraftPage{at(page(&preparer, "Uw aanvraag"), morning.AddDate(0, -2, 0)), ready}},
+		},
+		"application/vestiging":       sectionSamples(subsidy.SectionLocation),
+		"application/zomerschool":     append(sectionSamples(subsidy.SectionZomerschool), sample{"let-op", section(subsidy.SectionZomerschool, remarked())}),
+		"application/overgangsbeleid": sectionSamples(subsidy.SectionOvergangsbeleid),
+		"application/medezeggenschap": sectionSamples(subsidy.SectionMedezeggenschap),
+		"application/bijlagen": append(sectionSamples(subsidy.SectionAttachments), sample{"te-groot", failed(section(subsidy.SectionAttachments, missing),
+			fault("bestand", "", "foto.pdf is groter dan 10 MB. Maak het bestand kleiner en probeer het opnieuw."))}),
+		"application/check": {
+			{"", CheckPage{Page: page(&signatory, "Controleren en indienen"), Dossier: missing, MaySign: true}},
+			{"klaar", CheckPage{Page: page(&signatory, "Controleren en indienen"), Dossier: clean(), MaySign: true, Declared: true}},
+			{"opsteller", CheckPage{Page: page(&preparer, "Controleren en indienen"), Dossier: wrong}},
+			{"geweigerd", CheckPage{Page: page(&signatory, "Controleren en indienen").wrong(append(wrong.Findings.Blocking().Fields(), fault("verklaring", subsidy.S11, "Vink aan dat de aanvraag naar waarheid is ingevuld."))...), Dossier: wrong, MaySign: true}},
+			{"gesloten", CheckPage{Page: at(page(&signatory, "Controleren en indienen"), later).told(NoticeWarning, "Deze ronde sloot."), Dossier: in(ready, long), MaySign: true}},
+			{"zonder-tekenbevoegde", CheckPage{Page: page(&preparer, "Controleren en indienen"), Dossier: unsigned()}},
+		},
+		"application/delete": {{"", DeletePage{page(&preparer, "Aanvraag verwijderen"), ready}}},
+		"application/receipt": {
+			{"", ReceiptPage{page(&signatory, "Uw aanvraag is ontvangen"), receipt(full(), subsidy.Submitted), []subsidy.Dossier{missing}}},
+			{"halfvol", ReceiptPage{page(&signatory, "Uw aanvraag is ontvangen"), receipt(halfway(), subsidy.Submitted), nil}},
+		},
+		"application/filed": {
+			{"", FiledPage{page(&signatory, "Aanvraag"), subsidy.FiledFile{Receipt: receipt(full(), subsidy.InAssessment), Events: events()}}},
+			{"verleend", FiledPage{page(&signatory, "Aanvraag"), subsidy.FiledFile{Receipt: receipt(full(), subsidy.Granted), Events: events(), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterGrant))}}}},
+			{"afgewezen", FiledPage{page(&preparer, "Aanvraag"), subsidy.FiledFile{Receipt: receipt(full(), subsidy.Rejected), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterReject))}}}},
+		},
+		"application/letter": {
+			{"", LetterPage{page(&signatory, "Besluit"), application(full(), subsidy.Granted), frozen(t, letter(subsidy.LetterGrant)), letter(subsidy.LetterGrant)}},
+			{"deels", LetterPage{page(&signatory, "Besluit"), application(full(), subsidy.PartlyGranted), frozen(t, letter(subsidy.LetterGrantPart)), letter(subsidy.LetterGrantPart)}},
+			{"afgewezen", LetterPage{page(&decider, "Besluit"), application(full(), subsidy.Rejected), frozen(t, letter(subsidy.LetterReject)), letter(subsidy.LetterReject)}},
+		},
+		"assessment/index": {
+			{"", WorklistPage{Page: page(&assessor, "Werklijst beoordeling").told(NoticeDone, "Advies vastgelegd. Een besluitnemer kijkt nu mee. Volgende dossier: ZO22-5VKP-3."), List: worklist(20, 231, 6), Round: open, Rounds: []subsidy.Round{open},
+				Filter: subsidy.WorklistFilter{Round: open.ID, State: subsidy.Submitted, Order: subsidy.ByDue, Query: hostile}, Query: "stand=submitted&zoek=a+b",
+				Shelf: []Shelf{{"Alles", "/beoordeling", 231, false}, {"Van mij", "/beoordeling?van=mij", 14, true}}, Address: pageAddress}},
+			{"leeg", WorklistPage{Page: page(&decider, "Werklijst beoordeling"), Round: open, Rounds: []subsidy.Round{open}, Address: pageAddress}},
+			{"lezer", WorklistPage{Page: page(&decider, "Werklijst beoordeling"), List: worklist(3, 3, 1), Round: open, Rounds: []subsidy.Round{open}, Address: pageAddress}},
+		},
+		"assessment/show": {
+			{"", CasePage{Page: page(&assessor, weterin.Name), CaseFile: caseFile(full(), subsidy.InAssessment, open), Neighbours: subsidy.Neighbours{Previous: "ZO22-2GQJ-5", Next: "ZO22-5VKP-3", Position: 20, Count: 231},
+				Query: "stand=submitted&zoek=a+b", MayAdvise: true, Form: subsidy.AdviceForm{Verdict: "verlenen", Motivation: hostile}}},
+			{"fouten", CasePage{Page: page(&assessor, weterin.Name).wrong(fault("advies", subsidy.A9, "Kies een advies."), fault("bedrag", subsidy.S4, "Vul een bedrag in."), fault("motivering", subsidy.A9, "Schrijf waarom u niet alles toewijst.")), CaseFile: caseFile(muddled(), subsidy.InAssessment, over), MayAdvise: true, Form: subsidy.AdviceForm{Verdict: "deels", Amount: hostile}}},
+			{"te-nemen", CasePage{Page: page(&assessor, weterin.Name), CaseFile: caseFile(halfway(), subsidy.Submitted, open), MayTake: true}},
+			{"van-ander", CasePage{Page: page(&assessor, weterin.Name), CaseFile: caseFile(full(), subsidy.InAssessment, open), MayTakeOver: true}},
+			{"advies-klaar", CasePage{Page: page(&decider, weterin.Name), CaseFile: advised(caseFile(full(), subsidy.Advised, open), subsidy.VerdictGrantPart, 15_000_00), MayDecide: true}},
+			{"besloten", CasePage{Page: page(&decider, weterin.Name), CaseFile: decided(t)}},
+		},
+		"decision/index": {
+			{"", DecisionsPage{page(&decider, "Besluiten"), round(1_842_600_00, 2_999_700_00), []subsidy.Round{open}, worklist(4, 4, 1), worklist(20, 45, 2), pageAddress, true}},
+			{"loting", DecisionsPage{page(&payer, "Besluiten"), over, []subsidy.Round{over}, worklist(20, 41, 1), worklist(0, 0, 1), pageAddress, false}},
+			{"voor-sluiting", DecisionsPage{at(page(&decider, "Besluiten"), morning), open, []subsidy.Round{open}, worklist(0, 0, 1), worklist(0, 0, 1), pageAddress, true}},
+		},
+		"decision/show": {
+			{"", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: preview(round(1_842_600_00, 2_999_700_00), subsidy.LetterGrant, nil), MayReturn: true}},
+			{"geen-ruimte", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X").wrong(fault("reden", "", "Schrijf waarom u de aanvraag teruggeeft.")), Preview: preview(over, subsidy.LetterGrantPart, round(9_000_000_00, 0).MayGrant(1, later)), Reason: hostile, MayReturn: true}},
+			{"afwijzen", DecisionPage{Page: page(&assessor, "Besluit over ZO22-7K4M-X"), Preview: preview(open, subsidy.LetterReject, fmt.Errorf("%s", hostile))}},
+		},
+		"people/index": {
+			{"", PeoplePage{Page: page(&manager, "Mensen"), People: []subsidy.User{signatory, assessor, decider}, MayInvite: true, Link: "https://portaal.example/wachtwoord?sleutel=" + strings.Repeat("aB3-", 12), Invited: decider.Name}},
+			{"fouten", PeoplePage{Page: page(&manager, "Mensen").wrong(fault("naam", "", "Vul de naam in."), fault("email", "", "Vul een e-mailadres in."), fault("rol", "", "Kies een rol."), fault("bestuur", "", "Dit bestuursnummer staat niet in het register.")), MayInvite: true, Form: subsidy.NewUser{Name: hostile, Role: subsidy.Signatory, Board: "1"}}},
+			{"auditor", PeoplePage{Page: page(&manager, "Mensen"), People: []subsidy.User{signatory}}},
+		},
+		"error/show": {
+			{"", ErrorPage{Page: page(nil, "Deze pagina bestaat niet"), Status: 404, Heading: "Deze pagina bestaat niet", Text: "Controleer het adres, of ga terug naar het begin."}},
+			{"onbekend", ErrorPage{Page: Page{Title: "Er ging iets mis bij ons"}, Status: 500, Heading: "Er ging iets mis bij ons", Text: hostile, Number: "ABC123"}},
+		},
+		"error/again": {
+			{"", AgainPage{Page: page(nil, "Verstuur het formulier opnieuw"), Address: "/aanvragen/ZO22-7K4M-X/zomerschool", SignIn: "/inloggen",
+				Values: []TypedValue{{"aantal-leerlingen", "18"}, {"opzet", "Regel een\nRegel twee " + hostile}, {"meer", ""}, {"deelnemer-vestiging", "96DL00"}, {"onbekend", hostile}}}},
+			{"ingelogd", AgainPage{Page: page(&preparer, "Verstuur het formulier opnieuw"), Address: "/uitloggen"}},
+		},
+	}
+}
+
+func at(p Page, now time.Time) Page { p.Now = now; return p }
+
+func failed(p SectionPage, faults ...subsidy.FieldError) SectionPage { p.Errors = faults; return p }
+
+// remarked gives a draft with remarks that are no errors.
+func remarked() subsidy.Dossier {
+	a := full()
+	a.Zomerschool.Pupils, a.Zomerschool.FirstDay, a.Zomerschool.LastDay = "90", "4-7-2022", "15-7-2022"
+	return dossier(a)
+}
+
+// clean gives a draft in which the rules find nothing.
+func clean() subsidy.Dossier {
+	a := full()
+	a.Zomerschool.Pupils, a.Zomerschool.Partners = "9", nil
+	return dossier(a, attachments()...)
+}
+
+func unsigned() subsidy.Dossier {
+	d := clean()
+	d.Signatories = nil
+	return d
+}
+
+func decided(t testing.TB) subsidy.CaseFile {
+	c := advised(caseFile(full(), subsidy.Granted, usual()), subsidy.VerdictGrant, 23_100_00)
+	c.Decision = &subsidy.Decision{ID: "e1", Verdict: subsidy.VerdictGrant, Amount: 23_100_00, AdvisedBy: assessor.ID, DecidedBy: decider.ID, DecidedAt: later}
+	c.Letters = []subsidy.Letter{frozen(t, letter(subsidy.LetterGrant))}
+	return c
+}
+
+func preview(r subsidy.Round, kind subsidy.LetterKind, obstacle error) subsidy.Preview {
+	l := letter(kind)
+	verdict := map[subsidy.LetterKind]subsidy.Verdict{
+		subsidy.LetterGrant: subsidy.VerdictGrant, subsidy.LetterGrantPart: subsidy.VerdictGrantPart, subsidy.LetterReject: subsidy.VerdictReject,
+	}[kind]
+	return subsidy.Preview{
+		CaseFile: advised(caseFile(full(), subsidy.Advised, r), verdict, l.Granted), Letter: l, Amount: l.Granted, Obstacle: obstacle,
+	}
+}
