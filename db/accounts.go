@@ -66,7 +66,7 @@ func (s *Store) AddInvitation(ctx context.Context, i subsidy.Invitation) error {
 
 // Invitation gives a one-time link; see subsidy.AccountStore.
 func (s *Store) Invitation(ctx context.Context, tokenHash string) (subsidy.Invitation, error) {
-	const query = `SELECT token_hash, user_id, created_at, expires_at FROM invitations WHERE token_hash = $1`
+	const query = `SELECT token_hash, user_id, created_at, expires_at FROM invitations WHERE token_hash = $1 AND NOT used`
 	return one(ctx, s, scanInvitation, query, tokenHash)
 }
 

@@ -77,7 +77,7 @@ func TestAnInvitationIsUsedOnce(t *testing.T) {
 	must(t, s.UseInvitation(t.Context(), "token"))
 	want(t, subsidy.NotFound, s.UseInvitation(t.Context(), "token"))
 	_, err = s.Invitation(t.Context(), "token")
-	must(t, err)
+	want(t, subsidy.NotFound, err)
 	_, err = s.Invitation(t.Context(), "other token")
 	want(t, subsidy.NotFound, err)
 	want(t, subsidy.NotFound, s.UseInvitation(t.Context(), "other token"))

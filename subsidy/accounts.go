@@ -135,7 +135,7 @@ func (s *Service) invitable(ctx context.Context, tx Store, n NewUser) error {
 func (s *Service) addUser(ctx context.Context, tx Store, n NewUser) (string, error) {
 	user := User{
 		ID: UserID(newID()), Email: normalEmail(n.Email), Name: strings.TrimSpace(n.Name),
-		Role: n.Role, Board: n.Board, CreatedAt: s.Now().UTC(),
+		Role: n.Role, Board: n.Board, CreatedAt: s.now(),
 	}
 	if err := tx.AddUser(ctx, user); KindOf(err) == Conflict {
 		return "", refuseField(FieldEmail, "", "Met dit e-mailadres is er al een account.")
@@ -150,7 +150,7 @@ func (s *Service) addInvitation(ctx context.Context, tx Store, user UserID, term
 	if err != nil {
 		return "", err
 	}
-	now := s.Now().UTC()
+	now := s.now()
 	return token, tx.AddInvitation(ctx, Invitation{TokenHash: HashText(token), User: user, CreatedAt: now, ExpiresAt: now.Add(term)})
 }
 

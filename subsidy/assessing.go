@@ -64,7 +64,7 @@ func (s *Service) official(ctx context.Context, tx Store, by User, ref Reference
 
 // advance writes a filed application in its new state with its event.
 func (s *Service) advance(ctx context.Context, tx Store, by User, a Application, t Transition, detail string) error {
-	a.State, a.UpdatedBy, a.UpdatedAt = t.To, by.ID, s.Now().UTC()
+	a.State, a.UpdatedBy, a.UpdatedAt = t.To, by.ID, s.now()
 	if err := tx.SaveApplication(ctx, &a); err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func (s *Service) Advise(ctx context.Context, by User, ref Reference, form Advic
 		if err != nil {
 			return err
 		}
-		advice.ID, advice.Application, advice.By, advice.ByName, advice.At = newID(), a.ID, by.ID, by.Name, s.Now().UTC()
+		advice.ID, advice.Application, advice.By, advice.ByName, advice.At = newID(), a.ID, by.ID, by.Name, s.now()
 		if err := tx.AddAdvice(ctx, advice); err != nil {
 			return err
 		}

@@ -43,7 +43,7 @@ func (s *Service) Attach(ctx context.Context, by User, ref Reference, name strin
 		if err != nil {
 			return err
 		}
-		file.ID, file.Application, file.UploadedBy, file.UploadedAt = newID(), a.ID, by.ID, s.Now().UTC()
+		file.ID, file.Application, file.UploadedBy, file.UploadedAt = newID(), a.ID, by.ID, s.now()
 		if err := tx.AddAttachment(ctx, file, content); err != nil {
 			return err
 		}

@@ -37,7 +37,7 @@ func (s *Service) Preview(ctx context.Context, by User, ref Reference) (Preview,
 func (s *Service) decision(a Application, advice Advice, by User) Decision {
 	return Decision{
 		ID: newID(), Application: a.ID, Round: a.Round, Verdict: advice.Verdict, Amount: advice.Amount,
-		Motivation: advice.Motivation, AdvisedBy: advice.By, DecidedBy: by.ID, DecidedAt: s.Now().UTC(),
+		Motivation: advice.Motivation, AdvisedBy: advice.By, DecidedBy: by.ID, DecidedAt: s.now(),
 	}
 }
 

@@ -145,7 +145,7 @@ func (s *Service) newReference(ctx context.Context, tx Store, round Round) (Refe
 }
 
 func (s *Service) draft(by User, n NewDraft, round Round, reference Reference) Application {
-	now := s.Now().UTC()
+	now := s.now()
 	return Application{
 		ID: newID(), Reference: reference, Round: round.ID,
 		SchemeSlug: round.Scheme.Slug, SchemeVersion: round.Scheme.Version,
@@ -237,7 +237,7 @@ func (s *Service) store(ctx context.Context, tx Store, by User, a Application, t
 		return d, err
 	}
 	a.State, a.Amount = t.To, d.Quote.Total
-	a.UpdatedBy, a.UpdatedAt = by.ID, s.Now().UTC()
+	a.UpdatedBy, a.UpdatedAt = by.ID, s.now()
 	if err := tx.SaveApplication(ctx, &a); err != nil {
 		return d, err
 	}

@@ -65,7 +65,7 @@ func (s *Service) file(ctx context.Context, tx Store, by User, d Dossier, t Tran
 		return Filing{}, err
 	}
 	a.State, a.Amount = t.To, d.Quote.Total
-	a.UpdatedBy, a.UpdatedAt = by.ID, s.Now().UTC()
+	a.UpdatedBy, a.UpdatedAt = by.ID, s.now()
 	a.FiledBy, a.ReceivedAt = by.ID, received
 	a.DecideBy = d.Facts.Terms.DecisionDue(a.Answers.Asks(PartZomerschool), received)
 	a.Remarks = len(d.Findings.Soft())

@@ -29,6 +29,10 @@ type Passwords interface {
 	Verify(ctx context.Context, hash, password string) (bool, error)
 }
 
+// now gives the instant to write down: UTC, to the microsecond, as the store
+// keeps it, so that a frozen document says what its row says.
+func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Microsecond) }
+
 // newID gives an id for a row: 130 random bits as text.
 func newID() string { return rand.Text() }
 
@@ -47,7 +51,7 @@ func requestID(ctx context.Context) string {
 // record writes the event of a transition that actor caused.
 func (s *Service) record(ctx context.Context, tx Store, a Application, t Transition, actor User, detail string) error {
 	return tx.AddEvent(ctx, Event{
-		ID: newID(), Application: a.ID, At: s.Now().UTC(), Actor: actor.ID, ActorName: actor.Name,
+		ID: newID(), Application: a.ID, At: s.now(), Actor: actor.ID, ActorName: actor.Name,
 		Action: t.Action, From: t.From, To: t.To, Detail: detail, RequestID: requestID(ctx),
 	})
 }

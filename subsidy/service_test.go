@@ -371,6 +371,8 @@ func TestAnInvitationWorksOnceAndForSeventyTwoHours(t *testing.T) {
 	fine(t, err)
 	_, err = w.Service.SetPassword(ctx, token, dbtest.Password, dbtest.Password)
 	kind(t, err, subsidy.NotFound)
+	_, err = w.Service.Invited(ctx, token)
+	kind(t, err, subsidy.NotFound)
 	if u, err := w.Service.SignIn(ctx, " nieuw@voorbeeld.EXAMPLE ", dbtest.Password); err != nil || u.Role != subsidy.Assessor {
 		t.Errorf("signing in gives %v, %v", u.Role, err)
 	}

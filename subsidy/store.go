@@ -14,6 +14,8 @@ import (
 type Store interface {
 	// InTx runs fn in one transaction, on a Store bound to it. An error of fn
 	// undoes everything; a nested call joins the transaction that it is in.
+	// Inside fn only the Store that it gets may write: another one would wait
+	// for the writer that fn itself holds.
 	InTx(ctx context.Context, fn func(Store) error) error
 
 	RegisterStore
@@ -62,8 +64,8 @@ type AccountStore interface {
 	// SetPassword stores a hash and ends every session of the person.
 	SetPassword(ctx context.Context, id UserID, hash string) error
 	AddInvitation(ctx context.Context, i Invitation) error
-	// Invitation gives the invitation with this hash, used or not, past its
-	// term or not.
+	// Invitation gives the invitation with this hash that was not used, past
+	// its term or not.
 	Invitation(ctx context.Context, tokenHash string) (Invitation, error)
 	// UseInvitation ends it; a second use is NotFound.
 	UseInvitation(ctx context.Context, tokenHash string) error
