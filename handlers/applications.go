@@ -54,8 +54,19 @@ type newForm struct {
 	Key      string   `form:"sleutel" validate:"line"`
 }
 
+// newApplication begins with the round that can be filed in now.
 func (s *Server) newApplication(c *fiber.Ctx) error {
-	return s.newPage(c, newForm{Key: newToken()}, nil)
+	rounds, err := s.fileableRounds(c)
+	if err != nil {
+		return err
+	}
+	form := newForm{Key: newToken()}
+	for _, r := range rounds {
+		if r.Window(s.Service.Now()) == subsidy.WindowOpen {
+			form.Round = string(r.ID)
+		}
+	}
+	return s.newPage(c, form, nil)
 }
 
 // newPage shows the form to begin an application, with what was typed and why

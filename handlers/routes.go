@@ -96,6 +96,10 @@ func (s *Server) Routes() []Route {
 
 func (s *Server) routes(app *fiber.App) {
 	for _, r := range s.Routes() {
+		if r.Method == fiber.MethodGet {
+			app.Get(r.Path, s.admit(r.Who), r.handle) // HEAD too
+			continue
+		}
 		app.Add(r.Method, r.Path, s.admit(r.Who), r.handle)
 	}
 }

@@ -171,6 +171,7 @@ func (c *checker) contact() {
 func (c *checker) pupils() {
 	const s = SectionZomerschool
 	a := c.Answers.Zomerschool
+	defer c.length(s, FieldPupilsReason, a.PupilsReason, TextMaximum)
 	if empty(a.Pupils) {
 		c.block(s, FieldPupils, S10, Missing, "Vul in hoeveel leerlingen u wilt plaatsen.")
 		return
@@ -198,6 +199,9 @@ func (c *checker) tooManyPupils(n, known int) string {
 		return fmt.Sprintf("U vulde %s in. %s volgens DUO geen leerlingen. Noem bij ‘deelnemende vestiging’ van welke vestigingen de leerlingen komen.",
 			FormatCount(n), whose)
 	}
+	if known == 1 {
+		return fmt.Sprintf("U vulde %s in. %s 1 leerling (DUO). Vul 1 in.", FormatCount(n), whose)
+	}
 	return fmt.Sprintf("U vulde %s in. %s %s leerlingen (DUO). Vul een getal in van 1 tot en met %s.",
 		FormatCount(n), whose, FormatCount(known), FormatCount(known))
 }
@@ -215,13 +219,11 @@ func (c *checker) manyPupils(n int, known Count) {
 	default:
 		return
 	}
-	reason := c.Answers.Zomerschool.PupilsReason
-	if empty(reason) {
+	if empty(c.Answers.Zomerschool.PupilsReason) {
 		c.wrong(s, FieldPupilsReason, S10, why+" Dat mag. Schrijf hier kort waarom.")
 		return
 	}
 	c.notice(s, FieldPupils, S10, why)
-	c.length(s, FieldPupilsReason, reason, TextMaximum)
 }
 
 // partners checks S12.
@@ -297,8 +299,7 @@ func (c *checker) day(field, typed, ask string) (Date, bool) {
 // lenteschool refuses a programme with a day in the May holiday of any year of
 // the version, also where the two days stand in the wrong order (S2).
 func (c *checker) lenteschool(programme Period) bool {
-	for _, round := range c.Scheme.Rounds {
-		may := round.MayHoliday
+	for _, may := range c.Scheme.MayHolidays() {
 		field, what := FieldFirstDay, programme.First.Short()+" valt"
 		switch {
 		case may.Contains(programme.First):

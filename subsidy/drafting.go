@@ -74,24 +74,27 @@ func (s *Service) Create(ctx context.Context, by User, n NewDraft) (Application,
 	return made, err
 }
 
-// startable checks that a draft may begin, and gives its round.
+// startable checks that a draft may begin, and gives its round. What is wrong
+// with the location and with the round is said at once.
 func (s *Service) startable(ctx context.Context, tx Store, by User, n NewDraft) (Round, error) {
+	var faults []FieldError
 	location, err := tx.Location(ctx, n.Location)
 	if KindOf(err) == NotFound || (err == nil && location.Board != by.Board) {
-		return Round{}, refuseField(FieldLocation, S7, "Kies een vestiging van uw bestuur.")
-	}
-	if err != nil {
+		faults = append(faults, FieldError{Field: FieldLocation, Rule: S7, Message: "Kies een vestiging van uw bestuur."})
+	} else if err != nil {
 		return Round{}, err
 	}
 	round, err := tx.Round(ctx, n.Round)
-	if KindOf(err) == NotFound {
-		return Round{}, refuseField(FieldRound, S8, "Kies een ronde.")
-	}
-	if err != nil {
+	switch {
+	case KindOf(err) == NotFound:
+		faults = append(faults, FieldError{Field: FieldRound, Rule: S8, Message: "Kies een ronde."})
+	case err != nil:
 		return Round{}, err
+	case round.Window(s.Now()) == WindowClosed:
+		faults = append(faults, FieldError{Field: FieldRound, Rule: S8, Message: "Deze ronde sloot op " + FormatClosing(round.Closes) + ". Kies een andere ronde."})
 	}
-	if round.Window(s.Now()) == WindowClosed {
-		return Round{}, refuseField(FieldRound, S8, "Deze ronde sloot op "+FormatClosing(round.Closes)+". Kies een andere ronde.")
+	if len(faults) > 0 {
+		return Round{}, &Error{Kind: Invalid, Rule: faults[0].Rule, Fields: faults}
 	}
 	return round, s.vacant(ctx, tx, by.Board, round, n.Location)
 }

@@ -38,6 +38,18 @@ type Scheme struct {
 	LivePer      LivePer
 	Distribution Distribution
 	Rounds       []RoundTerms
+	// FurtherMayHolidays are those of years without a round, in which money
+	// may still be spent (S2).
+	FurtherMayHolidays []Period
+}
+
+// MayHolidays gives every May holiday that this version knows (S2).
+func (s Scheme) MayHolidays() []Period {
+	var all []Period
+	for _, r := range s.Rounds {
+		all = append(all, r.MayHoliday)
+	}
+	return append(all, s.FurtherMayHolidays...)
 }
 
 // Terms gives the terms of the round of year.

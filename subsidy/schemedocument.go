@@ -27,6 +27,7 @@ func ParseScheme(document []byte) (Scheme, error) {
 		return Scheme{}, refuseField("$", "", "there is more after the document")
 	}
 	r := &schemeReader{}
+	r.twice(document)
 	s := r.scheme(root)
 	if len(r.faults) > 0 {
 		return Scheme{}, &Error{Kind: Invalid, Fields: r.faults}
@@ -46,7 +47,7 @@ var prefixForm = regexp.MustCompile(`^[A-Z]{2}$`)
 
 func (r *schemeReader) scheme(root any) Scheme {
 	o := r.object("$", root, "slug", "version", "name", "prefix", "source", "amounts",
-		"programmeOnlyWithOvergangsbeleid", "liveApplicationPer", "distribution", "rounds")
+		"programmeOnlyWithOvergangsbeleid", "liveApplicationPer", "distribution", "rounds", mayLack("furtherMayHolidays"))
 	s := Scheme{
 		Slug:         r.text(o, "slug", slugForm),
 		Version:      int(r.number(o, "version", 1, 9999)),
@@ -61,7 +62,33 @@ func (r *schemeReader) scheme(root any) Scheme {
 		s.Amounts = r.amounts(amounts)
 	}
 	s.Rounds = r.rounds(o)
+	s.FurtherMayHolidays = r.furtherHolidays(o)
 	return s
+}
+
+// furtherHolidays reads the May holidays of years without a round of their
+// own, in which the money of a round may still be spent (S2).
+func (r *schemeReader) furtherHolidays(o schemeObject) []Period {
+	v, ok := o.get("furtherMayHolidays")
+	if !ok {
+		return nil
+	}
+	list, ok := v.([]any)
+	if !ok {
+		r.fault("furtherMayHolidays", "found %s, expected a list", kindOfJSON(v))
+	}
+	var holidays []Period
+	for i, item := range list {
+		holidays = append(holidays, r.period(fmt.Sprintf("furtherMayHolidays[%d]", i), item))
+	}
+	return holidays
+}
+
+func (r *schemeReader) period(path string, v any) Period {
+	o := r.object(path, v, "first", "last")
+	p := Period{First: r.date(o, "first"), Last: r.date(o, "last")}
+	r.order(path+".last", p.First, p.Last)
+	return p
 }
 
 // mostCents keeps every sum of a million maxima inside an int64.
@@ -112,9 +139,10 @@ func (r *schemeReader) round(path string, v any) RoundTerms {
 		SpendUntil:       r.date(o, "spendUntil"),
 	}
 	if holiday, ok := o.get("mayHoliday"); ok {
-		h := r.object(path+".mayHoliday", holiday, "first", "last")
-		t.MayHoliday = Period{First: r.date(h, "first"), Last: r.date(h, "last")}
-		r.order(path+".mayHoliday.last", t.MayHoliday.First, t.MayHoliday.Last)
+		t.MayHoliday = r.period(path+".mayHoliday", holiday)
+	}
+	if !t.Opens.IsZero() && t.Year != 0 && t.Opens.Year != t.Year {
+		r.fault(path+".opens", "%s lies not in %d", t.Opens, t.Year)
 	}
 	r.order(path+".closes", t.Opens, t.Closes)
 	r.order(path+".decideBy", t.Closes, t.DecideBy)
@@ -126,6 +154,44 @@ func (r *schemeReader) round(path string, v any) RoundTerms {
 func (r *schemeReader) order(path string, first, last Date) {
 	if !first.IsZero() && !last.IsZero() && last.Before(first) {
 		r.fault(path, "%s lies before %s", last, first)
+	}
+}
+
+// twice names every key that stands twice in one object: the decoder would
+// silently take the last, and it could be a ceiling.
+func (r *schemeReader) twice(document []byte) {
+	decoder := json.NewDecoder(bytes.NewReader(document))
+	var seen []map[string]bool // of the objects around; nil for a list
+	key := false               // the next text is a key
+	for {
+		token, err := decoder.Token()
+		if err != nil {
+			return // the end: the document was decoded before
+		}
+		inObject := len(seen) > 0 && seen[len(seen)-1] != nil
+		switch t := token.(type) {
+		case json.Delim:
+			switch t {
+			case '{':
+				seen, key = append(seen, map[string]bool{}), true
+				continue
+			case '[':
+				seen = append(seen, nil)
+				continue
+			}
+			seen = seen[:len(seen)-1]
+			inObject = len(seen) > 0 && seen[len(seen)-1] != nil
+		case string:
+			if inObject && key {
+				if seen[len(seen)-1][t] {
+					r.fault(t, "stands twice in one object")
+				}
+				seen[len(seen)-1][t] = true
+				key = false
+				continue
+			}
+		}
+		key = inObject
 	}
 }
 
@@ -147,7 +213,10 @@ func (o schemeObject) at(key string) string {
 	return o.path + "." + key
 }
 
-// object reads an object that has exactly these keys.
+// mayLack marks a key that may be absent.
+func mayLack(key string) string { return key + "?" }
+
+// object reads an object that has exactly these keys, but for optional ones.
 func (r *schemeReader) object(path string, v any, keys ...string) schemeObject {
 	fields, ok := v.(map[string]any)
 	o := schemeObject{path: path, fields: fields}
@@ -155,9 +224,11 @@ func (r *schemeReader) object(path string, v any, keys ...string) schemeObject {
 		r.fault(path, "found %s, expected an object", kindOfJSON(v))
 		return o
 	}
-	for _, key := range keys {
-		if _, ok := fields[key]; !ok {
-			r.fault(o.at(key), "is missing")
+	for i, key := range keys {
+		name, free := strings.CutSuffix(key, "?")
+		keys[i] = name
+		if _, ok := fields[name]; !ok && !free {
+			r.fault(o.at(name), "is missing")
 		}
 	}
 	var unknown []string

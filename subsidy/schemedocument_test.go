@@ -75,6 +75,7 @@ func TestTheDefaultSchemeIsTheServiceDocuments(t *testing.T) {
 			termsOf(2021, 9_000_000_00, 10, day(2021, time.May, 1), day(2021, time.May, 9)),
 			termsOf(2022, 9_000_000_00, 8, day(2022, time.April, 30), day(2022, time.May, 8)),
 		},
+		FurtherMayHolidays: []subsidy.Period{{First: day(2023, time.April, 29), Last: day(2023, time.May, 7)}},
 	}
 	if got := shippedScheme(t, defaultScheme); !reflect.DeepEqual(got, want) {
 		t.Errorf("the shipped scheme is\n%+v\nwant\n%+v", got, want)
@@ -200,7 +201,7 @@ func TestEveryFaultOfASchemeIsNamedByItsPath(t *testing.T) {
 		{"an early decision before the early filing", func(n node) { with(roundOf(n, 1), "decideEarlyBy", "2022-03-31") }, []string{"rounds[1].decideEarlyBy"}, "lies before"},
 		{"money spent before the decision", func(n node) { with(roundOf(n, 1), "spendUntil", "2022-06-30") }, []string{"rounds[1].spendUntil"}, "lies before"},
 		{"a holiday that ends before it begins", func(n node) { with(mayOf(n, 1), "last", "2022-04-29") }, []string{"rounds[1].mayHoliday.last"}, "lies before"},
-		{"a year that stands there twice", func(n node) { with(roundOf(n, 1), "year", 2021) }, []string{"rounds[1].year"}, "2021 stands here twice"},
+		{"a year that stands there twice", func(n node) { with(roundOf(n, 1), "year", 2021) }, []string{"rounds[1].opens", "rounds[1].year"}, "2021 stands here twice"},
 
 		{"several faults at once", func(n node) {
 			without(n, "slug")
@@ -320,4 +321,36 @@ func FuzzParseScheme(f *testing.F) {
 		}
 		s.Amounts.Quote(subsidy.Counted(1), true)
 	})
+}
+
+func TestAKeyThatStandsTwiceIsAFault(t *testing.T) {
+	document := strings.Replace(string(schemeDocument(t, "r21")), `"ceiling": 875000000,`, `"ceiling": 875000000, "ceiling": 1,`, 1)
+	_, err := subsidy.ParseScheme([]byte(document))
+	if err == nil || !strings.Contains(err.Error(), "ceiling: stands twice") {
+		t.Errorf("two ceilings in one round give: %v", err)
+	}
+}
+
+func TestTheSameKeyInTwoObjectsIsNoFault(t *testing.T) {
+	if _, err := subsidy.ParseScheme(schemeDocument(t, "r21")); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestARoundThatOpensInAnotherYearIsAFault(t *testing.T) {
+	document := strings.Replace(string(schemeDocument(t, "r21")), `"year": 2021`, `"year": 2030`, 1)
+	_, err := subsidy.ParseScheme([]byte(document))
+	if err == nil || !strings.Contains(err.Error(), "rounds[0].opens: 2021-03-10 lies not in 2030") {
+		t.Errorf("a round of another year gives: %v", err)
+	}
+}
+
+func TestS2_AMayHolidayOfAYearWithoutARoundIsRefusedToo(t *testing.T) {
+	scheme := shippedScheme(t, "zittenblijven-vo")
+	terms, _ := scheme.Terms(2022)
+	answers := subsidy.Answers{Parts: []subsidy.Part{subsidy.PartZomerschool}, Zomerschool: subsidy.ZomerschoolAnswers{FirstDay: "1-5-2023", LastDay: "5-5-2023"}}
+	found := subsidy.Check(subsidy.Facts{Answers: answers, Scheme: scheme, Terms: terms})
+	if f, ok := found.At(subsidy.FieldFirstDay); !ok || f.Rule != subsidy.S2 || !f.Blocks {
+		t.Errorf("a lenteschool in May 2023 gives %+v", f)
+	}
 }

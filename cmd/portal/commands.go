@@ -230,18 +230,15 @@ func runVersion(_ context.Context, _ []string, out, _ io.Writer) error {
 // release is set by the linker; a plain build is a development version.
 var release = "development"
 
-// version gives release, commit and build date as far as the build knows them.
+// version gives release, and commit and build date where the build knows them.
 func version() string {
-	commit, date := "unknown commit", "unknown date"
+	parts := []string{release}
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, s := range info.Settings {
-			switch s.Key {
-			case "vcs.revision":
-				commit = s.Value
-			case "vcs.time":
-				date = s.Value
+			if s.Key == "vcs.revision" || s.Key == "vcs.time" {
+				parts = append(parts, s.Value)
 			}
 		}
 	}
-	return release + ", " + commit + ", " + date
+	return strings.Join(parts, ", ")
 }
