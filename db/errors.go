@@ -25,6 +25,8 @@ var violations = map[string]subsidy.Error{
 	"attachments_draft_only": {Kind: subsidy.Conflict,
 		Message: "Deze aanvraag is al ingediend. De bestanden kunnen niet meer veranderen."},
 	"decisions.application": {Kind: subsidy.Conflict, Message: "Over deze aanvraag is al besloten."},
+	"draws_four_eyes": {Kind: subsidy.Forbidden, Rule: subsidy.A12,
+		Message: "Wie de uitslag invoerde, bevestigt haar niet."},
 	"decisions_four_eyes": {Kind: subsidy.Forbidden, Rule: subsidy.A12,
 		Message: "U adviseerde zelf over deze aanvraag. Een collega neemt het besluit."},
 	"letters.application, letters.kind": {Kind: subsidy.Conflict, Message: "Deze brief is er al."},

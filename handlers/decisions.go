@@ -22,6 +22,11 @@ func (s *Server) listDecisions(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	draw, err := s.Service.Draw(c.UserContext(), round.ID)
+	if err != nil && subsidy.KindOf(err) != subsidy.NotFound {
+		return err
+	}
+	page.Drawn = draw.Confirmed()
 	page.Address = func(n int) string { return withValue("/besluiten", values, "bladzijde", strconv.Itoa(n)) }
 	return s.render(c, "decision/index", page)
 }

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -67,12 +68,18 @@ func officeMenu(role subsidy.Role) []views.MenuItem {
 	if role == subsidy.Administrator || role == subsidy.Auditor {
 		items = append(items, views.MenuItem{Title: "Beheer", Address: "/beheer"})
 	}
+	if slices.Contains(drawers, role) {
+		items = append(items, views.MenuItem{Title: "Loting", Address: "/beheer/loting"})
+	}
 	return items
 }
 
 func current(address, path string) bool {
 	if address == "/" {
 		return path == "/" || strings.HasPrefix(path, "/regelingen/")
+	}
+	if address == "/beheer" && strings.HasPrefix(path, "/beheer/loting") {
+		return false // an item of its own
 	}
 	return path == address || strings.HasPrefix(path, address+"/")
 }

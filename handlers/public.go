@@ -59,6 +59,11 @@ const calculatorDefault = "18"
 
 func (s *Server) roundPage(c *fiber.Ctx, round subsidy.Round) error {
 	page := views.RoundPage{Page: s.page(c, round.Scheme.Name), Round: round, Pupils: calculatorDefault, Overgangsbeleid: true}
+	_, err := s.Service.Draw(c.UserContext(), round.ID)
+	if err != nil && subsidy.KindOf(err) != subsidy.NotFound {
+		return err
+	}
+	page.HasDraw = err == nil
 	if c.Context().QueryArgs().Has("leerlingen") {
 		page.Pupils = c.Query("leerlingen")
 		page.Overgangsbeleid = c.Query("overgangsbeleid") == "ja"

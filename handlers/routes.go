@@ -28,6 +28,7 @@ var (
 	deciders      = []subsidy.Role{subsidy.Decider}
 	people        = []subsidy.Role{subsidy.Administrator, subsidy.Auditor}
 	administrator = []subsidy.Role{subsidy.Administrator}
+	drawers       = []subsidy.Role{subsidy.Administrator, subsidy.Decider, subsidy.Auditor}
 	readers       = slices.Concat(board, files)
 )
 
@@ -40,6 +41,8 @@ func (s *Server) Routes() []Route {
 		{get, "/regelingen/:slug", everybody, s.showScheme},
 		{get, "/regelingen/:slug/:year", everybody, s.showRound},
 		{get, "/regelingen/:slug/:year/vragen", everybody, s.showQuestions},
+		{get, "/regelingen/:slug/:year/loting", everybody, s.showDraw},
+		{get, "/regelingen/:slug/:year/loting.json", everybody, s.showDrawFile},
 		{get, "/privacy", everybody, s.showPrivacy},
 		{get, "/toegankelijkheid", everybody, s.showAccessibility},
 		{get, "/.well-known/security.txt", everybody, s.showSecurity},
@@ -85,6 +88,11 @@ func (s *Server) Routes() []Route {
 		{post, "/besluiten/:ref/terug", deciders, s.returnDecision},
 		{get, "/beheer", people, s.listPeople},
 		{post, "/beheer/mensen", administrator, s.invitePerson},
+		{get, "/beheer/loting", drawers, s.manageDraw},
+		{post, "/beheer/loting/bron", administrator, s.drawStep("De bron is aangewezen.", s.nameSource)},
+		{post, "/beheer/loting/bevriezen", administrator, s.drawStep("De lijst is bevroren en gepubliceerd.", s.freezeList)},
+		{post, "/beheer/loting/uitslag", administrator, s.drawStep("De uitslag is ingevoerd. Een besluitnemer bevestigt haar.", s.enterSeed)},
+		{post, "/beheer/loting/bevestigen", deciders, s.drawStep("De loting is bevestigd. De volgorde is gepubliceerd.", s.confirmDraw)},
 	}
 	if s.Demo != nil {
 		routes = append(routes,

@@ -2,6 +2,7 @@ package subsidy
 
 import (
 	"context"
+	"fmt"
 	"unicode/utf8"
 )
 
@@ -26,11 +27,15 @@ func (s *Service) Preview(ctx context.Context, by User, ref Reference) (Preview,
 		return Preview{}, refuse(NotFound, "", "Voor deze aanvraag ligt er geen advies klaar.")
 	}
 	decision := s.decision(f.Application, *f.Advice, by)
+	obstacle := s.obstacle(ctx, s.Store, f.Application, f.Round, *f.Advice, by)
+	if KindOf(obstacle) == Internal {
+		return Preview{}, obstacle
+	}
 	return Preview{
 		CaseFile: f,
 		Amount:   decision.Amount,
 		Letter:   newDecisionLetter(f.Document, f.Terms, f.Scheme.Name, decision, by.Name),
-		Obstacle: s.obstacle(f.Application, f.Round, *f.Advice, by),
+		Obstacle: obstacle,
 	}, nil
 }
 
@@ -43,7 +48,7 @@ func (s *Service) decision(a Application, advice Advice, by User) Decision {
 
 // obstacle tells why this person may not take this decision now: the state or
 // the role, four eyes (A12), or the money (S1, D6).
-func (s *Service) obstacle(a Application, round Round, advice Advice, by User) error {
+func (s *Service) obstacle(ctx context.Context, tx Store, a Application, round Round, advice Advice, by User) error {
 	if _, err := Next(a.State, advice.Verdict.Action(), by.Role); err != nil {
 		return err
 	}
@@ -51,7 +56,29 @@ func (s *Service) obstacle(a Application, round Round, advice Advice, by User) e
 		return refuse(Forbidden, A12, "U gaf zelf het advies. Een ander neemt het besluit.")
 	}
 	if advice.Amount > 0 {
-		return round.MayGrant(advice.Amount, s.Now())
+		return s.mayGrant(ctx, tx, a, round, advice.Amount)
+	}
+	return nil
+}
+
+// mayGrant holds a grant against the ceiling, and against the application's
+// place where the round was drawn (S1, D4 to D6).
+func (s *Service) mayGrant(ctx context.Context, tx Store, a Application, round Round, cents Cents) error {
+	draw, err := tx.Draw(ctx, round.ID)
+	if err != nil && KindOf(err) != NotFound {
+		return err
+	}
+	if err := round.MayGrant(cents, draw.Confirmed(), s.Now()); err != nil || !draw.Confirmed() {
+		return err
+	}
+	claims, err := tx.RoundClaims(ctx, round.ID)
+	if err != nil {
+		return err
+	}
+	award := DrawnAwards(round.Ceiling, draw, claims, round.Scheme.Overflow)[a.Reference]
+	if cents > award {
+		return refuse(NoRoom, D5, fmt.Sprintf("In de loting kreeg deze aanvraag plaats %s van %s. Voor die plaats is nu %s over; dit besluit vraagt %s.",
+			FormatCount(draw.Place(a.Reference)), FormatCount(len(draw.References)), award, cents))
 	}
 	return nil
 }
@@ -76,7 +103,7 @@ func (s *Service) Decide(ctx context.Context, by User, ref Reference, version in
 		if err != nil {
 			return err
 		}
-		if err := s.obstacle(a, round, advice, by); err != nil {
+		if err := s.obstacle(ctx, tx, a, round, advice, by); err != nil {
 			return err
 		}
 		if a.Version != version {

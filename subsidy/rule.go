@@ -19,6 +19,11 @@ const (
 	S12 Rule = "S12"
 	S13 Rule = "S13"
 	S16 Rule = "S16"
+	D1  Rule = "D1"
+	D2  Rule = "D2"
+	D3  Rule = "D3"
+	D4  Rule = "D4"
+	D5  Rule = "D5"
 	D6  Rule = "D6"
 	A1  Rule = "A1"
 	A2  Rule = "A2"
@@ -45,6 +50,11 @@ var articles = map[Rule]string{
 	S12: "Regeling zomerscholen VO 2015: deelnemende scholen",
 	S13: "beslistermijn van de regeling",
 	S16: "artikelen 10, 12, 14 en 16 Wet medezeggenschap op scholen",
+	D1:  "wijze van verdelen: artikelen 4:26 en 4:27 Awb",
+	D2:  "volgorde van ontvangst van de volledige aanvraag: artikel 4:26 Awb",
+	D3:  "de laatste aanvraag die past: artikel 4:25, tweede lid, Awb",
+	D4:  "loting die iedereen kan narekenen: artikel 4:26 Awb",
+	D5:  "wat vrijkomt, gaat naar de volgende: artikel 4:25 Awb",
 	D6:  "verdeling door loting: artikelen 4:25 en 4:26 Awb",
 	A1:  "artikelen 4:3a en 2:17 Awb",
 	A2:  "artikel 4:5 Awb",

@@ -37,6 +37,7 @@ type Scheme struct {
 	Together     bool // a programme only together with overgangsbeleid (S5)
 	LivePer      LivePer
 	Distribution Distribution
+	Overflow     Overflow // of the last claim that fits in part (D3); skip unless the version says
 	Rounds       []RoundTerms
 	// FurtherMayHolidays are those of years without a round, in which money
 	// may still be spent (S2).
@@ -146,14 +147,16 @@ func (r Round) DrawDue() bool {
 }
 
 // MayGrant tells whether this round may grant cents at now. It refuses before
-// the closing instant and while a draw is due in a round by draw (D6), and
-// what would pass the ceiling, with the room that is left (S1).
-func (r Round) MayGrant(cents Cents, now time.Time) error {
+// the closing instant and, while a draw is due, until it is confirmed in a
+// round by draw (D6), and what would pass the ceiling, with the room that is
+// left (S1). Which place in a confirmed draw still gets money is asked of
+// DrawnAwards.
+func (r Round) MayGrant(cents Cents, drawn bool, now time.Time) error {
 	if r.Scheme.Distribution == DistributionDraw && r.Window(now) != WindowClosed {
 		return refuse(NoRoom, D6, "Verlenen kan pas na de sluiting op "+FormatClosing(r.Closes)+
 			". Tot dan weten wij niet of een loting nodig is.")
 	}
-	if r.DrawDue() {
+	if r.DrawDue() && !drawn {
 		return refuse(NoRoom, D6, "Er is "+(-r.Free()).Whole()+
 			" meer gevraagd dan het subsidieplafond. Eerst komt de loting; daarna kunt u verlenen.")
 	}

@@ -229,7 +229,7 @@ func TestD6S1_AGrantWaitsForTheClosingAndTheDrawAndFitsTheRoom(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			err := c.round.MayGrant(c.cents, c.at)
+			err := c.round.MayGrant(c.cents, false, c.at)
 			if c.rule == "" {
 				if err != nil {
 					t.Fatalf("it is refused: %v", err)
@@ -264,7 +264,7 @@ func TestS1_WhatMayBeGrantedNeverPassesTheCeiling(t *testing.T) {
 			rapid.Just(int64(math.MaxInt64)),
 		).Draw(t, "cents")
 		at := terms.ClosesAt().Add(time.Duration(rapid.Int64Range(-1000, 1000).Draw(t, "nanoseconds after the closing")))
-		if err := r.MayGrant(subsidy.Cents(cents), at); err != nil {
+		if err := r.MayGrant(subsidy.Cents(cents), false, at); err != nil {
 			if subsidy.KindOf(err) != subsidy.NoRoom {
 				t.Fatalf("the refusal is %v", err)
 			}
@@ -286,7 +286,7 @@ func TestS1_GrantsOneAfterAnotherNeverPassTheCeiling(t *testing.T) {
 		r := byReceipt(subsidy.Round{RoundTerms: terms})
 		r.Ceiling = subsidy.Cents(rapid.Int64Range(1, 100_000_00).Draw(t, "ceiling"))
 		for _, cents := range rapid.SliceOfN(rapid.Int64Range(1, 25_000_00), 1, 40).Draw(t, "grants") {
-			if r.MayGrant(subsidy.Cents(cents), terms.ClosesAt()) == nil {
+			if r.MayGrant(subsidy.Cents(cents), false, terms.ClosesAt()) == nil {
 				r.Granted += subsidy.Cents(cents)
 			}
 			if r.Granted > r.Ceiling || r.Room() < 0 {

@@ -47,7 +47,7 @@ var prefixForm = regexp.MustCompile(`^[A-Z]{2}$`)
 
 func (r *schemeReader) scheme(root any) Scheme {
 	o := r.object("$", root, "slug", "version", "name", "prefix", "source", "amounts",
-		"programmeOnlyWithOvergangsbeleid", "liveApplicationPer", "distribution", "rounds", mayLack("furtherMayHolidays"))
+		"programmeOnlyWithOvergangsbeleid", "liveApplicationPer", "distribution", "rounds", mayLack("furtherMayHolidays"), mayLack("lastThatDoesNotFit"))
 	s := Scheme{
 		Slug:         r.text(o, "slug", slugForm),
 		Version:      int(r.number(o, "version", 1, 9999)),
@@ -57,6 +57,10 @@ func (r *schemeReader) scheme(root any) Scheme {
 		Together:     r.boolean(o, "programmeOnlyWithOvergangsbeleid"),
 		LivePer:      LivePer(r.oneOf(o, "liveApplicationPer", string(LivePerRound), string(LivePerScheme))),
 		Distribution: Distribution(r.oneOf(o, "distribution", string(DistributionDraw), string(DistributionReceipt))),
+	}
+	s.Overflow = OverflowSkip
+	if _, ok := o.get("lastThatDoesNotFit"); ok {
+		s.Overflow = Overflow(r.oneOf(o, "lastThatDoesNotFit", string(OverflowInPart), string(OverflowSkip), string(OverflowStop)))
 	}
 	if amounts, ok := o.get("amounts"); ok {
 		s.Amounts = r.amounts(amounts)

@@ -130,6 +130,17 @@ type DecisionStore interface {
 	AddDecision(ctx context.Context, d Decision) error
 	Decision(ctx context.Context, application string) (Decision, error)
 
+	// Draw gives the draw of a round; NotFound before its source is named.
+	Draw(ctx context.Context, id RoundID) (Draw, error)
+	// SaveDraw stores the draw of a round. What was frozen or confirmed before
+	// cannot change: then it is a Conflict.
+	SaveDraw(ctx context.Context, d Draw) error
+	// RoundClaims gives every filed application of a round, by reference.
+	RoundClaims(ctx context.Context, id RoundID) ([]RoundClaim, error)
+	AddRoundEvent(ctx context.Context, e RoundEvent) error
+	// RoundEvents gives those of a round, newest first.
+	RoundEvents(ctx context.Context, id RoundID) ([]RoundEvent, error)
+
 	AddLetter(ctx context.Context, l Letter) error
 	Letters(ctx context.Context, application string) ([]Letter, error)
 }

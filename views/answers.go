@@ -316,11 +316,11 @@ func detailsOf(controls []subsidy.Control, field string) []string {
 }
 
 // outcomeOf gives the badge of the controls about a field: one that needs a
-// look goes first. The first and the last day are looked at together.
+// look goes first.
 func outcomeOf(controls []subsidy.Control, field string) *badgeView {
 	var outcome *badgeView
 	for _, c := range controls {
-		if c.Field != field && !(field == subsidy.FieldLastDay && c.Field == subsidy.FieldFirstDay && c.OK) {
+		if !concerns(c, field) {
 			continue
 		}
 		b := checkBadge(c.OK)
@@ -329,6 +329,20 @@ func outcomeOf(controls []subsidy.Control, field string) *badgeView {
 		}
 	}
 	return outcome
+}
+
+// concerns tells whether a control is about an answer. The days are looked at
+// together, and so are the number of pupils and the reason for it.
+func concerns(c subsidy.Control, field string) bool {
+	switch {
+	case c.Field == field:
+		return true
+	case field == subsidy.FieldLastDay:
+		return c.Field == subsidy.FieldFirstDay && c.OK
+	case field == subsidy.FieldPupils:
+		return c.Field == subsidy.FieldPupilsReason
+	}
+	return false
 }
 
 func controlsWhere(all []subsidy.Control, ok bool) []subsidy.Control {

@@ -174,6 +174,9 @@ var ownLabels = map[string]string{
 	subsidy.FieldAmount:     "Te verlenen bedrag",
 	subsidy.FieldMotivation: "Motivering",
 	subsidy.FieldReason:     "Waarom geeft u de aanvraag terug?",
+	subsidy.FieldSource:     "Bron",
+	subsidy.FieldSpeaksOn:   "Dag waarop de bron spreekt",
+	subsidy.FieldSeed:       "Wat zei de bron?",
 	"leerlingen":            "Aantal leerlingen in de zomerschool",
 	"kenmerk":               "Kenmerk",
 }
@@ -238,4 +241,7 @@ var hints = map[string]string{
 	subsidy.FieldAmount:     "Meer dan nul en minder dan het gevraagde bedrag.",
 	subsidy.FieldMotivation: "Verplicht als u niet alles toewijst. Het bestuur leest deze tekst in de brief.",
 	subsidy.FieldReason:     "Alleen het ministerie leest dit.",
+	subsidy.FieldSource:     "Bijvoorbeeld: Staatsloterij, nummer van het winnende lot",
+	subsidy.FieldSpeaksOn:   "De dag waarop de bron spreekt, na vandaag",
+	subsidy.FieldSeed:       "Letter voor letter, met spaties en hoofdletters",
 }

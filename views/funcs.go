@@ -29,6 +29,7 @@ var functions = joined(fieldFunctions, template.FuncMap{
 	"counted":     counted,
 	"inWords":     inWords,
 	"listed":      listed,
+	"leading":     leading,
 	"percent":     percent,
 	"minus":       func(a, b subsidy.Cents) subsidy.Cents { return a - b },
 	"negated":     func(a subsidy.Cents) subsidy.Cents { return -a },
@@ -56,6 +57,7 @@ var functions = joined(fieldFunctions, template.FuncMap{
 	"fileOf":     fileOf,
 	"badge":      badge,
 	"checkBadge": checkBadge,
+	"stepBadge":  stepBadge,
 	"refusal":    refusal,
 	"law":        func(rule subsidy.Rule, p Page) ruleNote { return ruleNote{rule, p.Office()} },
 	"lawOf":      func(rule subsidy.Rule, official bool) ruleNote { return ruleNote{rule, official} },
@@ -167,6 +169,18 @@ func listed(words []string) string {
 	}
 	last := len(words) - 1
 	return strings.Join(words[:last], ", ") + " en " + words[last]
+}
+
+// leading gives a label as it goes before a message on the same line; a
+// question has its own mark.
+func leading(label string) string {
+	switch {
+	case label == "":
+		return ""
+	case strings.HasSuffix(label, "?"):
+		return label + " "
+	}
+	return label + ": "
 }
 
 // percent gives part of whole, rounded to whole percents: a part too small to
@@ -308,6 +322,14 @@ func checkBadge(ok bool) badgeView {
 		return badgeView{"safe", "Klopt"}
 	}
 	return badgeView{"warning", "Let op"}
+}
+
+// stepBadge gives the badge of a step that was taken, or waits.
+func stepBadge(taken bool) badgeView {
+	if taken {
+		return badgeView{"safe", "Klaar"}
+	}
+	return badgeView{"neutral", "Nog te doen"}
 }
 
 // ruleNote is the small print of a rule: its article, and for an official its

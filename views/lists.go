@@ -3,6 +3,7 @@ package views
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 
@@ -22,7 +23,7 @@ func newPager(w subsidy.Worklist, address func(int) string) Pager {
 // Address gives the list at another page.
 func (p Pager) Address(page int) string { return p.address(page) }
 
-// Previous and Next give the pages around this one, 0 where there is none.
+// Previous gives the page before this one, 0 where there is none.
 func (p Pager) Previous() int { return max(0, p.Current-1) }
 
 // Next gives the page after this one, 0 where there is none.
@@ -81,9 +82,10 @@ func carried(shelves []Shelf) []TypedValue {
 		if !shelf.Current || err != nil {
 			continue
 		}
-		for name, all := range address.Query() {
+		query := address.Query()
+		for _, name := range slices.Sorted(maps.Keys(query)) {
 			if !slices.Contains(filterFields, name) {
-				values = append(values, TypedValue{Name: name, Value: all[0]})
+				values = append(values, TypedValue{Name: name, Value: query.Get(name)})
 			}
 		}
 	}

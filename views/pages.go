@@ -70,6 +70,8 @@ type RoundPage struct {
 	Pupils          string
 	Overgangsbeleid bool
 	Quote           subsidy.Quote
+	// HasDraw tells whether there is a page about the draw of this round.
+	HasDraw bool
 }
 
 // SchemePage lists the rounds of a scheme ("scheme/show").
@@ -235,6 +237,8 @@ type DecisionsPage struct {
 	Address func(page int) string
 	// MayOpen tells whether this person may open a file.
 	MayOpen bool
+	// Drawn tells whether the draw of the round is confirmed.
+	Drawn bool
 }
 
 // DecisionPage shows the letter before the decision is taken ("decision/show").

@@ -61,6 +61,20 @@ func round(granted, asked subsidy.Cents) subsidy.Round {
 	return subsidy.Round{ID: "zittenblijven-vo-2022", Scheme: scheme, RoundTerms: terms, Granted: granted, Asked: asked, Undecided: 214, Filed: 231}
 }
 
+// drawn gives a draw that has come as far as a step.
+func drawn(step string) subsidy.Draw {
+	d := subsidy.Draw{Round: "zittenblijven-vo-2022", Source: "Staatsloterij " + hostile, SpeaksOn: date(2022, 5, 16)}
+	if step == "source" {
+		return d
+	}
+	d.References, d.FrozenAt = []subsidy.Reference{"ZO22-2GQJ-5", "ZO22-7K4M-X"}, later
+	d.ListSHA256 = subsidy.HashText(subsidy.FrozenList(d.References))
+	if step == "seed" {
+		d.Seed, d.SeededAt = hostile, later
+	}
+	return d
+}
+
 func usual() subsidy.Round { return round(0, 4_386_150_00) }
 
 // page gives what every page has, as this person sees it.
@@ -77,6 +91,7 @@ func page(u *subsidy.User, title string) Page {
 		return p
 	}
 	p.Now = later
+	p.Crumbs = []Crumb{{Title: "Werklijst", Address: "/beoordeling?van=mij&zoek=a"}, {Title: title}}
 	p.Menu = []MenuItem{{Title: "Beoordeling", Address: "/beoordeling", Current: true}, {Title: "Besluiten", Address: "/besluiten"}, {Title: "Regeling", Address: "/"}}
 	return p
 }
@@ -390,23 +405,37 @@ func samples(t testing.TB) map[string][]sample {
 			{"fouten", CasePage{Page: page(&assessor, weterin.Name).wrong(fault("advies", subsidy.A9, "Kies een advies."), fault("bedrag", subsidy.S4, "Vul een bedrag in."), fault("motivering", subsidy.A9, "Schrijf waarom u niet alles toewijst.")), CaseFile: caseFile(muddled(), subsidy.InAssessment, over), MayAdvise: true, Form: subsidy.AdviceForm{Verdict: "deels", Amount: hostile}}},
 			{"te-nemen", CasePage{Page: page(&assessor, weterin.Name), CaseFile: caseFile(halfway(), subsidy.Submitted, open), MayTake: true}},
 			{"van-ander", CasePage{Page: page(&assessor, weterin.Name), CaseFile: caseFile(full(), subsidy.InAssessment, open), MayTakeOver: true}},
+			{"ingehaald", CasePage{Page: page(&assessor, weterin.Name).wrong(fault("advies", "", "Deze aanvraag is intussen gewijzigd.")), CaseFile: caseFile(full(), subsidy.Advised, open), Form: subsidy.AdviceForm{Motivation: hostile}}},
 			{"advies-klaar", CasePage{Page: page(&decider, weterin.Name), CaseFile: advised(caseFile(full(), subsidy.Advised, open), subsidy.VerdictGrantPart, 15_000_00), MayDecide: true}},
 			{"besloten", CasePage{Page: page(&decider, weterin.Name), CaseFile: decided(t)}},
 		},
 		"decision/index": {
-			{"", DecisionsPage{page(&decider, "Besluiten"), round(1_842_600_00, 2_999_700_00), []subsidy.Round{open}, worklist(4, 4, 1), worklist(20, 45, 2), pageAddress, true}},
-			{"loting", DecisionsPage{page(&payer, "Besluiten"), over, []subsidy.Round{over}, worklist(20, 41, 1), worklist(0, 0, 1), pageAddress, false}},
-			{"voor-sluiting", DecisionsPage{at(page(&decider, "Besluiten"), morning), open, []subsidy.Round{open}, worklist(0, 0, 1), worklist(0, 0, 1), pageAddress, true}},
+			{"", DecisionsPage{page(&decider, "Besluiten"), round(1_842_600_00, 2_999_700_00), []subsidy.Round{open}, worklist(4, 4, 1), worklist(20, 45, 2), pageAddress, true, false}},
+			{"loting", DecisionsPage{page(&payer, "Besluiten"), over, []subsidy.Round{over}, worklist(20, 41, 1), worklist(0, 0, 1), pageAddress, false, true}},
+			{"voor-sluiting", DecisionsPage{at(page(&decider, "Besluiten"), morning), open, []subsidy.Round{open}, worklist(0, 0, 1), worklist(0, 0, 1), pageAddress, true, false}},
 		},
 		"decision/show": {
 			{"", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: preview(round(1_842_600_00, 2_999_700_00), subsidy.LetterGrant, nil), MayReturn: true}},
-			{"geen-ruimte", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X").wrong(fault("reden", "", "Schrijf waarom u de aanvraag teruggeeft.")), Preview: preview(over, subsidy.LetterGrantPart, round(9_000_000_00, 0).MayGrant(1, later)), Reason: hostile, MayReturn: true}},
+			{"geen-ruimte", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X").wrong(fault("reden", "", "Schrijf waarom u de aanvraag teruggeeft.")), Preview: preview(over, subsidy.LetterGrantPart, round(9_000_000_00, 0).MayGrant(1, false, later)), Reason: hostile, MayReturn: true}},
+			{"ingehaald", DecisionPage{Page: page(&decider, "Besluit").wrong(fault("reden", "", "Deze aanvraag is intussen gewijzigd.")), Preview: preview(open, subsidy.LetterGrant, nil), Reason: hostile}},
 			{"afwijzen", DecisionPage{Page: page(&assessor, "Besluit over ZO22-7K4M-X"), Preview: preview(open, subsidy.LetterReject, fmt.Errorf("%s", hostile))}},
 		},
 		"people/index": {
 			{"", PeoplePage{Page: page(&manager, "Mensen"), People: []subsidy.User{signatory, assessor, decider}, MayInvite: true, Link: "https://portaal.example/wachtwoord?sleutel=" + strings.Repeat("aB3-", 12), Invited: decider.Name}},
 			{"fouten", PeoplePage{Page: page(&manager, "Mensen").wrong(fault("naam", "", "Vul de naam in."), fault("email", "", "Vul een e-mailadres in."), fault("rol", "", "Kies een rol."), fault("bestuur", "", "Dit bestuursnummer staat niet in het register.")), MayInvite: true, Form: subsidy.NewUser{Name: hostile, Role: subsidy.Signatory, Board: "1"}}},
 			{"auditor", PeoplePage{Page: page(&manager, "Mensen"), People: []subsidy.User{signatory}}},
+		},
+		"draw/show": {
+			{"", DrawPage{page(nil, "Loting van ronde 2022"), over, drawn("seed")}},
+			{"bron", DrawPage{page(nil, "Loting van ronde 2022"), over, drawn("source")}},
+			{"bevroren", DrawPage{page(nil, "Loting van ronde 2022"), over, drawn("list")}},
+		},
+		"draw/manage": {
+			{"", ManageDrawPage{Page: page(&manager, "Loting").wrong(fault("bron", "D4", "Noem een openbare bron."), fault("dag", "D4", "Kies een latere dag.")), Round: over, Rounds: []subsidy.Round{over}, Source: hostile, SpeaksOn: "18-5-2022"}},
+			{"bevriezen", ManageDrawPage{Page: page(&manager, "Loting"), Round: over, Rounds: []subsidy.Round{over}, Draw: drawn("source")}},
+			{"uitslag", ManageDrawPage{Page: page(&manager, "Loting").wrong(fault("uitslag", "D4", "Vul in wat de bron zei.")), Round: over, Rounds: []subsidy.Round{over}, Draw: drawn("list"), Seed: hostile, Events: []subsidy.RoundEvent{{At: later, Action: "lijst van de loting bevroren", ActorName: manager.Name}}}},
+			{"bevestigen", ManageDrawPage{Page: page(&decider, "Loting"), Round: over, Rounds: []subsidy.Round{over}, Draw: drawn("seed")}},
+			{"geen", ManageDrawPage{Page: page(&decider, "Loting"), Round: open, Rounds: []subsidy.Round{open}}},
 		},
 		"error/show": {
 			{"", ErrorPage{Page: page(nil, "Deze pagina bestaat niet"), Status: 404, Heading: "Deze pagina bestaat niet", Text: "Controleer het adres, of ga terug naar het begin."}},

@@ -49,7 +49,7 @@ func (p OverviewPage) Waiting() int {
 	return n
 }
 
-// Done tells whether the draft has no finding that asks something of the board.
+// done tells whether the draft has no finding that asks something of the board.
 func done(d subsidy.Dossier) bool {
 	return !d.Findings.Has(subsidy.Wrong) && !d.Findings.Has(subsidy.Missing)
 }

@@ -405,7 +405,7 @@ func TestDecisionPage(t *testing.T) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}
-	obstacle := r.MayGrant(9_000_000_00, later)
+	obstacle := r.MayGrant(9_000_000_00, false, later)
 	text = parse(t, render(t, e, "decision/show", DecisionPage{Page: page(&decider, ""), Preview: preview(r, subsidy.LetterGrant, obstacle)})).words()
 	if strings.Contains(text, "Besluit nemen") || !strings.Contains(text, "past niet onder het subsidieplafond") || !strings.Contains(text, "(regel S1)") {
 		t.Error("an obstacle stands instead of the button, with its rule")

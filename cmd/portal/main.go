@@ -47,6 +47,7 @@ func commands() []command {
 		{"scheme show", "[SLUG [VERSION]]", "list the scheme versions, or print one", runSchemeShow},
 		{"user add", "--email ADDRESS --name NAME", "give an administrator an account; prints a one-time link", runUserAdd},
 		{"user reset", "--email ADDRESS", "print a one-time link for a new password", runUserReset},
+		{"draw verify", "FILE", "recompute a published draw; status 1 where it does not follow", runDrawVerify},
 		{"access", "", "print who may use which address", runAccess},
 		{"version", "", "print version, commit and build date", runVersion},
 	}

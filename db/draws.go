@@ -1,0 +1,104 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+
+	"subsidieportaal/subsidy"
+)
+
+const drawQuery = `
+SELECT round_id, source, speaks_on, named_by, named_at, list, list_sha256, frozen_by, frozen_at,
+	seed, seeded_by, seeded_at, confirmed_by, confirmed_at
+FROM draws WHERE round_id = $1`
+
+// Draw gives the draw of a round; see subsidy.DecisionStore.
+func (s *Store) Draw(ctx context.Context, id subsidy.RoundID) (subsidy.Draw, error) {
+	return one(ctx, s, scanDraw, drawQuery, id)
+}
+
+func scanDraw(r row) (subsidy.Draw, error) {
+	var d subsidy.Draw
+	var list string
+	var frozen, seeded, confirmed sql.NullString
+	err := r.Scan(&d.Round, &d.Source, (*Date)(&d.SpeaksOn), &d.NamedBy, (*Time)(&d.NamedAt), &list, &d.ListSHA256,
+		&frozen, (*Time)(&d.FrozenAt), &d.Seed, &seeded, (*Time)(&d.SeededAt), &confirmed, (*Time)(&d.ConfirmedAt))
+	d.FrozenBy, d.SeededBy, d.ConfirmedBy = subsidy.UserID(frozen.String), subsidy.UserID(seeded.String), subsidy.UserID(confirmed.String)
+	for reference := range strings.FieldsSeq(list) {
+		d.References = append(d.References, subsidy.Reference(reference))
+	}
+	return d, err
+}
+
+// A frozen list stays with its source, and a confirmed draw as it is (D4).
+const saveDraw = `
+INSERT INTO draws (round_id, source, speaks_on, named_by, named_at, list, list_sha256, frozen_by, frozen_at,
+	seed, seeded_by, seeded_at, confirmed_by, confirmed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+ON CONFLICT (round_id) DO UPDATE SET source = excluded.source, speaks_on = excluded.speaks_on,
+	named_by = excluded.named_by, named_at = excluded.named_at, list = excluded.list, list_sha256 = excluded.list_sha256,
+	frozen_by = excluded.frozen_by, frozen_at = excluded.frozen_at, seed = excluded.seed, seeded_by = excluded.seeded_by,
+	seeded_at = excluded.seeded_at, confirmed_by = excluded.confirmed_by, confirmed_at = excluded.confirmed_at
+WHERE draws.confirmed_at IS NULL AND (draws.list = ''
+	OR (draws.list = excluded.list AND draws.source = excluded.source AND draws.speaks_on = excluded.speaks_on))`
+
+// SaveDraw stores the draw of a round; see subsidy.DecisionStore.
+func (s *Store) SaveDraw(ctx context.Context, d subsidy.Draw) error {
+	list := ""
+	if d.Frozen() {
+		list = subsidy.FrozenList(d.References)
+	}
+	changed, err := s.exec(ctx, saveDraw, d.Round, d.Source, Date(d.SpeaksOn), d.NamedBy, Time(d.NamedAt), list, d.ListSHA256,
+		orNull(d.FrozenBy), Time(d.FrozenAt), d.Seed, orNull(d.SeededBy), Time(d.SeededAt), orNull(d.ConfirmedBy), Time(d.ConfirmedAt))
+	if err == nil && changed == 0 {
+		return &subsidy.Error{Kind: subsidy.Conflict, Rule: subsidy.D4, Message: "De loting is intussen verder. Bekijk haar opnieuw."}
+	}
+	return err
+}
+
+// orNull gives NULL for nobody.
+func orNull(id subsidy.UserID) sql.NullString {
+	return sql.NullString{String: string(id), Valid: id != ""}
+}
+
+const roundClaims = `
+SELECT a.reference, a.state, a.amount_cents, COALESCE(d.amount_cents, 0), a.received_at
+FROM applications a LEFT JOIN decisions d ON d.application = a.id
+WHERE a.round_id = $1 AND a.received_at IS NOT NULL
+ORDER BY a.reference`
+
+// RoundClaims gives every filed application of a round; see
+// subsidy.DecisionStore.
+func (s *Store) RoundClaims(ctx context.Context, id subsidy.RoundID) ([]subsidy.RoundClaim, error) {
+	return all(ctx, s, scanRoundClaim, roundClaims, id)
+}
+
+func scanRoundClaim(r row) (subsidy.RoundClaim, error) {
+	var c subsidy.RoundClaim
+	err := r.Scan(&c.Reference, &c.State, &c.Asked, &c.Granted, (*Time)(&c.Received))
+	return c, err
+}
+
+// AddRoundEvent adds an event of a round.
+func (s *Store) AddRoundEvent(ctx context.Context, e subsidy.RoundEvent) error {
+	const query = `
+INSERT INTO round_events (id, round_id, seq, at, actor, actor_name, action, detail, request_id)
+VALUES ($1, $2, (SELECT COALESCE(MAX(seq), 0) + 1 FROM round_events WHERE round_id = $2), $3, $4, $5, $6, $7, $8)`
+	_, err := s.exec(ctx, query, e.ID, e.Round, Time(e.At), e.Actor, e.ActorName, e.Action, e.Detail, e.RequestID)
+	return err
+}
+
+// RoundEvents gives those of a round, newest first.
+func (s *Store) RoundEvents(ctx context.Context, id subsidy.RoundID) ([]subsidy.RoundEvent, error) {
+	const query = `
+SELECT id, round_id, at, actor, actor_name, action, detail, request_id
+FROM round_events WHERE round_id = $1 ORDER BY seq DESC`
+	return all(ctx, s, scanRoundEvent, query, id)
+}
+
+func scanRoundEvent(r row) (subsidy.RoundEvent, error) {
+	var e subsidy.RoundEvent
+	err := r.Scan(&e.ID, &e.Round, (*Time)(&e.At), &e.Actor, &e.ActorName, &e.Action, &e.Detail, &e.RequestID)
+	return e, err
+}

@@ -1,0 +1,262 @@
+package subsidy
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// RoundClaim is a filed application as a distribution sees it.
+type RoundClaim struct {
+	Reference Reference
+	State     State
+	Asked     Cents
+	Granted   Cents
+	Received  time.Time
+}
+
+// The fields of the draw's forms.
+const (
+	FieldSource   = "bron"
+	FieldSpeaksOn = "dag"
+	FieldSeed     = "uitslag"
+)
+
+// DrawFile is a draw as it is published: all that a reader needs to redo it.
+type DrawFile struct {
+	Round      RoundID     `json:"round"`
+	Source     string      `json:"source"`
+	SpeaksOn   Date        `json:"sourceSpeaksOn"`
+	FrozenAt   time.Time   `json:"listFrozenAt"`
+	References []Reference `json:"references"`
+	ListSHA256 string      `json:"listSHA256"`
+	Seed       string      `json:"seed,omitempty"`
+	Order      []Reference `json:"order,omitempty"`
+}
+
+// File gives the published file of a frozen draw; the seed and the order are
+// in it once the draw is confirmed.
+func (d Draw) File() DrawFile {
+	f := DrawFile{
+		Round: d.Round, Source: d.Source, SpeaksOn: d.SpeaksOn, FrozenAt: d.FrozenAt,
+		References: d.References, ListSHA256: d.ListSHA256,
+	}
+	if d.Confirmed() {
+		f.Seed, f.Order = d.Seed, d.Order()
+	}
+	return f
+}
+
+// Verify recomputes a published draw from its list and seed. It names the
+// first thing that does not follow.
+func (f DrawFile) Verify() error {
+	switch {
+	case HashText(FrozenList(f.References)) != f.ListSHA256:
+		return errors.New("the list does not have the hash that was published")
+	case f.Seed == "":
+		return errors.New("the file has no seed: this draw is not confirmed yet")
+	case !slices.Equal(DrawOrder(f.References, f.Seed), f.Order):
+		return errors.New("the order does not follow from the list and the seed")
+	}
+	return nil
+}
+
+// NameSource names, before the freeze, the public source of chance of a round
+// and the day on which it speaks (D4). An administrator does.
+func (s *Service) NameSource(ctx context.Context, by User, id RoundID, source, speaksOn string) error {
+	day, err := s.readSource(source, speaksOn)
+	if err != nil {
+		return err
+	}
+	return s.draws(ctx, by, Administrator, id, "bron van de loting aangewezen", func(tx Store, round Round, d *Draw) error {
+		if d.Frozen() {
+			return refuse(Conflict, D4, "De lijst is al bevroren. De bron kan niet meer veranderen.")
+		}
+		d.Source, d.SpeaksOn, d.NamedBy, d.NamedAt = strings.TrimSpace(source), day, by.ID, s.now()
+		return nil
+	})
+}
+
+func (s *Service) readSource(source, speaksOn string) (Date, error) {
+	var faults []FieldError
+	if empty(source) || utf8.RuneCountInString(source) > LineMaximum {
+		faults = append(faults, FieldError{Field: FieldSource, Rule: D4, Message: "Noem een openbare bron, bijvoorbeeld de winnende nummers van een landelijke loterij."})
+	}
+	day, err := ParseDate(speaksOn)
+	switch {
+	case err != nil:
+		faults = append(faults, FieldError{Field: FieldSpeaksOn, Message: message(err)})
+	case !day.After(DateOf(s.Now())):
+		faults = append(faults, FieldError{Field: FieldSpeaksOn, Rule: D4, Message: "De bron mag pas na vandaag spreken. Kies een latere dag."})
+	}
+	if len(faults) > 0 {
+		return day, &Error{Kind: Invalid, Fields: faults}
+	}
+	return day, nil
+}
+
+// Freeze freezes the list of references of a round that has closed and of
+// which more is asked than there is (D4, D6), before the source speaks.
+func (s *Service) Freeze(ctx context.Context, by User, id RoundID) error {
+	return s.draws(ctx, by, Administrator, id, "lijst van de loting bevroren", func(tx Store, round Round, d *Draw) error {
+		if err := s.freezable(round, *d); err != nil {
+			return err
+		}
+		claims, err := tx.RoundClaims(ctx, id)
+		if err != nil {
+			return err
+		}
+		for _, c := range claims {
+			if c.State.Undecided() {
+				d.References = append(d.References, c.Reference)
+			}
+		}
+		slices.Sort(d.References)
+		d.ListSHA256, d.FrozenBy, d.FrozenAt = HashText(FrozenList(d.References)), by.ID, s.now()
+		return nil
+	})
+}
+
+func (s *Service) freezable(round Round, d Draw) error {
+	switch {
+	case d.Frozen():
+		return refuse(Conflict, D4, "De lijst is al bevroren.")
+	case round.Window(s.Now()) != WindowClosed:
+		return refuse(Conflict, D6, "De ronde is nog niet gesloten. De lijst kan pas daarna bevroren worden.")
+	case !round.DrawDue():
+		return refuse(Conflict, D6, "Er is genoeg geld voor alle aanvragen. Een loting is niet nodig.")
+	case d.Source == "":
+		return refuse(Conflict, D4, "Wijs eerst de bron aan en de dag waarop die spreekt.")
+	case !s.Now().Before(d.SpeaksOn.Start()):
+		return refuse(Conflict, D4, "De bron heeft op "+d.SpeaksOn.Short()+" al gesproken. Wijs een latere dag aan.")
+	}
+	return nil
+}
+
+// EnterSeed stores what the source said, once it has spoken. Until the
+// confirmation an administrator can still correct a slip.
+func (s *Service) EnterSeed(ctx context.Context, by User, id RoundID, seed string) error {
+	seed = strings.TrimSpace(seed)
+	if seed == "" || utf8.RuneCountInString(seed) > LineMaximum {
+		return refuseField(FieldSeed, D4, "Vul letter voor letter in wat de bron zei.")
+	}
+	return s.draws(ctx, by, Administrator, id, "uitslag van de bron ingevoerd", func(_ Store, _ Round, d *Draw) error {
+		switch {
+		case !d.Frozen():
+			return refuse(Conflict, D4, "Bevries eerst de lijst.")
+		case d.Confirmed():
+			return refuse(Conflict, D4, "De loting is al bevestigd. De uitslag kan niet meer veranderen.")
+		case s.Now().Before(d.SpeaksOn.Start()):
+			return refuse(Conflict, D4, "De bron spreekt pas op "+d.SpeaksOn.Short()+".")
+		}
+		d.Seed, d.SeededBy, d.SeededAt = seed, by.ID, s.now()
+		return nil
+	})
+}
+
+// ConfirmDraw confirms the seed: a decider, another person than who entered
+// it, types what the source said, and the two must be the same (D4, A12).
+func (s *Service) ConfirmDraw(ctx context.Context, by User, id RoundID, seed string) error {
+	return s.draws(ctx, by, Decider, id, "loting bevestigd", func(_ Store, _ Round, d *Draw) error {
+		switch {
+		case d.Confirmed():
+			return refuse(Conflict, D4, "De loting is al bevestigd.")
+		case !d.Seeded():
+			return refuse(Conflict, D4, "Een beheerder heeft de uitslag nog niet ingevoerd.")
+		case d.SeededBy == by.ID:
+			return refuse(Forbidden, A12, "U voerde de uitslag zelf in. Een ander bevestigt haar.")
+		case strings.TrimSpace(seed) != d.Seed:
+			return refuseField(FieldSeed, D4, "Dit is niet wat de beheerder invoerde. Kijk allebei opnieuw bij de bron.")
+		}
+		d.ConfirmedBy, d.ConfirmedAt = by.ID, s.now()
+		return nil
+	})
+}
+
+// draws runs one step of the draw of a round, with its event.
+func (s *Service) draws(ctx context.Context, by User, role Role, id RoundID, what string, step func(Store, Round, *Draw) error) error {
+	if by.Role != role {
+		return refuse(Forbidden, D4, "Met uw rol ("+string(by.Role)+") kunt u dit niet doen.")
+	}
+	return s.Store.InTx(ctx, func(tx Store) error {
+		round, err := tx.LockRound(ctx, id)
+		if err != nil {
+			return err
+		}
+		if round.Scheme.Distribution != DistributionDraw {
+			return refuse(Conflict, D1, "Deze ronde verdeelt niet door loting.")
+		}
+		d, err := tx.Draw(ctx, id)
+		if err != nil && KindOf(err) != NotFound {
+			return err
+		}
+		d.Round = id
+		if err := step(tx, round, &d); err != nil {
+			return err
+		}
+		if err := tx.SaveDraw(ctx, d); err != nil {
+			return err
+		}
+		return tx.AddRoundEvent(ctx, RoundEvent{
+			ID: newID(), Round: id, At: s.now(), Actor: by.ID, ActorName: by.Name,
+			Action: what, Detail: d.said(), RequestID: requestID(ctx),
+		})
+	})
+}
+
+// said gives what an event of the draw keeps in words.
+func (d Draw) said() string {
+	switch {
+	case d.Seeded():
+		return "uitslag: " + d.Seed
+	case d.Frozen():
+		return "lijst: " + d.ListSHA256
+	}
+	return d.Source + ", op " + d.SpeaksOn.Short()
+}
+
+// RoundEvent says who did what to a round, and when.
+type RoundEvent struct {
+	ID        string
+	Round     RoundID
+	At        time.Time
+	Actor     UserID
+	ActorName string
+	Action    string
+	Detail    string
+	RequestID string
+}
+
+// Draw gives the draw of a round; NotFound where no source was named yet. What
+// it holds is public.
+func (s *Service) Draw(ctx context.Context, id RoundID) (Draw, error) {
+	return s.Store.Draw(ctx, id)
+}
+
+// DrawnAwards gives what the order of a confirmed draw leaves each claim of
+// its list now: what was freed by rejections, withdrawals and smaller grants
+// goes to the next in order (D5).
+func DrawnAwards(ceiling Cents, d Draw, claims []RoundClaim, overflow Overflow) map[Reference]Cents {
+	now := make(map[Reference]RoundClaim, len(claims))
+	for _, c := range claims {
+		now[c.Reference] = c
+	}
+	var granted Cents
+	var waiting []Claim
+	for _, c := range claims {
+		granted += c.Granted
+	}
+	for _, ref := range d.Order() {
+		if c := now[ref]; c.State.Undecided() {
+			waiting = append(waiting, Claim{Reference: ref, Asked: c.Asked, Complete: c.Received})
+		}
+	}
+	awards := map[Reference]Cents{}
+	for _, a := range InOrder(ceiling-granted, waiting, overflow) {
+		awards[a.Reference] = a.Cents
+	}
+	return awards
+}

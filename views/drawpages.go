@@ -1,0 +1,31 @@
+package views
+
+import "subsidieportaal/subsidy"
+
+// DrawPage publishes the draw of a round ("draw/show").
+type DrawPage struct {
+	Page
+	Round subsidy.Round
+	Draw  subsidy.Draw
+}
+
+// ManageDrawPage shows the steps of a draw to who takes them ("draw/manage").
+type ManageDrawPage struct {
+	Page
+	Round  subsidy.Round
+	Rounds []subsidy.Round
+	Draw   subsidy.Draw // empty before its source is named
+	Events []subsidy.RoundEvent
+	// What was typed.
+	Source, SpeaksOn, Seed string
+}
+
+// Administers and Confirms tell which steps this person takes.
+func (p ManageDrawPage) Administers() bool { return p.User.Role == subsidy.Administrator }
+func (p ManageDrawPage) Confirms() bool    { return p.User.Role == subsidy.Decider }
+
+// Closed and Spoken tell how far the time is.
+func (p ManageDrawPage) Closed() bool { return p.Round.Window(p.Now) == subsidy.WindowClosed }
+func (p ManageDrawPage) Spoken() bool {
+	return p.Draw.Frozen() && !p.Now.Before(p.Draw.SpeaksOn.Start())
+}
