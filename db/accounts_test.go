@@ -54,7 +54,7 @@ func TestANewPasswordEndsEverySessionOfThatPerson(t *testing.T) {
 	s, _ := portal(t)
 	later := begun.Add(time.Hour)
 	for hash, user := range map[string]subsidy.UserID{"one": assessor, "two": assessor, "other": decider, "nobody": ""} {
-		must(t, s.SaveSession(t.Context(), hash, user, "{}", begun, later))
+		must(t, s.AddSession(t.Context(), hash, user, "{}", begun, later))
 	}
 	must(t, s.SetPassword(t.Context(), assessor, "new hash"))
 	u, err := s.User(t.Context(), assessor)
@@ -86,8 +86,11 @@ func TestAnInvitationIsUsedOnce(t *testing.T) {
 func TestASessionIsSavedReplacedAndEnded(t *testing.T) {
 	s, _ := portal(t)
 	later := begun.Add(time.Hour)
-	must(t, s.SaveSession(t.Context(), "hash", "", "before", begun, later))
-	must(t, s.SaveSession(t.Context(), "hash", assessor, "after", begun, later))
+	must(t, s.AddSession(t.Context(), "hash", assessor, "before", begun, later.Add(-time.Minute)))
+	must(t, s.KeepSession(t.Context(), "hash", "after", later))
+	must(t, s.KeepSession(t.Context(), "ended", "after", later))
+	_, _, _, _, ended := s.LoadSession(t.Context(), "ended", begun)
+	want(t, subsidy.NotFound, ended)
 	user, data, created, expires, err := s.LoadSession(t.Context(), "hash", begun)
 	must(t, err)
 	equal(t, user, assessor)
@@ -103,8 +106,8 @@ func TestASessionIsSavedReplacedAndEnded(t *testing.T) {
 func TestASessionEndsAtItsLastInstant(t *testing.T) {
 	s, _ := portal(t)
 	later := begun.Add(time.Hour)
-	must(t, s.SaveSession(t.Context(), "hash", assessor, "", begun, later))
-	must(t, s.SaveSession(t.Context(), "longer", assessor, "", begun, later.Add(time.Microsecond)))
+	must(t, s.AddSession(t.Context(), "hash", assessor, "", begun, later))
+	must(t, s.AddSession(t.Context(), "longer", assessor, "", begun, later.Add(time.Microsecond)))
 	_, _, _, _, err := s.LoadSession(t.Context(), "hash", later.Add(-time.Microsecond))
 	must(t, err)
 	_, _, _, _, err = s.LoadSession(t.Context(), "hash", later)

@@ -17,15 +17,18 @@ SELECT COALESCE(user_id, ''), data, created_at, expires_at FROM sessions WHERE h
 	return user, data, createdAt, expiresAt, translate(err)
 }
 
-const saveSession = `
-INSERT INTO sessions (hash, user_id, data, created_at, expires_at) VALUES ($1, NULLIF($2, ''), $3, $4, $5)
-ON CONFLICT (hash) DO UPDATE SET user_id = excluded.user_id, data = excluded.data,
-	created_at = excluded.created_at, expires_at = excluded.expires_at`
+// AddSession adds a session. The user is "" while nobody has signed in.
+func (s *Store) AddSession(ctx context.Context, hash string, user subsidy.UserID, data string, createdAt, expiresAt time.Time) error {
+	const query = `
+INSERT INTO sessions (hash, user_id, data, created_at, expires_at) VALUES ($1, NULLIF($2, ''), $3, $4, $5)`
+	_, err := s.exec(ctx, query, hash, user, data, Time(createdAt), Time(expiresAt))
+	return err
+}
 
-// SaveSession adds a session or replaces the one with this hash. The user is
-// "" while nobody has signed in.
-func (s *Store) SaveSession(ctx context.Context, hash string, user subsidy.UserID, data string, createdAt, expiresAt time.Time) error {
-	_, err := s.exec(ctx, saveSession, hash, user, data, Time(createdAt), Time(expiresAt))
+// KeepSession writes the data and the end of a session. One that was ended
+// meanwhile stays ended.
+func (s *Store) KeepSession(ctx context.Context, hash, data string, expiresAt time.Time) error {
+	_, err := s.exec(ctx, `UPDATE sessions SET data = $1, expires_at = $2 WHERE hash = $3`, data, Time(expiresAt), hash)
 	return err
 }
 

@@ -58,7 +58,9 @@ func (s *Server) postSignIn(c *fiber.Ctx) error {
 
 // enter signs a person in and sends them where they wanted to go.
 func (s *Server) enter(c *fiber.Ctx, person subsidy.User, next string) error {
-	s.signIn(c, person)
+	if err := s.signIn(c, person); err != nil {
+		return err
+	}
 	if next = ownPath(next); next == "" {
 		next = home(person.Role)
 	}

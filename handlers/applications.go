@@ -87,6 +87,7 @@ func (s *Server) newPage(c *fiber.Ctx, form newForm, refused error) error {
 	page.Crumbs = []views.Crumb{{Title: "Aanvragen", Address: "/aanvragen"}, {Title: "Nieuwe aanvraag"}}
 	if faults, ok := fields(refused); ok {
 		page.Errors = faults
+		page.Key = newToken() // nothing was made with the old one
 		var e *subsidy.Error
 		errors.As(refused, &e)
 		page.Existing = e.Reference
@@ -123,6 +124,9 @@ func parts(typed []string) []subsidy.Part {
 func (s *Server) createApplication(c *fiber.Ctx) error {
 	var form newForm
 	err := readForm(c, &form)
+	if form.Key == "" {
+		form.Key = newToken()
+	}
 	var made subsidy.Application
 	if err == nil {
 		made, err = s.Service.Create(c.UserContext(), user(c), subsidy.NewDraft{

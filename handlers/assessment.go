@@ -4,6 +4,9 @@ import (
 	"context"
 	"net/url"
 	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -15,7 +18,7 @@ import (
 // leaves out, so that an old address still works.
 func (s *Server) worklistFilter(c *fiber.Ctx, query url.Values, rounds []subsidy.Round) (subsidy.WorklistFilter, subsidy.Round) {
 	round := s.chosenRound(rounds, query.Get("ronde"))
-	f := subsidy.WorklistFilter{Round: round.ID, Query: query.Get("zoek"), Order: subsidy.ByReceipt, Page: 1}
+	f := subsidy.WorklistFilter{Round: round.ID, Query: searchable(query.Get("zoek")), Order: subsidy.ByReceipt, Page: 1}
 	if state := subsidy.State(query.Get("stand")); state.Filed() {
 		f.State = state
 	}
@@ -36,6 +39,16 @@ func (s *Server) worklistFilter(c *fiber.Ctx, query url.Values, rounds []subsidy
 	}
 	s.shelfFilter(c, query.Get("van"), &f)
 	return f, round
+}
+
+// searchable keeps what can stand in a name; what cannot finds nothing.
+func searchable(typed string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return utf8.RuneError
+		}
+		return r
+	}, strings.ToValidUTF8(typed, "\uFFFD"))
 }
 
 // soonDays is how many days before its last day a decision is called near.

@@ -10,6 +10,11 @@ import (
 	"subsidieportaal/views"
 )
 
+// attachmentForm has a place for the file, which uploaded reads.
+type attachmentForm struct {
+	File string `form:"bestand" validate:"line"`
+}
+
 // addAttachment adds the file of a form; the same page comes back, with an
 // error at the field where the file cannot be taken.
 func (s *Server) addAttachment(c *fiber.Ctx) error {
@@ -17,7 +22,7 @@ func (s *Server) addAttachment(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := readForm(c, &emptyForm{}); err != nil {
+	if err := readForm(c, &attachmentForm{}); err != nil {
 		return err
 	}
 	name, content, err := uploaded(c)
@@ -43,20 +48,18 @@ func uploaded(c *fiber.Ctx) (name string, content []byte, err error) {
 	if err != nil {
 		return "", nil, nil
 	}
-	for field, files := range form.File {
-		if field != subsidy.FieldAttachment || len(files) != 1 {
-			return "", nil, fiber.ErrBadRequest
-		}
-		f, err := files[0].Open()
-		if err != nil {
-			return "", nil, err
-		}
-		defer f.Close()
-		// One byte over the limit is enough to refuse it.
-		content, err = io.ReadAll(io.LimitReader(f, subsidy.AttachmentMaxBytes+1))
-		return files[0].Filename, content, err
+	files := form.File[subsidy.FieldAttachment]
+	if len(files) == 0 {
+		return "", nil, nil
 	}
-	return "", nil, nil
+	f, err := files[0].Open()
+	if err != nil {
+		return "", nil, err
+	}
+	defer f.Close()
+	// One byte over the limit is enough to refuse it.
+	content, err = io.ReadAll(io.LimitReader(f, subsidy.AttachmentMaxBytes+1))
+	return files[0].Filename, content, err
 }
 
 func (s *Server) refusedFile(c *fiber.Ctx, faults []subsidy.FieldError) error {

@@ -60,7 +60,10 @@ func (s *Server) decisionPage(c *fiber.Ctx, reason string, faults []subsidy.Fiel
 		return err
 	}
 	preview, err := s.Service.Preview(c.UserContext(), user(c), ref)
-	if refusal(err, subsidy.NotFound) != nil {
+	if refused := refusal(err, subsidy.Conflict); refused != nil {
+		if len(faults) > 0 {
+			s.tell(c, views.Notice{Kind: views.NoticeWarning, Text: refused.Message})
+		}
 		return seeOther(c, casePath(ref))
 	}
 	if err != nil {

@@ -51,9 +51,17 @@ func words(err error) (status int, heading, text string) {
 	}
 	var theirs *fiber.Error
 	if errors.As(err, &theirs) && theirs.Code < fiber.StatusInternalServerError {
-		return theirs.Code, headings[theirs.Code], texts[theirs.Code]
+		return theirs.Code, said(headings, theirs.Code), said(texts, theirs.Code)
 	}
 	return fiber.StatusInternalServerError, "Er ging iets mis bij ons", "Probeer het over een paar minuten opnieuw. Wat u eerder opsloeg, is bewaard."
+}
+
+// said gives the words for a status, or those for a bad request.
+func said(words map[int]string, status int) string {
+	if text, ok := words[status]; ok {
+		return text
+	}
+	return words[fiber.StatusBadRequest]
 }
 
 func sentences(e *subsidy.Error) string {

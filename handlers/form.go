@@ -95,6 +95,9 @@ func sentNames(c *fiber.Ctx) (map[string]int, error) {
 		for name, values := range form.Value {
 			names[name] = len(values)
 		}
+		for name, files := range form.File {
+			names[name] += len(files)
+		}
 	default:
 		return nil, fiber.ErrUnsupportedMediaType
 	}

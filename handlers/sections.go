@@ -220,6 +220,9 @@ func (s *Server) unsavedSection(c *fiber.Ctx, form sectionForm, faults []subsidy
 	if err != nil {
 		return err
 	}
+	if _, err := subsidy.Next(d.Application.State, subsidy.ActSave, user(c).Role); err != nil {
+		return err
+	}
 	edit := form.edit()
 	page := s.sectionPage(c, d, edit.Section)
 	edit.Apply(&page.Answers)

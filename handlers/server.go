@@ -39,6 +39,7 @@ type Server struct {
 
 // Limits of a request.
 const (
+	headerLimit     = 8 << 10  // bytes, request line and headers
 	bodyLimit       = 1 << 20  // bytes, everywhere but at uploads
 	uploadLimit     = 12 << 20 // bytes, at uploads
 	headerTimeout   = 5 * time.Second
@@ -58,6 +59,8 @@ func (s *Server) App() *fiber.App {
 		BodyLimit:    uploadLimit,
 		ReadTimeout:  headerTimeout,
 		IdleTimeout:  idleTimeout,
+		// Of the request line with all headers.
+		ReadBufferSize: headerLimit,
 		// A string that outlives its request would turn into the next one's
 		// text: one board's answers in another's record.
 		Immutable:               true,
@@ -94,7 +97,11 @@ func limits(header *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	return config
 }
 
-func isUpload(path string) bool {
+func isUpload(address string) bool {
+	path := address
+	if end := strings.IndexAny(address, "?#"); end >= 0 {
+		path = address[:end]
+	}
 	return strings.HasPrefix(path, "/aanvragen/") && strings.HasSuffix(path, "/"+string(subsidy.SectionAttachments))
 }
 

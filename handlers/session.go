@@ -23,7 +23,9 @@ import (
 type SessionRows interface {
 	// LoadSession is NotFound for a session that is not there or has expired.
 	LoadSession(ctx context.Context, hash string, now time.Time) (user subsidy.UserID, data string, created, expires time.Time, err error)
-	SaveSession(ctx context.Context, hash string, user subsidy.UserID, data string, created, expires time.Time) error
+	AddSession(ctx context.Context, hash string, user subsidy.UserID, data string, created, expires time.Time) error
+	// KeepSession leaves a session ended that was ended meanwhile.
+	KeepSession(ctx context.Context, hash, data string, expires time.Time) error
 	DeleteSession(ctx context.Context, hash string) error
 }
 
@@ -84,8 +86,8 @@ func (s *rowStore) New(r *http.Request, name string) (*sessions.Session, error) 
 	return session, nil
 }
 
-// Save writes the row of a signed-in session, or deletes it where MaxAge is
-// negative, and sets the cookie.
+// Save adds the row of a new signed-in session, writes that of a known one, or
+// deletes it where MaxAge is negative, and sets the cookie.
 func (s *rowStore) Save(r *http.Request, w http.ResponseWriter, session *sessions.Session) error {
 	if session.Options.MaxAge < 0 {
 		http.SetCookie(w, sessions.NewCookie(session.Name(), "", session.Options))
@@ -99,7 +101,10 @@ func (s *rowStore) Save(r *http.Request, w http.ResponseWriter, session *session
 	created, _ := session.Values[createdValue].(time.Time)
 	expires, _ := session.Values[expiresValue].(time.Time)
 	data, _ := session.Values[flashValue].(string)
-	return s.rows.SaveSession(r.Context(), tokenHash(session.ID), user, data, created, expires)
+	if session.IsNew {
+		return s.rows.AddSession(r.Context(), tokenHash(session.ID), user, data, created, expires)
+	}
+	return s.rows.KeepSession(r.Context(), tokenHash(session.ID), data, expires)
 }
 
 func newToken() string {
@@ -246,15 +251,21 @@ func (s *Server) saveVisit(c *fiber.Ctx, v *visit) error {
 }
 
 // signIn gives the visit to a person, under a new id: what was in the cookie
-// before opens nothing.
-func (s *Server) signIn(c *fiber.Ctx, person subsidy.User) {
+// before opens nothing, and a session that it opened ends.
+func (s *Server) signIn(c *fiber.Ctx, person subsidy.User) error {
 	v := visitOf(c)
 	now := s.Wall()
-	v.session.ID = newToken()
+	if !v.session.IsNew {
+		if err := s.Sessions.DeleteSession(c.UserContext(), tokenHash(v.session.ID)); err != nil {
+			return err
+		}
+	}
+	v.session.ID, v.session.IsNew = newToken(), true
 	v.session.Values = map[any]any{
 		userValue: person.ID, createdValue: now, expiresValue: now.Add(idleTerm(person.Role)),
 	}
 	v.user, v.dirty = &person, true
+	return nil
 }
 
 // signOut ends the session on the server and in the browser.

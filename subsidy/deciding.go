@@ -16,15 +16,15 @@ type Preview struct {
 	Obstacle error
 }
 
-// Preview gives the decision that follows from the last advice. It is NotFound
-// for an application without one.
+// Preview gives the decision that follows from the last advice. It is a
+// Conflict for an application that does not wait for a decision.
 func (s *Service) Preview(ctx context.Context, by User, ref Reference) (Preview, error) {
 	f, err := s.CaseFile(ctx, by, ref)
 	if err != nil {
 		return Preview{}, err
 	}
 	if f.Advice == nil || f.Application.State != Advised {
-		return Preview{}, refuse(NotFound, "", "Voor deze aanvraag ligt er geen advies klaar.")
+		return Preview{}, refuse(Conflict, "", "Voor deze aanvraag ligt er geen advies klaar: zij staat op ‘"+f.Application.State.Title()+"’.")
 	}
 	decision := s.decision(f.Application, *f.Advice, by)
 	obstacle := s.obstacle(ctx, s.Store, f.Application, f.Round, *f.Advice, by)

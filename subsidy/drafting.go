@@ -55,6 +55,9 @@ func (s *Service) Create(ctx context.Context, by User, n NewDraft) (Application,
 	var made Application
 	err = s.Store.InTx(ctx, func(tx Store) error {
 		if made, err = tx.ApplicationByKey(ctx, by.Board, n.Key); KindOf(err) != NotFound {
+			if err == nil && made.State == Deleted {
+				return refuseField(FieldLocation, "", "Het concept van dit formulier is verwijderd. Kies opnieuw om een nieuw concept te beginnen.")
+			}
 			return err
 		}
 		round, err := s.startable(ctx, tx, by, n)

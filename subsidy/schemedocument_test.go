@@ -70,7 +70,7 @@ func TestTheDefaultSchemeIsTheServiceDocuments(t *testing.T) {
 		Name:    "Subsidie tegen onnodig zittenblijven",
 		Source:  "Servicedocument vervolg prestatiebox (VO-raad en OCW), 2021 en 2022",
 		Amounts: publishedAmounts, Together: false,
-		LivePer: subsidy.LivePerRound, Distribution: subsidy.DistributionDraw,
+		LivePer: subsidy.LivePerRound, Distribution: subsidy.DistributionDraw, Overflow: subsidy.OverflowSkip,
 		Rounds: []subsidy.RoundTerms{
 			termsOf(2021, 9_000_000_00, 10, day(2021, time.May, 1), day(2021, time.May, 9)),
 			termsOf(2022, 9_000_000_00, 8, day(2022, time.April, 30), day(2022, time.May, 8)),
@@ -88,7 +88,7 @@ func TestR21IsTheRegulationAsPublished(t *testing.T) {
 		Name:    "Subsidie structureel voorkomen onnodig zittenblijven vo 2021-2023",
 		Source:  "Subsidieregeling structureel voorkomen onnodig zittenblijven vo 2021-2023 (Stcrt. 2021, 11972)",
 		Amounts: publishedAmounts, Together: true,
-		LivePer: subsidy.LivePerScheme, Distribution: subsidy.DistributionDraw,
+		LivePer: subsidy.LivePerScheme, Distribution: subsidy.DistributionDraw, Overflow: subsidy.OverflowSkip,
 		Rounds: []subsidy.RoundTerms{
 			termsOf(2021, 8_750_000_00, 10, day(2021, time.May, 1), day(2021, time.May, 9)),
 			termsOf(2022, 12_710_950_00, 8, day(2022, time.April, 30), day(2022, time.May, 8)),

@@ -113,6 +113,7 @@ func (e *Engine) Render(w io.Writer, name string, data any, _ ...string) error {
 	if err := page.ExecuteTemplate(&b, layout, data); err != nil {
 		return fmt.Errorf("rendering page %s: %w", name, err)
 	}
-	_, err := b.WriteTo(w)
+	// What came from outside may not be UTF-8; the page says that it is.
+	_, err := w.Write(bytes.ToValidUTF8(b.Bytes(), []byte("\uFFFD")))
 	return err
 }
