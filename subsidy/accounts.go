@@ -145,6 +145,7 @@ func (s *Service) addUser(ctx context.Context, tx Store, n NewUser) (string, err
 	return s.addInvitation(ctx, tx, user.ID, InvitationTerm)
 }
 
+// addInvitation makes a one-time link of which only the hash is kept (A13).
 func (s *Service) addInvitation(ctx context.Context, tx Store, user UserID, term time.Duration) (string, error) {
 	token, err := s.newToken()
 	if err != nil {

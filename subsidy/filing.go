@@ -57,6 +57,8 @@ func fileable(d Dossier, declared bool, received time.Time) error {
 	return nil
 }
 
+// file freezes the application and writes it, its filing and its event; the
+// receipt is made from what this commits (A1).
 func (s *Service) file(ctx context.Context, tx Store, by User, d Dossier, t Transition, received time.Time) (Filing, error) {
 	a := d.Application
 	received = received.UTC().Truncate(time.Microsecond)

@@ -18,7 +18,10 @@ const (
 	S11 Rule = "S11"
 	S12 Rule = "S12"
 	S13 Rule = "S13"
+	S14 Rule = "S14"
+	S15 Rule = "S15"
 	S16 Rule = "S16"
+	S17 Rule = "S17"
 	D1  Rule = "D1"
 	D2  Rule = "D2"
 	D3  Rule = "D3"
@@ -29,7 +32,15 @@ const (
 	A2  Rule = "A2"
 	A7  Rule = "A7"
 	A9  Rule = "A9"
+	A3  Rule = "A3"
+	A4  Rule = "A4"
+	A5  Rule = "A5"
+	A6  Rule = "A6"
+	A8  Rule = "A8"
+	A10 Rule = "A10"
+	A11 Rule = "A11"
 	A12 Rule = "A12"
+	A13 Rule = "A13"
 )
 
 // Article names the rule's source in words that a board reads in small print.

@@ -87,7 +87,7 @@ func TestTheSameKeyGivesTheSameDraftHoweverOftenAndAtOnce(t *testing.T) {
 	}
 }
 
-func TestSubmittingTwiceAtOnceAndAgainAfterGivesOneReceipt(t *testing.T) {
+func TestA1_SubmittingTwiceAtOnceAndAgainAfterGivesOneReceipt(t *testing.T) {
 	w := dbtest.New(t)
 	ref := w.Draft(t, dbtest.Location)
 	var wait sync.WaitGroup
@@ -358,7 +358,7 @@ func TestS6_ARejectedLocationMayApplyAgainAndAGrantedOneMayNot(t *testing.T) {
 	w.Filed(t, dbtest.Location)
 }
 
-func TestAnInvitationWorksOnceAndForSeventyTwoHours(t *testing.T) {
+func TestA13_AnInvitationWorksOnceAndForSeventyTwoHours(t *testing.T) {
 	w := dbtest.New(t)
 	ctx := t.Context()
 	token, err := w.Service.Invite(ctx, w.Administrator, subsidy.NewUser{Email: "Nieuw@Voorbeeld.example", Name: "Nieuwe Beoordelaar", Role: subsidy.Assessor})

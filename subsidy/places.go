@@ -1,0 +1,113 @@
+package subsidy
+
+// places is written by go test ./subsidy -run Places -update.
+var places = map[Rule]Places{
+	"A1": {
+		Code:  []string{"subsidy/filing.go file"},
+		Tests: []string{"subsidy/service_test.go TestA1_SubmittingTwiceAtOnceAndAgainAfterGivesOneReceipt"},
+	},
+	"A12": {
+		Code:  []string{"db/decisions.go AddDecision", "subsidy/assessing.go Advise", "subsidy/deciding.go obstacle", "subsidy/drawing.go ConfirmDraw"},
+		Tests: []string{"subsidy/decision_test.go TestA12_OnlyADeciderDecides", "subsidy/decision_test.go TestA12_OnlyTheAssessorWhoHasTheApplicationAdvises", "subsidy/decision_test.go TestA12_WhoAdvisedMeetsAnObstacleWhateverTheVerdict", "subsidy/lifecycle_test.go TestA12_EveryActInEveryStateByEveryRoleFollowsTheTable", "subsidy/lifecycle_test.go TestA12_NoRoleBothAdvisesAndDecides", "subsidy/service_test.go TestA12_WhoAdvisedDoesNotDecideEvenInAnotherRole"},
+	},
+	"A13": {
+		Code:  []string{"subsidy/accounts.go addInvitation"},
+		Tests: []string{"subsidy/service_test.go TestA13_AnInvitationWorksOnceAndForSeventyTwoHours"},
+	},
+	"A2": {
+		Code:  []string{"subsidy/check.go contact", "subsidy/check.go day", "subsidy/check.go programme"},
+		Tests: []string{"subsidy/check_test.go TestA2_WhatIsMissingInAProgrammeOnlyWarns"},
+	},
+	"A6": {
+		Code:  []string{"subsidy/term.go ObjectionUntil", "subsidy/term.go WorkingDay", "subsidy/term.go nextWorkingDay"},
+		Tests: []string{"subsidy/term_test.go TestA6_KingsDayMovesToSaturdayWhereItIsASunday", "subsidy/term_test.go TestA6_ThePublicHolidaysOfEveryYearAreThoseOfTheAct"},
+	},
+	"A7": {
+		Code:  []string{"subsidy/letter.go newDecisionLetter", "subsidy/term.go ObjectionUntil"},
+		Tests: []string{"subsidy/term_test.go TestA7_AnObjectionCanBeMadeForSixWeeks", "subsidy/term_test.go TestA7_TheObjectionTermIsNeverShorterAndEndsOnAWorkingDay"},
+	},
+	"A9": {
+		Code:  []string{"subsidy/decision.go NewAdvice"},
+		Tests: []string{"subsidy/decision_test.go TestA9_AnAdviceNeverProposesMoreThanWasAsked", "subsidy/decision_test.go TestA9_AnAdviceThatIsNotAWholeGrantNeedsItsMotivation"},
+	},
+	"D1": {
+		Code:  []string{"subsidy/distribution.go InOrder", "subsidy/distribution.go ProRata", "subsidy/drawing.go draws"},
+		Tests: []string{"subsidy/distribution_test.go TestD1_NoMethodGivesMoreThanTheCeilingOrThanWasAsked", "subsidy/distribution_test.go TestD1_ProRataOfAnExampleThatCanBeDoneByHand", "subsidy/distribution_test.go TestD1_TheOrderOfTheInputDoesNotMatter", "subsidy/distribution_test.go TestD1_WithAHigherCeilingNobodyGetsLess"},
+	},
+	"D2": {
+		Code:  []string{"subsidy/distribution.go OrderOfReceipt"},
+		Tests: []string{"subsidy/distribution_test.go TestD2_OnTheDayOnWhichTheCeilingIsReachedTheLotDecidesAndOnOtherDaysTheInstant"},
+	},
+	"D3": {
+		Code:  []string{"subsidy/distribution.go InOrder"},
+		Tests: []string{"subsidy/distribution_test.go TestD3_GrantedInPartTheCentsAddUpExactlyAndElseOnlyWholeAmountsAreGiven"},
+	},
+	"D4": {
+		Code:  []string{"cmd/portal/drawverify.go runDrawVerify", "db/draws.go SaveDraw", "subsidy/deciding.go mayGrant", "subsidy/draw.go DrawOrder", "subsidy/drawing.go ConfirmDraw", "subsidy/drawing.go EnterSeed", "subsidy/drawing.go Freeze", "subsidy/drawing.go NameSource", "subsidy/drawing.go draws", "subsidy/drawing.go freezable", "subsidy/drawing.go readSource"},
+		Tests: []string{"subsidy/draw_test.go TestD4_ADrawGoesInItsStepsAndNoneComesBeforeItsTime", "subsidy/draw_test.go TestD4_APublishedDrawThatWasTamperedWithIsFound", "subsidy/draw_test.go TestD4_TheDrawIsTheOneOfThePublishedPageWhateverTheOrderOfTheList", "subsidy/draw_test.go TestD4_TheExampleOfThePublishedPageIsRight"},
+	},
+	"D5": {
+		Code:  []string{"subsidy/deciding.go mayGrant", "subsidy/drawing.go DrawnAwards"},
+		Tests: []string{"subsidy/draw_test.go TestD5_AfterTheDrawThoseInFrontAreGrantedAndWhatIsFreedGoesToTheNext"},
+	},
+	"D6": {
+		Code:  []string{"subsidy/deciding.go mayGrant", "subsidy/deciding.go obstacle", "subsidy/drawing.go Freeze", "subsidy/drawing.go freezable", "subsidy/scheme.go DrawDue", "subsidy/scheme.go MayGrant"},
+		Tests: []string{"subsidy/draw_test.go TestD6_The2019CaseTooMuchAskedThenChangesAndNoDraw", "subsidy/scheme_test.go TestD6S1_AGrantWaitsForTheClosingAndTheDrawAndFitsTheRoom", "subsidy/scheme_test.go TestD6_ADrawIsDueOnlyWhereMoreIsAskedThanThereIs", "subsidy/service_test.go TestD6_ADrawRoundGrantsNothingBeforeTheClosingInstantButRejects", "subsidy/service_test.go TestD6_NothingIsGrantedWhileMoreIsAskedThanThereIs"},
+	},
+	"S1": {
+		Code:  []string{"db/ledger.go noRoom", "subsidy/control.go ceiling", "subsidy/deciding.go Decide", "subsidy/deciding.go mayGrant", "subsidy/deciding.go obstacle", "subsidy/scheme.go MayGrant", "subsidy/scheme.go Room"},
+		Tests: []string{"cmd/portal/realround_test.go TestS1_ARealRoundInOrderOfReceiptIsGrantedUpToTheCeilingAndNoFurther", "subsidy/scheme_test.go TestD6S1_AGrantWaitsForTheClosingAndTheDrawAndFitsTheRoom", "subsidy/scheme_test.go TestS1_GrantsOneAfterAnotherNeverPassTheCeiling", "subsidy/scheme_test.go TestS1_WhatMayBeGrantedNeverPassesTheCeiling", "subsidy/service_test.go TestS1_SixtyFourDecisionsAtOnceNeverPassTheCeilingAndTheLastIsToldTheRoom"},
+	},
+	"S10": {
+		Code:  []string{"subsidy/check.go knownPupils", "subsidy/check.go manyPupils", "subsidy/check.go pupils", "subsidy/control.go answerRules", "subsidy/control.go remarks"},
+		Tests: []string{"subsidy/check_test.go TestS10_APartnerWithUnknownPupilsNeverMakesThemTooMany", "subsidy/check_test.go TestS10_PupilsAboveTheRegisterBlockFiling", "subsidy/check_test.go TestS10_PupilsAreTooManyOnlyWhereTheRegisterKnowsThemAll", "subsidy/check_test.go TestS10_ThePupilsOfParticipatingLocationsCountToo"},
+	},
+	"S11": {
+		Code:  []string{"subsidy/control.go signed", "subsidy/filing.go fileable", "subsidy/lifecycle.go forbidden"},
+		Tests: []string{"subsidy/lifecycle_test.go TestS11_OnlyASignatoryFiles", "subsidy/service_test.go TestS11_APreparerPreparesAndDoesNotFile"},
+	},
+	"S12": {
+		Code:  []string{"subsidy/check.go partners"},
+		Tests: []string{"subsidy/check_test.go TestS12_ParticipatingLocationsAreNamedOnceWithTheirPupils"},
+	},
+	"S13": {
+		Code:  []string{"subsidy/scheme.go DecisionDue"},
+		Tests: []string{"subsidy/scheme_test.go TestS13_ADecisionDateDoesNotMoveForAWeekend", "subsidy/scheme_test.go TestS13_AZomerschoolFiledBeforeAprilIsDecidedAMonthEarlier"},
+	},
+	"S16": {
+		Code:  []string{"subsidy/check.go medezeggenschap", "subsidy/control.go answerRules"},
+		Tests: []string{"subsidy/check_test.go TestS16_MedezeggenschapIsRecordedAndNeverBlocks"},
+	},
+	"S2": {
+		Code:  []string{"subsidy/check.go days", "subsidy/check.go lenteschool", "subsidy/control.go answerRules", "subsidy/scheme.go MayHolidays", "subsidy/schemedocument.go furtherHolidays"},
+		Tests: []string{"subsidy/check_test.go TestS2_AProgrammeWithADayInTheMayHolidayIsRefused", "subsidy/check_test.go TestS2_DatesInTheWrongOrderDoNotHideADayInTheMayHoliday", "subsidy/check_test.go TestS2_TheMayHolidayOfEveryYearOfTheVersionIsRefused", "subsidy/control_test.go TestS2S9_WithoutDaysNoControlSaysThatTheyAreRight", "subsidy/schemedocument_test.go TestS2_AMayHolidayOfAYearWithoutARoundIsRefusedToo"},
+	},
+	"S3": {
+		Code:  []string{"subsidy/answers.go namesMeasure", "subsidy/check.go overgangsbeleid", "subsidy/control.go answerRules"},
+		Tests: []string{"subsidy/answers_test.go TestS3_ThereAreThreeMeasures", "subsidy/check_test.go TestS3_AWordThatIsNoMeasureIsNone", "subsidy/check_test.go TestS3_OvergangsbeleidNamesAMeasureAndSaysWhatChanges"},
+	},
+	"S4": {
+		Code:  []string{"subsidy/amount.go Programme", "subsidy/amount.go Quote", "subsidy/check.go Quote", "subsidy/check.go location", "subsidy/control.go answerRules", "subsidy/decision.go NewAdvice"},
+		Tests: []string{"subsidy/amount_test.go TestS4_AProgrammeIsPaidPerPupilUpToItsMaximum", "subsidy/amount_test.go TestS4_AnAmountIsShownLineByLine", "subsidy/amount_test.go TestS4_MorePupilsNeverMeanLessMoney", "subsidy/amount_test.go TestS4_UnderAnySchemeAnAmountStaysBetweenNothingAndTheMaximum", "subsidy/check_test.go TestS4_OneOfThePartsIsChosen", "subsidy/check_test.go TestS4_TheQuoteCountsWhatCanBeReadAndMayBeFiled", "subsidy/check_test.go TestS4_WhateverIsTypedTheQuoteStaysBetweenNothingAndTheMaximum"},
+	},
+	"S5": {
+		Code:  []string{"subsidy/check.go location"},
+		Tests: []string{"subsidy/check_test.go TestS5_AProgrammeNeedsOvergangsbeleidWhereTheVersionSaysSo"},
+	},
+	"S6": {
+		Code:  []string{"db/applications.go liveKey", "subsidy/check.go location", "subsidy/control.go remarks", "subsidy/control.go unique", "subsidy/drafting.go Create", "subsidy/drafting.go Save", "subsidy/drafting.go vacant", "subsidy/lifecycle.go Live"},
+		Tests: []string{"subsidy/check_test.go TestS6_ASecondLiveApplicationForALocationIsRefused", "subsidy/control_test.go TestS6_TheControlDoesNotSayThereIsNoOtherWhereThereIs", "subsidy/lifecycle_test.go TestS6_WhatIsLiveKeepsTheLocation", "subsidy/service_test.go TestS6_ARejectedLocationMayApplyAgainAndAGrantedOneMayNot", "subsidy/service_test.go TestS6_OneDraftPerLocationAndRoundAndTheSecondIsShownTheFirst"},
+	},
+	"S7": {
+		Code:  []string{"subsidy/check.go location", "subsidy/control.go ownership", "subsidy/control.go remarks", "subsidy/drafting.go Create", "subsidy/drafting.go Save", "subsidy/drafting.go startable"},
+		Tests: []string{"subsidy/check_test.go TestS7_TheLocationBelongsToTheBoard", "subsidy/service_test.go TestS7_ALocationThatMovedToAnotherBoardIsRefusedAtFiling"},
+	},
+	"S8": {
+		Code:  []string{"subsidy/control.go onTime", "subsidy/date.go FormatClosing", "subsidy/drafting.go Create", "subsidy/drafting.go startable", "subsidy/filing.go Submit", "subsidy/filing.go fileable", "subsidy/scheme.go ClosesAt", "subsidy/scheme.go MayFile", "subsidy/scheme.go OpensAt", "subsidy/scheme.go Window"},
+		Tests: []string{"subsidy/scheme_test.go TestS8_AnInstantIsBeforeInOrAfterAWindowAndOnlyOneOfThem", "subsidy/scheme_test.go TestS8_TheWindowOpensAndClosesToTheNanosecond", "subsidy/service_test.go TestS8_NoDraftBeginsInARoundThatHasClosed", "subsidy/service_test.go TestS8_TheInstantOfReceiptDecidesAndNotThatOfTheCommit"},
+	},
+	"S9": {
+		Code:  []string{"subsidy/check.go days", "subsidy/check.go summer", "subsidy/control.go answerRules", "subsidy/holiday.go RegionOf", "subsidy/holiday.go SummerHoliday"},
+		Tests: []string{"subsidy/check_test.go TestS9_DaysOutsideTheSummerHolidayOfTheRegionOnlyWarn", "subsidy/control_test.go TestS2S9_WithoutDaysNoControlSaysThatTheyAreRight"},
+	},
+}
