@@ -1,17 +1,9 @@
 package main
 
 import (
-	"cmp"
-	"context"
-	"fmt"
-	"html/template"
 	"os"
 	"path/filepath"
-	"regexp"
-	"slices"
-	"strings"
 	"sync"
-	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
@@ -20,9 +12,13 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Both widths at which every page is looked at. A screen of 1280 zoomed to
-// 400 % is a screen of 320: the narrow one proves reflow as well.
-var widths = []struct{ width, height int64 }{{1280, 900}, {320, 640}}
+// size is that of a window.
+type size struct{ width, height int64 }
+
+// Both sizes at which every page is looked at; a tab has the wide one. A
+// screen of 1280 zoomed to 400 % is a screen of 320: the narrow one proves that
+// nothing is lost by zooming as well.
+var narrow, wide = size{320, 640}, size{1280, 900}
 
 // axeSource gives the checker that make assets installs.
 var axeSource = sync.OnceValues(func() (string, error) {
@@ -61,145 +57,48 @@ func (p *tab) dark(title string) *tab {
 
 func (p *tab) look(title string) {
 	p.t.Helper()
-	for _, size := range widths {
-		p.resize(size.width, size.height)
-		for _, violation := range p.axe() {
-			p.t.Errorf("%s (%s) at %d: axe: %s", title, p.path(), size.width, violation)
+	axe := p.axe()
+	for _, s := range []size{narrow, wide} {
+		p.resize(s)
+		for _, violation := range axe() {
+			p.t.Errorf("%s (%s) at %d: axe: %s", title, p.path(), s.width, violation)
 		}
-		if needed := ask[int64](p, "document.scrollingElement.scrollWidth"); needed > size.width {
-			p.t.Errorf("%s (%s) needs %d pixels where there are %d", title, p.path(), needed, size.width)
+		if needed := ask[int64](p, "document.scrollingElement.scrollWidth"); needed > s.width {
+			p.t.Errorf("%s (%s) needs %d pixels where there are %d", title, p.path(), needed, s.width)
 		}
-		p.picture(title, size.width)
+		p.picture(title, s.width)
 	}
-	p.wide()
+	p.resize(wide)
 }
 
-func (p *tab) wide() { p.resize(widths[0].width, widths[0].height) }
-
-func (p *tab) resize(width, height int64) {
+func (p *tab) resize(to size) {
 	p.t.Helper()
-	if err := chromedp.Do(p.ctx, chromedp.EmulateViewport(width, height)); err != nil {
+	if err := chromedp.Do(p.ctx, chromedp.EmulateViewport(to.width, to.height)); err != nil {
 		p.t.Fatal(err)
 	}
 }
 
-// axe runs the checker in a world of its own, where it cannot touch the page's
-// script. It needs timers, which do not run while scripts are off; they are on
-// while it works. The page's own script has not run by then and does not any
-// more: the page has loaded.
-func (p *tab) axe() []string {
+// axe gives the checker for the page as it is when it is called, in a world of
+// its own, where it does not meet the page's script. The checker needs timers,
+// which stand still while scripts are off, so they are on while it works. The
+// page's own script has not run by then and does not any more: the page has
+// loaded.
+func (p *tab) axe() (violations func() []string) {
 	p.t.Helper()
 	source, err := axeSource()
 	if err != nil {
 		p.t.Fatalf("axe-core is not installed: run make assets (%v)", err)
 	}
-	if !p.script {
-		p.scripts(true)
-		defer p.scripts(false)
+	frame := call(p, page.GetFrameTree, cdp.Empty{}).FrameTree.Frame.ID
+	world := call(p, page.CreateIsolatedWorld, page.CreateIsolatedWorldParams{FrameID: frame, WorldName: "axe"})
+	apart := func(e *runtime.EvaluateParams) { e.ContextID = world.ExecutionContextID }
+	ask[chromedp.Void](p, source, apart)
+	return func() []string {
+		p.t.Helper()
+		if !p.script {
+			p.scripts(true)
+			defer p.scripts(false)
+		}
+		return ask[[]string](p, axeRun, apart, chromedp.EvalAwaitPromise)
 	}
-	ctx, done := p.within()
-	defer done()
-	violations, err := chromedp.Run(ctx, func(ctx context.Context, t *chromedp.Target) ([]string, error) {
-		frames, err := cdp.Call(ctx, t, page.GetFrameTree, cdp.Empty{})
-		if err != nil {
-			return nil, err
-		}
-		world, err := cdp.Call(ctx, t, page.CreateIsolatedWorld, page.CreateIsolatedWorldParams{FrameID: frames.FrameTree.Frame.ID, WorldName: "axe"})
-		if err != nil {
-			return nil, err
-		}
-		apart := func(e *runtime.EvaluateParams) { e.ContextID = world.ExecutionContextID }
-		if _, err := chromedp.Evaluate[chromedp.Void](source, apart)(ctx, t); err != nil {
-			return nil, err
-		}
-		return chromedp.Evaluate[[]string](axeRun, apart, chromedp.EvalAwaitPromise)(ctx, t)
-	})
-	if err != nil {
-		p.t.Fatalf("%s: axe: %v", p.path(), err)
-	}
-	return violations
 }
-
-// picture is one page as it looked.
-type picture struct {
-	File, Title, Address string
-	Width                int64
-	Script               bool
-}
-
-// album is the folder of pictures that PORTAL_TEST_SCREENSHOTS names.
-var album struct {
-	mu       sync.Mutex
-	pictures []picture
-}
-
-var notInNames = regexp.MustCompile(`[^a-z0-9]+`)
-
-// picture keeps the whole page as it looks now, where pictures are asked for.
-func (p *tab) picture(title string, width int64) {
-	p.t.Helper()
-	folder := os.Getenv("PORTAL_TEST_SCREENSHOTS")
-	if folder == "" {
-		return
-	}
-	ctx, done := p.within()
-	defer done()
-	image, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
-	if err != nil {
-		p.t.Fatalf("%s: no picture: %v", title, err)
-	}
-	album.mu.Lock()
-	defer album.mu.Unlock()
-	if len(album.pictures) == 0 {
-		if err := os.MkdirAll(folder, 0o755); err != nil {
-			p.t.Fatal(err)
-		}
-	}
-	shot := picture{Title: title, Address: p.path(), Width: width, Script: p.script}
-	order := 1 + len(slices.DeleteFunc(slices.Clone(album.pictures), func(o picture) bool { return o.Script != p.script || o.Width != width }))
-	shot.File = fmt.Sprintf("%s-%02d-%s-%d.png", map[bool]string{true: "script", false: "plain"}[p.script], order,
-		strings.Trim(notInNames.ReplaceAllString(strings.ToLower(title), "-"), "-"), width)
-	if err := os.WriteFile(filepath.Join(folder, shot.File), image, 0o644); err != nil {
-		p.t.Fatal(err)
-	}
-	album.pictures = append(album.pictures, shot)
-}
-
-// keepAlbum writes the index of all pictures so far when the test ends.
-func keepAlbum(t *testing.T) {
-	t.Cleanup(func() {
-		folder := os.Getenv("PORTAL_TEST_SCREENSHOTS")
-		album.mu.Lock()
-		defer album.mu.Unlock()
-		if folder == "" || len(album.pictures) == 0 {
-			return
-		}
-		slices.SortStableFunc(album.pictures, func(a, b picture) int { return cmp.Compare(b.File[:6], a.File[:6]) })
-		index, err := os.Create(filepath.Join(folder, "index.html"))
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		defer index.Close()
-		if err := albumPage.Execute(index, album.pictures); err != nil {
-			t.Error(err)
-		}
-	})
-}
-
-var albumPage = template.Must(template.New("album").Parse(`<!DOCTYPE html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>Every page of the journey</title>
-<style>
-body { font: 1rem/1.5 sans-serif; margin: 2rem }
-ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); gap: 2rem; padding: 0; list-style: none }
-img { width: 100%; height: 20rem; object-fit: cover; object-position: top; border: 1px solid #888 }
-</style>
-<h1>Every page of the journey</h1>
-<ul>
-{{range .}}<li><a href="{{.File}}"><img src="{{.File}}" alt="" loading="lazy">{{.Title}}</a><br>{{.Address}}<br>{{.Width}} pixels wide, {{if .Script}}with{{else}}without{{end}} JavaScript</li>
-{{end}}</ul>
-</html>
-`))
