@@ -23,7 +23,7 @@ vet:
 	$(GO) vet ./...
 	$(GO) run $(STATICCHECK) ./...
 
-browser: assets
+browser: assets static/node_modules/axe-core
 	@test -n "$(CHROMIUM)" || { echo 'the browser suite needs Chromium: apt-get install chromium'; exit 1; }
 	PORTAL_TEST_BROWSER="$(CHROMIUM)" PORTAL_TEST_SCREENSHOTS="$(SCREENSHOTS)" $(GO) test -count=1 -timeout 15m -run 'Browser' -v ./cmd/portal
 	@echo "screenshots: $(SCREENSHOTS)/index.html"
@@ -32,6 +32,9 @@ assets: $(DIST)
 
 $(DIST): static/package.json static/package-lock.json static/build.mjs $(wildcard static/src/*)
 	cd static && npm ci --ignore-scripts --no-audit --no-fund && npm run --silent build
+
+static/node_modules/axe-core:
+	cd static && npm ci --ignore-scripts --no-audit --no-fund
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchtime 2s ./cmd/portal

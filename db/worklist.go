@@ -42,6 +42,8 @@ var kinds = map[string]string{
 	subsidy.BothParts:           `a.asks_zomerschool AND a.asks_overgangsbeleid`,
 }
 
+const decided = `EXISTS (SELECT 1 FROM decisions fd WHERE fd.application = a.id)`
+
 // selection is the condition of a filter with its arguments.
 type selection struct {
 	where string
@@ -52,12 +54,13 @@ func selectionOf(f subsidy.WorklistFilter) selection {
 	s := selection{where: `a.received_at IS NOT NULL`}
 	s.and(f.Round != "", `a.round_id = $N`, f.Round)
 	s.and(f.State != "", `a.state = $N`, f.State)
+	s.and(f.Decided, decided)
 	s.and(kinds[f.Kind] != "", kinds[f.Kind])
 	s.and(f.Remarks == "ja", `a.remarks > 0`)
 	s.and(f.Remarks == "nee", `a.remarks = 0`)
 	s.and(f.Assessor != "", `a.assessor = $N`, f.Assessor)
 	s.and(f.Unassigned, `a.assessor IS NULL`)
-	s.and(!f.DueBefore.IsZero(), `a.decide_by < $N`, Date(f.DueBefore))
+	s.and(!f.DueBefore.IsZero(), `a.decide_by < $N AND NOT `+decided, Date(f.DueBefore))
 	query := strings.TrimSpace(f.Query)
 	s.and(query != "", found, "%"+wildcards.Replace(query)+"%")
 	return s

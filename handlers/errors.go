@@ -88,7 +88,7 @@ var headings = map[int]string{
 
 var texts = map[int]string{
 	fiber.StatusBadRequest:            "Er zit iets in dat daar niet hoort. Er is niets opgeslagen. Ga terug, laad de pagina opnieuw en probeer het nog eens.",
-	fiber.StatusForbidden:             "Uw rol geeft geen toegang, of het formulier kwam van een andere website. Er is niets opgeslagen.",
+	fiber.StatusForbidden:             "Uw rol geeft geen toegang tot deze pagina, of het formulier kwam van een andere website.",
 	fiber.StatusNotFound:              "Controleer het adres, of ga terug naar het begin.",
 	fiber.StatusMethodNotAllowed:      "Ga terug naar het begin en volg de knoppen.",
 	fiber.StatusRequestEntityTooLarge: "Een bestand mag ten hoogste 10 MB zijn. Er is niets opgeslagen. Ga terug en maak het kleiner.",

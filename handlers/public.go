@@ -77,10 +77,10 @@ func (s *Server) roundPage(c *fiber.Ctx, round subsidy.Round) error {
 			pupils = subsidy.Counted(n)
 		}
 	}
-	page.Quote = round.Scheme.Amounts.Quote(pupils, page.Overgangsbeleid)
 	if len(page.Errors) > 0 {
-		c.Status(fiber.StatusUnprocessableEntity)
+		return s.render(c.Status(fiber.StatusUnprocessableEntity), "round/show", page)
 	}
+	page.Quote = round.Scheme.Amounts.Quote(pupils, page.Overgangsbeleid)
 	return s.render(c, "round/show", page)
 }
 

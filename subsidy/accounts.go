@@ -100,8 +100,11 @@ func (s *Service) Reset(ctx context.Context, email string) (token string, err er
 
 func nameAndEmail(n NewUser) []FieldError {
 	var faults []FieldError
-	if empty(n.Name) || utf8.RuneCountInString(n.Name) > LineMaximum {
-		faults = append(faults, FieldError{Field: FieldName, Message: "Vul de naam in, van ten hoogste " + FormatCount(LineMaximum) + " tekens."})
+	switch {
+	case empty(n.Name):
+		faults = append(faults, FieldError{Field: FieldName, Message: "Vul de naam in."})
+	case utf8.RuneCountInString(n.Name) > LineMaximum:
+		faults = append(faults, FieldError{Field: FieldName, Message: "Maak de naam korter: ten hoogste " + FormatCount(LineMaximum) + " tekens."})
 	}
 	if _, err := ParseEmail(n.Email); err != nil {
 		faults = append(faults, FieldError{Field: FieldEmail, Message: message(err)})

@@ -65,8 +65,10 @@ func newAttachment(name string, content []byte, there int) (Attachment, error) {
 	switch {
 	case there >= AttachmentMaximum:
 		return refuseFile("U heeft al %d bestanden toegevoegd. Dat is het meeste. Verwijder er eerst een.", AttachmentMaximum)
+	case len(content) == 0 && name == nameless:
+		return refuseFile("Kies een bestand.")
 	case len(content) == 0:
-		return refuseFile("Kies een bestand dat niet leeg is.")
+		return refuseFile("%s is leeg. Kies een ander bestand.", name)
 	case len(content) > AttachmentMaxBytes:
 		return refuseFile("%s is groter dan 10 MB. Maak het bestand kleiner en probeer het opnieuw.", name)
 	}
@@ -96,6 +98,9 @@ func kindOfFile(name string, content []byte) (fileKind, bool) {
 // fileNameMaximum is the most characters of a file's name that are kept.
 const fileNameMaximum = 120
 
+// nameless stands for the name of a file that came without one.
+const nameless = "bestand"
+
 // fileName keeps what is fit to show of the name that a browser sent: no path,
 // no control or direction characters, and not too long.
 func fileName(sent string) string {
@@ -109,7 +114,7 @@ func fileName(sent string) string {
 	}, sent)
 	sent = strings.TrimSpace(sent)
 	if sent == "" || sent == "." || sent == "/" {
-		return "bestand"
+		return nameless
 	}
 	for utf8.RuneCountInString(sent) > fileNameMaximum {
 		extension := path.Ext(sent)

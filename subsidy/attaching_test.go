@@ -123,8 +123,12 @@ func TestAFileIsNeitherEmptyNorAboveTenMegabytes(t *testing.T) {
 	}
 	for _, content := range [][]byte{nil, {}} {
 		_, err := newAttachment("plan.pdf", content, 0)
-		if message := refusedFile(t, err); !strings.Contains(message, "niet leeg") {
+		if message := refusedFile(t, err); !strings.Contains(message, "plan.pdf is leeg") {
 			t.Errorf("an empty file: %q", message)
+		}
+		_, err = newAttachment("", content, 0)
+		if message := refusedFile(t, err); message != "Kies een bestand." {
+			t.Errorf("no file: %q", message)
 		}
 	}
 }

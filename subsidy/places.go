@@ -3,7 +3,7 @@ package subsidy
 // places is written by go test ./subsidy -run Places -update.
 var places = map[Rule]Places{
 	"A1": {
-		Code:  []string{"subsidy/filing.go file"},
+		Code:  []string{"subsidy/filing.go file", "views/receiptsheet.go receiptCodes"},
 		Tests: []string{"subsidy/service_test.go TestA1_SubmittingTwiceAtOnceAndAgainAfterGivesOneReceipt"},
 	},
 	"A12": {

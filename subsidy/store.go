@@ -198,7 +198,7 @@ type WorklistFilter struct {
 	Remarks    string // "" for all, "ja" with, "nee" without findings to look at
 	Assessor   UserID // "" for anybody
 	Unassigned bool
-	DueBefore  Date // zero for any
+	DueBefore  Date // not decided yet and due before this day; zero for any
 	Order      Order
 	Page       int // from 1
 }

@@ -127,8 +127,11 @@ var demoPeople = []demoPerson{
 	{"auditor-2", "auditor 2", "Wim Terpstra", subsidy.Auditor},
 }
 
-// demoSigners sign for the other boards.
-var demoSigners = []string{"P. Okafor", "A. van Loon", "M. Jansen", "H. Visser", "D. Aydın", "C. Mulder", "E. Brouwer", "R. Hendriks"}
+// demoSigner gives the name of who signs for the other boards, each their own.
+func demoSigner(board int) string {
+	surnames := []string{"Okafor", "van Loon", "Jansen", "Visser", "Aydın", "Mulder", "Brouwer", "Hendriks", "de Boer", "El Idrissi", "Peters"}
+	return fmt.Sprintf("%c. %s", 'A'+rune(board%13), surnames[board%len(surnames)])
+}
 
 var demoProgrammes = []string{
 	"Leerlingen werken in kleine groepen aan één of twee vakken. ’s Ochtends les van een eigen docent, ’s middags oefenen met een student. De docentenvergadering beslist na de laatste dag over de overgang.",

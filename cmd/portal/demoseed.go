@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	cryptorand "crypto/rand"
 	"fmt"
 	"math/rand/v2"
 	"time"
@@ -18,6 +19,7 @@ type seed struct {
 	random   *rand.Rand
 	accounts map[string]subsidy.UserID
 
+	password  string                  // the hash that everybody has; nobody knows the word
 	people    map[string]subsidy.User // by key
 	signers   map[subsidy.BoardNumber]subsidy.User
 	locations []subsidy.Location
@@ -64,6 +66,10 @@ func (s *seed) register(ctx context.Context) error {
 
 func (s *seed) accountsOf(ctx context.Context) error {
 	s.people, s.signers = map[string]subsidy.User{}, map[subsidy.BoardNumber]subsidy.User{}
+	var err error
+	if s.password, err = s.portal.Service.Passwords.Hash(ctx, cryptorand.Text()); err != nil {
+		return err
+	}
 	for _, p := range demoPeople {
 		board := subsidy.BoardNumber("")
 		if p.role.OfBoard() {
@@ -77,7 +83,7 @@ func (s *seed) accountsOf(ctx context.Context) error {
 	}
 	s.signers[s.boards[0].Number] = s.people["tekenbevoegde"]
 	for i, b := range s.boards[1:] {
-		u, err := s.person(ctx, fmt.Sprintf("bestuur-%d", i), demoSigners[i%len(demoSigners)], subsidy.Signatory, b.Number)
+		u, err := s.person(ctx, fmt.Sprintf("bestuur-%d", i), demoSigner(i), subsidy.Signatory, b.Number)
 		if err != nil {
 			return err
 		}
@@ -88,7 +94,7 @@ func (s *seed) accountsOf(ctx context.Context) error {
 
 func (s *seed) person(ctx context.Context, key, name string, role subsidy.Role, board subsidy.BoardNumber) (subsidy.User, error) {
 	u := subsidy.User{
-		ID: subsidy.UserID("demo-" + key), Email: key + "@demo.example", Name: name, Role: role, Board: board,
+		ID: subsidy.UserID("demo-" + key), Email: key + "@demo.example", Name: name, Role: role, Board: board, PasswordHash: s.password,
 		CreatedAt: time.Date(2021, time.January, 4, 9, 0, 0, 0, time.UTC),
 	}
 	return u, s.portal.Store.AddUser(ctx, u)
@@ -231,7 +237,7 @@ func (s *seed) filling(ctx context.Context, i int, ref subsidy.Reference, filed 
 		return nil
 	}
 	s.clock.freeze(at)
-	assessor := s.people[[]string{"beoordelaar", "beoordelaar-2"}[i%2]]
+	assessor := s.people[[]string{"beoordelaar", "beoordelaar-2"}[i/2%2]]
 	if err := s.portal.Service.Take(ctx, assessor, ref); err != nil || i%3 == 1 {
 		return err
 	}
@@ -249,7 +255,7 @@ func (s *seed) decided(ctx context.Context, i int, ref subsidy.Reference, _ time
 		return nil
 	}
 	s.clock.freeze(at)
-	assessor := s.people[[]string{"beoordelaar", "beoordelaar-2"}[i%2]]
+	assessor := s.people[[]string{"beoordelaar", "beoordelaar-2"}[i/2%2]]
 	if err := s.portal.Service.Take(ctx, assessor, ref); err != nil {
 		return err
 	}

@@ -82,7 +82,7 @@ func TestTheWholeProgramFromApplicationToLetter(t *testing.T) {
 		Fill("Vanaf wanneer?", "2022-08-01").Fill("Hoe borgt u dit?", "In de schoolgids.").Press("Opslaan en verder").Want(200)
 	page = page.Form("Opslaan en verder").Choose("Welke raad?", "MR").Choose("Welk recht?", "Advies").Fill("Datum", "1-3-2022").
 		Press("Opslaan en verder").Want(200).Says("Bijlagen")
-	page = page.Form("Toevoegen").Attach("Bestand toevoegen", "programma.pdf", []byte("%PDF-1.7\n%%EOF")).Press("Toevoegen").Want(200).Says("programma.pdf")
+	page.Form("Toevoegen").Attach("Bestand toevoegen", "programma.pdf", []byte("%PDF-1.7\n%%EOF")).Press("Toevoegen").Want(200).Says("programma.pdf")
 	preparer.Get(tasks+"/controleren").Want(200).Says("€ 17.250,00", "Subsidieplafond", "Nog vrij", "tekenbevoegde").SaysNot("Aanvraag indienen")
 
 	signatory := as(t, base, "tekenbevoegde")
