@@ -124,7 +124,7 @@ func (s *Store) updateApplication(ctx context.Context, a subsidy.Application) er
 		a.UpdatedBy, Time(a.UpdatedAt), a.FiledBy, Time(a.ReceivedAt), Date(a.DecideBy), a.Remarks, a.Assessor,
 		liveKey(a.State, a.SchemeSlug, a.Round, a.Location, scheme.LivePer), a.ID, a.Version)
 	if err == nil && changed == 0 {
-		return overtaken()
+		return subsidy.Overtaken()
 	}
 	return err
 }

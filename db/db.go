@@ -11,6 +11,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 
 	"subsidieportaal/subsidy"
@@ -57,6 +58,26 @@ func Open(ctx context.Context, dsn string) (*Store, error) {
 	s := &Store{pools: &pools{write: openSQLite(WriterDSN(path), 1), read: openSQLite(readerDSN(path), readers)}}
 	if err := s.check(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("db: open %s: %w", path, err), s.Close())
+	}
+	return s, nil
+}
+
+// OpenExisting opens a database that is there and of the version of this
+// program, to look at it: it makes no file and migrates nothing.
+func OpenExisting(ctx context.Context, dsn string) (*Store, error) {
+	path, err := sqlitePath(dsn)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("db: there is no database: %w", err)
+	}
+	s, err := Open(ctx, dsn)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Current(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }

@@ -15,7 +15,7 @@ import (
 // person who asked. What is not among them is ours, and Internal.
 var violations = map[string]subsidy.Error{
 	"users.email": {Kind: subsidy.Conflict, Message: "Dit e-mailadres is al in gebruik."},
-	"applications.round_id, applications.location": {Kind: subsidy.Conflict, Rule: subsidy.S6,
+	"applications.round_id, applications.board, applications.location": {Kind: subsidy.Conflict, Rule: subsidy.S6,
 		Message: "Voor deze vestiging is in deze ronde al een aanvraag begonnen. Ga daar verder."},
 	"applications.live_key": {Kind: subsidy.Conflict, Rule: subsidy.S6,
 		Message: "Voor deze vestiging is al een aanvraag ingediend."},
@@ -58,10 +58,4 @@ func translate(err error) error {
 
 func notFound() *subsidy.Error {
 	return &subsidy.Error{Kind: subsidy.NotFound, Message: "Dit bestaat niet, of het is niet van u."}
-}
-
-// overtaken is the refusal of a write that somebody else was ahead of.
-func overtaken() *subsidy.Error {
-	return &subsidy.Error{Kind: subsidy.Conflict,
-		Message: "Deze aanvraag is intussen gewijzigd. Bekijk haar opnieuw en probeer het dan nog eens."}
 }

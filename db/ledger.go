@@ -35,6 +35,5 @@ func (s *Store) noRoom(ctx context.Context, d subsidy.Decision) error {
 	if err != nil {
 		return err
 	}
-	return &subsidy.Error{Kind: subsidy.NoRoom, Rule: subsidy.S1, Message: "Dit past niet onder het subsidieplafond. Er is nog " +
-		round.Room().String() + " over; dit besluit vraagt " + d.Amount.String() + "."}
+	return round.TooLittle(d.Amount)
 }

@@ -56,6 +56,30 @@ func (s *Store) Migrate(ctx context.Context) error {
 	return nil
 }
 
+// ErrOlder is the refusal to look at a database that was not migrated.
+var ErrOlder = errors.New("the database is of an older version of the portal; run portal migrate first")
+
+// Current tells whether the database is of the version of this program, and
+// changes nothing: ErrNewer or ErrOlder where it is not.
+func (s *Store) Current(ctx context.Context) error {
+	list, err := sqliteMigrations()
+	if err != nil {
+		return err
+	}
+	var version, newest int64
+	for _, m := range list {
+		newest = max(newest, m.Version)
+	}
+	err = s.reads().QueryRowContext(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version`).Scan(&version)
+	switch {
+	case err != nil || version < newest:
+		return fmt.Errorf("db: version %d, expected %d: %w", version, newest, ErrOlder)
+	case version > newest:
+		return fmt.Errorf("db: version %d, expected %d: %w", version, newest, ErrNewer)
+	}
+	return nil
+}
+
 // sqliteMigrations gives every migration for SQLite, in order.
 func sqliteMigrations() ([]*goose.Migration, error) {
 	shared, err := fs.Glob(migrations, "migrations/*.sql")

@@ -3,23 +3,25 @@ package db
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"subsidieportaal/subsidy"
 )
 
-// A round that an application rests on, a draft too, stays on its version, and
-// no round goes back to an older one.
+// A round that has opened stays on its version: its method and its ceiling are
+// published (D1). So does one that an application rests on, a draft too, and no
+// round goes back to an older version.
 const saveRound = `
 INSERT INTO rounds (id, slug, version, year, opens_at, closes_at, ceiling_cents)
 VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT (slug, year) DO UPDATE SET version = excluded.version, opens_at = excluded.opens_at,
 	closes_at = excluded.closes_at, ceiling_cents = excluded.ceiling_cents
-WHERE rounds.version < excluded.version
+WHERE rounds.version < excluded.version AND rounds.opens_at > $8
 	AND NOT EXISTS (SELECT 1 FROM applications a WHERE a.round_id = rounds.id)`
 
-func (s *Store) saveRound(ctx context.Context, scheme subsidy.Scheme, t subsidy.RoundTerms) error {
+func (s *Store) saveRound(ctx context.Context, scheme subsidy.Scheme, t subsidy.RoundTerms, at time.Time) error {
 	_, err := s.exec(ctx, saveRound, subsidy.NewRoundID(scheme.Slug, t.Year), scheme.Slug, scheme.Version, t.Year,
-		Time(t.OpensAt()), Time(t.ClosesAt()), t.Ceiling)
+		Time(t.OpensAt()), Time(t.ClosesAt()), t.Ceiling, Time(at))
 	return err
 }
 

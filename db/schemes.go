@@ -43,7 +43,7 @@ func (s *Store) addScheme(ctx context.Context, scheme subsidy.Scheme, document s
 		return err
 	}
 	for _, terms := range scheme.Rounds {
-		if err := s.saveRound(ctx, scheme, terms); err != nil {
+		if err := s.saveRound(ctx, scheme, terms, at); err != nil {
 			return err
 		}
 	}

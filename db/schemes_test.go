@@ -59,17 +59,18 @@ func TestAVersionThatWasRolledBackIsNotThere(t *testing.T) {
 	want(t, subsidy.NotFound, err)
 }
 
-func TestOnlyRoundsWithoutApplicationsMoveToANewVersion(t *testing.T) {
+func TestOnlyRoundsThatHaveNotOpenedMoveToANewVersion(t *testing.T) {
 	s, _ := portal(t)
 	started(t, s, draft(0))
 	equal(t, load(t, s, terms{version: 3, ceiling: 500, livePer: subsidy.LivePerScheme, lastYear: 2023}), subsidy.Added)
 	equal(t, load(t, s, terms{version: 2, ceiling: 400, livePer: subsidy.LivePerRound, lastYear: 2022}), subsidy.Added)
+	equal(t, load(t, s, terms{version: 4, ceiling: 600, livePer: subsidy.LivePerScheme, lastYear: 2023}), subsidy.Added)
 	rounds, err := s.Rounds(t.Context())
 	must(t, err)
 	for i, wanted := range []struct {
 		year, version int
 		ceiling       subsidy.Cents
-	}{{2023, 3, 500}, {2022, 1, 900_000_000}, {2021, 3, 500}} {
+	}{{2023, 4, 600}, {2022, 1, 900_000_000}, {2021, 1, 900_000_000}} {
 		r := rounds[i]
 		equal(t, r.ID, subsidy.NewRoundID(slug, wanted.year))
 		equal(t, r.Year, wanted.year)

@@ -206,6 +206,7 @@ func (s *Server) checkPage(c *fiber.Ctx, d subsidy.Dossier, declared bool, refus
 
 type submitForm struct {
 	Declared string `form:"verklaring" validate:"omitempty,oneof=ja"`
+	Version  string `form:"versie" validate:"omitempty,number"`
 }
 
 func (s *Server) submitApplication(c *fiber.Ctx) error {
@@ -218,13 +219,16 @@ func (s *Server) submitApplication(c *fiber.Ctx) error {
 		return err
 	}
 	declared := form.Declared == "ja"
-	_, err = s.Service.Submit(c.UserContext(), user(c), ref, declared, receivedAt(c))
-	if refused := refusal(err, subsidy.Invalid, subsidy.Closed); refused != nil {
+	_, err = s.Service.Submit(c.UserContext(), user(c), ref, number(form.Version), declared, receivedAt(c))
+	if refused := refusal(err, subsidy.Invalid, subsidy.Closed, subsidy.Conflict); refused != nil {
 		d, err := s.draft(c)
 		if err != nil {
 			return err
 		}
-		return s.checkPage(c, d, declared, refused)
+		if d.Application.State != subsidy.Draft {
+			return refused
+		}
+		return s.checkPage(c, d, declared && refused.Kind != subsidy.Conflict, refused)
 	}
 	if err != nil {
 		return err
@@ -255,16 +259,10 @@ func (s *Server) showReceipt(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	overview, err := s.Service.Overview(c.UserContext(), user(c))
-	if err != nil {
-		return err
-	}
 	page := views.ReceiptPage{Page: s.page(c, "Uw aanvraag is ontvangen"), Receipt: receipt}
 	page.Crumbs = applicationCrumbs(ref, "Ontvangstbewijs")
-	for _, d := range overview.Drafts {
-		if d.Facts.Terms.Window(s.Service.Now()) == subsidy.WindowOpen {
-			page.Waiting = append(page.Waiting, d)
-		}
+	if page.Waiting, err = s.Service.Waiting(c.UserContext(), user(c), receipt.Application.Round); err != nil {
+		return err
 	}
 	return s.render(c, "application/receipt", page)
 }

@@ -51,9 +51,6 @@ func searchable(typed string) string {
 	}, strings.ToValidUTF8(typed, "\uFFFD"))
 }
 
-// soonDays is how many days before its last day a decision is called near.
-const soonDays = 14
-
 // shelfFilter adds the quick choice to a filter.
 func (s *Server) shelfFilter(c *fiber.Ctx, shelf string, f *subsidy.WorklistFilter) {
 	switch shelf {
@@ -62,7 +59,7 @@ func (s *Server) shelfFilter(c *fiber.Ctx, shelf string, f *subsidy.WorklistFilt
 	case "niemand":
 		f.Unassigned = true
 	case "binnenkort":
-		f.DueBefore = subsidy.DateOf(s.Service.Now()).AddDays(soonDays + 1)
+		f.DueBefore = subsidy.DateOf(s.Service.Now()).AddDays(subsidy.SoonDays + 1)
 	}
 }
 
@@ -271,7 +268,7 @@ func (s *Server) casePage(c *fiber.Ctx, form subsidy.AdviceForm, values url.Valu
 	page.Errors = faults
 	rounds := []subsidy.Round{file.Round}
 	filter, _ := s.worklistFilter(c, values, rounds)
-	if page.Neighbours, err = s.Service.Store.Neighbours(c.UserContext(), filter, ref); err != nil {
+	if page.Neighbours, err = s.Service.Neighbours(c.UserContext(), user(c), filter, ref); err != nil {
 		return err
 	}
 	may(&page, user(c))
@@ -335,7 +332,7 @@ func (s *Server) advised(c *fiber.Ctx, ref subsidy.Reference, back url.Values) v
 		return notice
 	}
 	filter, _ := s.worklistFilter(c, back, rounds)
-	if around, err := s.Service.Store.Neighbours(c.UserContext(), filter, ref); err == nil && around.Next != "" {
+	if around, err := s.Service.Neighbours(c.UserContext(), user(c), filter, ref); err == nil && around.Next != "" {
 		notice.Text += " Volgende dossier: " + string(around.Next) + "."
 	}
 	return notice

@@ -91,7 +91,7 @@ var texts = map[int]string{
 	fiber.StatusForbidden:             "Uw rol geeft geen toegang tot deze pagina, of het formulier kwam van een andere website.",
 	fiber.StatusNotFound:              "Controleer het adres, of ga terug naar het begin.",
 	fiber.StatusMethodNotAllowed:      "Ga terug naar het begin en volg de knoppen.",
-	fiber.StatusRequestEntityTooLarge: "Een bestand mag ten hoogste 10 MB zijn. Er is niets opgeslagen. Ga terug en maak het kleiner.",
+	fiber.StatusRequestEntityTooLarge: "Een formulier mag ten hoogste 1 MB zijn en een bestand 10 MB. Er is niets opgeslagen. Ga terug en maak het kleiner.",
 	fiber.StatusUnsupportedMediaType:  "Gebruik het formulier op de pagina. Er is niets opgeslagen.",
 }
 

@@ -18,11 +18,11 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
 	_ "github.com/mattn/go-sqlite3"
@@ -49,6 +49,18 @@ type portal struct {
 	hash string
 }
 
+// read gives the version of a draft of the first board, as its check page shows
+// it; that of an application which is no draft of it is 1.
+func (p *portal) read(t testing.TB, ref subsidy.Reference) string {
+	t.Helper()
+	a, err := p.Store.BoardApplication(t.Context(), dbtest.Board, ref)
+	if subsidy.KindOf(err) == subsidy.NotFound {
+		return "1"
+	}
+	must(t, err)
+	return strconv.FormatInt(a.Version, 10)
+}
+
 // logbook keeps what the server logs.
 type logbook struct {
 	mu   sync.Mutex
@@ -68,9 +80,16 @@ func (l *logbook) String() string {
 	return l.text.String()
 }
 
-var pages = sync.OnceValues(func() (*views.Engine, error) {
+// loaded is an engine that every portal of these tests shares: Fiber would
+// load it anew for each.
+type loaded struct{ *views.Engine }
+
+// Load does nothing.
+func (loaded) Load() error { return nil }
+
+var pages = sync.OnceValues(func() (loaded, error) {
 	engine := views.New()
-	return engine, engine.Load()
+	return loaded{engine}, engine.Load()
 })
 
 // open makes a portal in a new world; change alters the server before its app
@@ -96,6 +115,7 @@ func openIn(t *testing.T, w *dbtest.World, change ...func(*portal)) *portal {
 		alter(p)
 	}
 	p.base, p.App = p.Server.BaseURL.String(), p.Server.App()
+	p.rows = openRows(t, p.Path)
 	return p
 }
 
@@ -238,6 +258,7 @@ type answer struct {
 	Header http.Header
 	Body   string
 	Sets   []*http.Cookie
+	Last   bool // the connection is closed after it
 }
 
 // send sends a request with the cookies of a browser, as it is: without a form
@@ -275,10 +296,7 @@ func read(t testing.TB, response *http.Response) answer {
 	defer response.Body.Close()
 	raw, err := io.ReadAll(response.Body)
 	must(t, err)
-	if kind := response.Header.Get("Content-Type"); strings.HasPrefix(kind, "text/html") && !utf8.Valid(raw) {
-		t.Errorf("the page is no valid UTF-8: %.200q", raw)
-	}
-	return answer{t: t, Status: response.StatusCode, Header: response.Header, Body: string(raw), Sets: response.Cookies()}
+	return answer{t: t, Status: response.StatusCode, Header: response.Header, Body: string(raw), Sets: response.Cookies(), Last: response.Close}
 }
 
 // submit sends a form as its page would: with the token of the browser.
@@ -298,11 +316,20 @@ func token(v *visitor.Visitor) string {
 	return html.UnescapeString(found[1])
 }
 
+// main gives the part of a page that differs from page to page.
+func (a answer) main() string {
+	if _, main, found := strings.Cut(a.Body, "<main"); found {
+		main, _, _ = strings.Cut(main, "</main>")
+		return main
+	}
+	return a.Body
+}
+
 // want fails the test where the answer has another status.
 func (a answer) want(status int) answer {
 	a.t.Helper()
 	if a.Status != status {
-		a.t.Fatalf("got %d %s, want %d: %.900s", a.Status, a.Header.Get("Location"), status, a.Body)
+		a.t.Fatalf("got %d %s, want %d: %.700s", a.Status, a.Header.Get("Location"), status, a.main())
 	}
 	return a
 }
@@ -322,7 +349,7 @@ func (a answer) says(words ...string) answer {
 	a.t.Helper()
 	for _, w := range words {
 		if !strings.Contains(html.UnescapeString(a.Body), w) {
-			a.t.Fatalf("it does not say %q: %.3000s", w, a.Body)
+			a.t.Fatalf("it does not say %q: %.3000s", w, a.main())
 		}
 	}
 	return a
@@ -333,7 +360,7 @@ func (a answer) saysNot(words ...string) answer {
 	a.t.Helper()
 	for _, w := range words {
 		if strings.Contains(a.Body, w) {
-			a.t.Fatalf("it says %q: %.3000s", w, a.Body)
+			a.t.Fatalf("it says %q: %.3000s", w, a.main())
 		}
 	}
 	return a
@@ -343,9 +370,6 @@ func (a answer) saysNot(words ...string) answer {
 // connection that only reads.
 func (p *portal) content(t testing.TB) string {
 	t.Helper()
-	if p.rows == nil {
-		p.rows = openRows(t, p.Path)
-	}
 	var state int64
 	must(t, p.rows.QueryRowContext(t.Context(), `PRAGMA data_version`).Scan(&state))
 	if p.hash == "" || state != p.seen {
@@ -444,20 +468,18 @@ func (p *portal) blank(t testing.TB, code subsidy.LocationCode) subsidy.Referenc
 	return p.DraftOf(t, p.Signatory, code, subsidy.Answers{Parts: subsidy.Parts})
 }
 
-// serve puts the portal on a real socket: limits and timeouts are the server's.
+// serve puts the portal on a real socket too, as an app of its own: limits and
+// timeouts are the server's.
 func (p *portal) serve(t testing.TB) (address string) {
 	t.Helper()
+	app := p.Server.App()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
 	served := make(chan error, 1)
-	go func() { served <- p.App.Listener(listener) }()
+	go func() { served <- app.Listener(p.Server.Guard(listener)) }()
 	t.Cleanup(func() {
-		if err := p.App.ShutdownWithTimeout(5 * time.Second); err != nil {
-			t.Error(err)
-		}
-		if err := <-served; err != nil {
-			t.Error(err)
-		}
+		must(t, listener.Close())
+		must(t, <-served)
 	})
 	return listener.Addr().String()
 }
@@ -497,3 +519,5 @@ func must(t testing.TB, err error) {
 		t.Fatal(err)
 	}
 }
+
+func number(n int64) string { return strconv.FormatInt(n, 10) }

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 // page gives what every page has. It works without a visit too: a request that
 // was refused before it was read has none.
 func (s *Server) page(c *fiber.Ctx, title string) views.Page {
-	p := views.Page{Title: title, Demo: s.Demo != nil, Now: s.Service.Now(), Version: s.Version}
+	p := views.Page{Title: title, Demo: s.Demo != nil, Prints: s.Printer != nil, Now: s.Service.Now(), Version: s.Version}
 	v := visitOf(c)
 	if v == nil {
 		s.headers(c)
@@ -30,9 +31,15 @@ func (s *Server) page(c *fiber.Ctx, title string) views.Page {
 	return p
 }
 
-// render answers with a page.
+// render answers with a page. It goes round Fiber's own Render, which finishes
+// setting up the app at its first call and races where two come at once.
 func (s *Server) render(c *fiber.Ctx, name string, data any) error {
-	return c.Render(name, data)
+	var page bytes.Buffer
+	if err := s.Views.Render(&page, name, data); err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	return c.Send(page.Bytes())
 }
 
 // seeOther sends the browser on after a form.

@@ -56,6 +56,18 @@ func (s *Server) invitePerson(c *fiber.Ctx) error {
 	return s.peoplePage(c, person, PasswordLink(s.BaseURL.String(), token), nil)
 }
 
+// renewLink shows a new one-time link for a person without a password yet.
+func (s *Server) renewLink(c *fiber.Ctx) error {
+	if err := readForm(c, &emptyForm{}); err != nil {
+		return err
+	}
+	person, token, err := s.Service.Renew(c.UserContext(), user(c), subsidy.UserID(c.Params("id")))
+	if err != nil {
+		return err
+	}
+	return s.peoplePage(c, subsidy.NewUser{Name: person.Name}, PasswordLink(s.BaseURL.String(), token), nil)
+}
+
 // PasswordLink gives the address at which a one-time token sets a password.
 func PasswordLink(baseURL, token string) string {
 	return baseURL + "/wachtwoord?sleutel=" + token

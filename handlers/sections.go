@@ -35,11 +35,12 @@ type locationForm struct {
 	Email    string   `form:"contact-email" validate:"line"`
 	Phone    string   `form:"telefoon" validate:"line"`
 	IBAN     string   `form:"iban" validate:"line"`
+	Seen     string   `form:"gezien" validate:"line"`
 }
 
 func (f *locationForm) edit() subsidy.Edit {
 	return subsidy.Edit{
-		Section: subsidy.SectionLocation, Location: subsidy.LocationCode(f.Location),
+		Section: subsidy.SectionLocation, Seen: f.Seen, Location: subsidy.LocationCode(f.Location),
 		Apply: func(a *subsidy.Answers) {
 			a.Parts = parts(f.Parts)
 			a.Contact = subsidy.ContactAnswers{Name: f.Name, Email: f.Email, Phone: f.Phone, IBAN: f.IBAN}
@@ -58,10 +59,11 @@ type zomerschoolForm struct {
 	PartnerLocations []string `form:"deelnemer-vestiging" validate:"max=50,dive,line"`
 	PartnerPupils    []string `form:"deelnemer-leerlingen" validate:"max=50,dive,line"`
 	More             string   `form:"meer" validate:"line"`
+	Seen             string   `form:"gezien" validate:"line"`
 }
 
 func (f *zomerschoolForm) edit() subsidy.Edit {
-	return subsidy.Edit{Section: subsidy.SectionZomerschool, Apply: func(a *subsidy.Answers) {
+	return subsidy.Edit{Section: subsidy.SectionZomerschool, Seen: f.Seen, Apply: func(a *subsidy.Answers) {
 		a.Zomerschool = subsidy.ZomerschoolAnswers{
 			Pupils: f.Pupils, PupilsReason: f.PupilsReason, FirstDay: f.FirstDay, LastDay: f.LastDay,
 			Days: f.Days, HoursPerDay: f.Hours, Programme: f.Programme, Partners: f.partners(),
@@ -93,10 +95,11 @@ type overgangsbeleidForm struct {
 	Change    string   `form:"verandering" validate:"text"`
 	From      string   `form:"vanaf" validate:"line"`
 	Anchoring string   `form:"borging" validate:"text"`
+	Seen      string   `form:"gezien" validate:"line"`
 }
 
 func (f *overgangsbeleidForm) edit() subsidy.Edit {
-	return subsidy.Edit{Section: subsidy.SectionOvergangsbeleid, Apply: func(a *subsidy.Answers) {
+	return subsidy.Edit{Section: subsidy.SectionOvergangsbeleid, Seen: f.Seen, Apply: func(a *subsidy.Answers) {
 		a.Overgangsbeleid = subsidy.OvergangsbeleidAnswers{Change: f.Change, From: f.From, Anchoring: f.Anchoring}
 		for _, m := range f.Measures {
 			a.Overgangsbeleid.Measures = append(a.Overgangsbeleid.Measures, subsidy.Measure(m))
@@ -110,10 +113,11 @@ type medezeggenschapForm struct {
 	Date    string `form:"datum" validate:"line"`
 	Outcome string `form:"uitkomst" validate:"omitempty,oneof=positief negatief open"`
 	WhyNot  string `form:"waarom-niet" validate:"text"`
+	Seen    string `form:"gezien" validate:"line"`
 }
 
 func (f *medezeggenschapForm) edit() subsidy.Edit {
-	return subsidy.Edit{Section: subsidy.SectionMedezeggenschap, Apply: func(a *subsidy.Answers) {
+	return subsidy.Edit{Section: subsidy.SectionMedezeggenschap, Seen: f.Seen, Apply: func(a *subsidy.Answers) {
 		a.Medezeggenschap = subsidy.MedezeggenschapAnswers{
 			Body: subsidy.Body(f.Body), Right: subsidy.Right(f.Right), Date: f.Date,
 			Outcome: subsidy.Outcome(f.Outcome), WhyNot: f.WhyNot,
@@ -189,7 +193,12 @@ func (s *Server) saveSection(c *fiber.Ctx) error {
 	}
 	d, err := s.Service.Save(c.UserContext(), user(c), ref, form.edit())
 	if faults, ok := fields(err); ok {
-		return s.unsavedSection(c, form, faults)
+		page := s.sectionPage(c, d, form.edit().Section)
+		page.Errors, page.Saved = append(faults, d.Findings.In(page.Section).Faults().Fields()...), true
+		return s.renderSection(c.Status(fiber.StatusUnprocessableEntity), page)
+	}
+	if refused := refusal(err, subsidy.Conflict); refused != nil {
+		return s.overtakenSection(c, form, refused)
 	}
 	if err != nil {
 		return err
@@ -230,7 +239,24 @@ func (s *Server) unsavedSection(c *fiber.Ctx, form sectionForm, faults []subsidy
 		page.Location = string(edit.Location)
 	}
 	page.Errors = faults
-	return s.renderSection(c.Status(fiber.StatusUnprocessableEntity), page)
+	if c.Response().StatusCode() == fiber.StatusOK {
+		c.Status(fiber.StatusUnprocessableEntity)
+	}
+	return s.renderSection(c, page)
+}
+
+// overtakenSection shows a section with what was typed, where a colleague saved
+// something else meanwhile; sent again it is stored. One that is no draft any
+// more is refused as it is.
+func (s *Server) overtakenSection(c *fiber.Ctx, form sectionForm, refused *subsidy.Error) error {
+	d, err := s.draft(c)
+	if err != nil {
+		return err
+	}
+	if d.Application.State != subsidy.Draft {
+		return refused
+	}
+	return s.unsavedSection(c.Status(fiber.StatusConflict), form, []subsidy.FieldError{{Message: refused.Message}})
 }
 
 func (s *Server) savedSection(c *fiber.Ctx, d subsidy.Dossier, form sectionForm) error {
@@ -287,5 +313,8 @@ func (s *Server) autosaveSection(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(fiber.Map{"savedAt": subsidy.FormatClock(d.Application.UpdatedAt)})
+	return c.JSON(fiber.Map{
+		"savedAt": subsidy.FormatClock(d.Application.UpdatedAt),
+		"seen":    d.Application.Answers.Fingerprint(edit.Section),
+	})
 }

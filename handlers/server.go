@@ -33,21 +33,23 @@ type Server struct {
 	Wall func() time.Time
 	// Ready tells whether the store answers, for /readyz.
 	Ready func(context.Context) error
+	// Printer is nil where no PDF is made; then no page links to one.
+	Printer Printer
 	// Demo is nil outside a demonstration.
 	Demo *Demo
 }
 
 // Limits of a request.
 const (
-	headerLimit     = 8 << 10  // bytes, request line and headers
-	bodyLimit       = 1 << 20  // bytes, everywhere but at uploads
-	uploadLimit     = 12 << 20 // bytes, at uploads
-	headerTimeout   = 5 * time.Second
-	bodyTimeout     = 20 * time.Second
-	uploadTimeout   = 60 * time.Second
-	requestTimeout  = 30 * time.Second
-	idleTimeout     = 75 * time.Second
-	connectionsByIP = 512
+	headerLimit    = 8 << 10  // bytes, request line and headers
+	bodyLimit      = 1 << 20  // bytes, everywhere but at uploads
+	uploadLimit    = 12 << 20 // bytes, at uploads
+	headerTimeout  = 5 * time.Second
+	bodyTimeout    = 20 * time.Second
+	uploadTimeout  = 60 * time.Second
+	writeTimeout   = 60 * time.Second
+	requestTimeout = 30 * time.Second
+	idleTimeout    = 75 * time.Second
 )
 
 // App gives the Fiber app with every route and middleware in place.
@@ -55,10 +57,10 @@ func (s *Server) App() *fiber.App {
 	app := fiber.New(fiber.Config{
 		AppName:      "Subsidieportaal",
 		ErrorHandler: s.fail,
-		Views:        s.Views,
 		BodyLimit:    uploadLimit,
 		ReadTimeout:  headerTimeout,
 		IdleTimeout:  idleTimeout,
+		WriteTimeout: writeTimeout,
 		// Of the request line with all headers.
 		ReadBufferSize: headerLimit,
 		// A string that outlives its request would turn into the next one's
@@ -70,10 +72,6 @@ func (s *Server) App() *fiber.App {
 		ProxyHeader:             s.proxyHeader(),
 	})
 	app.Server().HeaderReceived = limits
-	if len(s.TrustedProxies) == 0 {
-		// Behind a proxy every visitor has the proxy's address.
-		app.Server().MaxConnsPerIP = connectionsByIP
-	}
 	app.Use(s.frame, recover.New(), s.session, s.guardForm)
 	s.routes(app)
 	app.Use(func(c *fiber.Ctx) error { return fiber.ErrNotFound })

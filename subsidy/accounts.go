@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -31,7 +32,7 @@ type NewUser struct {
 	Email string
 	Name  string
 	Role  Role
-	Board BoardNumber // for a signatory
+	Board BoardNumber // for a preparer or signatory
 }
 
 // SignIn gives the person with this e-mail address and password. It is
@@ -55,7 +56,7 @@ func normalEmail(s string) string { return strings.ToLower(strings.TrimSpace(s))
 
 // Invite gives a person an account and the token of a one-time link to set a
 // password, good for InvitationTerm. An administrator invites officials and
-// the first signatory of a board.
+// the people of a board.
 func (s *Service) Invite(ctx context.Context, by User, n NewUser) (token string, err error) {
 	if by.Role != Administrator {
 		return "", refuse(Forbidden, "", "Alleen een beheerder nodigt mensen uit.")
@@ -82,6 +83,24 @@ func (s *Service) AddAdministrator(ctx context.Context, n NewUser) (token string
 		return err
 	})
 	return token, err
+}
+
+// Renew gives a new one-time link to a person who has not set a password yet.
+func (s *Service) Renew(ctx context.Context, by User, id UserID) (person User, token string, err error) {
+	if by.Role != Administrator {
+		return User{}, "", refuse(Forbidden, "", "Alleen een beheerder nodigt mensen uit.")
+	}
+	err = s.Store.InTx(ctx, func(tx Store) error {
+		if person, err = tx.User(ctx, id); err != nil {
+			return err
+		}
+		if person.PasswordHash != "" {
+			return refuse(Conflict, "", person.Name+" heeft al een wachtwoord.")
+		}
+		token, err = s.addInvitation(ctx, tx, id, InvitationTerm)
+		return err
+	})
+	return person, token, err
 }
 
 // Reset gives the token of a one-time link for a new password, good for
@@ -116,11 +135,9 @@ func nameAndEmail(n NewUser) []FieldError {
 func (s *Service) invitable(ctx context.Context, tx Store, n NewUser) error {
 	faults := nameAndEmail(n)
 	switch {
-	case n.Role == Preparer:
-		faults = append(faults, FieldError{Field: FieldRole, Message: "Opstellers worden door hun eigen bestuur uitgenodigd."})
-	case !n.Role.OfMinistry() && n.Role != Signatory:
+	case !slices.Contains(Roles, n.Role):
 		faults = append(faults, FieldError{Field: FieldRole, Message: "Kies een rol."})
-	case n.Role == Signatory:
+	case n.Role.OfBoard():
 		if _, err := tx.Board(ctx, n.Board); KindOf(err) == NotFound {
 			faults = append(faults, FieldError{Field: FieldBoard, Message: "Dit bestuursnummer staat niet in het register. Vul de vijf cijfers in."})
 		} else if err != nil {
@@ -212,12 +229,19 @@ func fitPassword(password, again string, user User) error {
 		return refuseField(FieldPassword, "", fmt.Sprintf("Kies een wachtwoord van ten minste %d tekens, bijvoorbeeld vier woorden.", PasswordMinimum))
 	case length > PasswordMaximum:
 		return refuseField(FieldPassword, "", fmt.Sprintf("Kies een wachtwoord van ten hoogste %d tekens.", PasswordMaximum))
-	case strings.Contains(strings.ToLower(password), strings.Split(user.Email, "@")[0]):
+	case containsName(password, user.Email):
 		return refuseField(FieldPassword, "", "Gebruik uw e-mailadres niet in uw wachtwoord.")
 	case password != again:
 		return refuseField(FieldAgain, "", "De twee wachtwoorden zijn niet gelijk. Typ beide opnieuw.")
 	}
 	return nil
+}
+
+// containsName tells whether a password holds the name of an e-mail address; a
+// name of a few letters stands in too many words to forbid.
+func containsName(password, email string) bool {
+	name, _, _ := strings.Cut(email, "@")
+	return utf8.RuneCountInString(name) >= 4 && strings.Contains(strings.ToLower(password), name)
 }
 
 // Person gives the person of a session.

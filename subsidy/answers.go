@@ -165,6 +165,26 @@ func (a Answers) Asks(p Part) bool { return slices.Contains(a.Parts, p) }
 // IsSaved tells whether the section was saved at least once.
 func (a Answers) IsSaved(s Section) bool { return slices.Contains(a.Saved, s) }
 
+// Fingerprint names what a section says: the same answers have the same one.
+func (a Answers) Fingerprint(s Section) string {
+	var part any
+	switch s {
+	case SectionLocation:
+		part = []any{a.Parts, a.Contact}
+	case SectionZomerschool:
+		part = a.Zomerschool
+	case SectionOvergangsbeleid:
+		part = a.Overgangsbeleid
+	case SectionMedezeggenschap:
+		part = a.Medezeggenschap
+	}
+	_, hash, err := freeze(part)
+	if err != nil {
+		return "" // texts and lists of texts: there is nothing that cannot be written
+	}
+	return hash[:16]
+}
+
 // MarkSaved notes that the section was saved.
 func (a *Answers) MarkSaved(s Section) {
 	if !a.IsSaved(s) {

@@ -48,8 +48,8 @@ func takenBy(ctx context.Context, tx Store, a Application, by User) error {
 	if err != nil {
 		return err
 	}
-	return refuse(Conflict, "", fmt.Sprintf("%s heeft %s al in behandeling genomen, om %s uur. Kies een andere aanvraag, of neem haar over in het dossier.",
-		first.Name, a.Reference, FormatClock(a.UpdatedAt)))
+	return refuse(Conflict, "", fmt.Sprintf("%s heeft %s al in behandeling genomen. Kies een andere aanvraag, of neem deze aanvraag over in het dossier.",
+		first.Name, a.Reference))
 }
 
 // official loads a filed application for an action of an official.
@@ -71,6 +71,14 @@ func (s *Service) advance(ctx context.Context, tx Store, by User, a Application,
 	return s.record(ctx, tx, a, t, by, detail)
 }
 
+// Neighbours gives the files around one in the work list of an official.
+func (s *Service) Neighbours(ctx context.Context, by User, f WorklistFilter, ref Reference) (Neighbours, error) {
+	if !by.Role.ReadsFiles() {
+		return Neighbours{}, refuse(Forbidden, "", "De werklijst is voor beoordelaars, besluitnemers en auditors.")
+	}
+	return s.Store.Neighbours(ctx, f, ref)
+}
+
 // AdviceForm is an advice as an official typed it.
 type AdviceForm struct {
 	Version    int64 // of the application that the official saw
@@ -87,10 +95,10 @@ func (s *Service) Advise(ctx context.Context, by User, ref Reference, form Advic
 			return err
 		}
 		if a.Assessor != by.ID {
-			return refuse(Conflict, A12, "Een ander heeft deze aanvraag in behandeling. Neem haar eerst over.")
+			return refuse(Conflict, A12, "Een ander heeft deze aanvraag in behandeling. Neem de aanvraag eerst over.")
 		}
 		if a.Version != form.Version {
-			return overtaken()
+			return Overtaken()
 		}
 		advice, err := NewAdvice(form.Verdict, form.Amount, form.Motivation, a.Amount)
 		if err != nil {

@@ -77,7 +77,7 @@ func (f Facts) sum(of func(Location) Count) Count {
 	for _, p := range f.Answers.Zomerschool.Partners {
 		code, err := ParseLocationCode(p.Location)
 		if err != nil {
-			continue // its own finding says so
+			return Count{} // whose pupils they are is unknown
 		}
 		if seen[code] {
 			continue // a pupil counts once (S12)

@@ -190,6 +190,9 @@ func CountTitle(n Count, what string) string {
 	return FormatCount(n.N) + " " + what
 }
 
+// SoonDays is how many days before its last day a decision is called near (A6).
+const SoonDays = 14
+
 // DaysLeft gives the number of days from now until the last day, 0 on the day
 // itself and below nil after it.
 func DaysLeft(now time.Time, last Date) int { return DateOf(now).DaysUntil(last) }

@@ -75,6 +75,11 @@ func (s *Service) mayGrant(ctx context.Context, tx Store, a Application, round R
 	if err != nil {
 		return err
 	}
+	for i := range claims {
+		if claims[i].Reference == a.Reference {
+			claims[i].Asked = min(claims[i].Asked, cents) // a grant in part needs room for that part
+		}
+	}
 	award := DrawnAwards(round.Ceiling, draw, claims, round.Scheme.Overflow)[a.Reference]
 	if cents > award {
 		return refuse(NoRoom, D5, fmt.Sprintf("In de loting kreeg deze aanvraag plaats %s van %s. Voor die plaats is nu %s over; dit besluit vraagt %s.",
@@ -107,7 +112,7 @@ func (s *Service) Decide(ctx context.Context, by User, ref Reference, version in
 			return err
 		}
 		if a.Version != version {
-			return overtaken()
+			return Overtaken()
 		}
 		letter, err = s.decide(ctx, tx, by, a, s.decision(a, advice, by))
 		return err
@@ -155,7 +160,7 @@ func (s *Service) Return(ctx context.Context, by User, ref Reference, version in
 			return err
 		}
 		if a.Version != version {
-			return overtaken()
+			return Overtaken()
 		}
 		return s.advance(ctx, tx, by, a, t, reason)
 	})

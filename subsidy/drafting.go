@@ -3,6 +3,7 @@ package subsidy
 import (
 	"context"
 	"fmt"
+	"slices"
 )
 
 // NewDraft is what starting an application asks for.
@@ -43,6 +44,16 @@ func (s *Service) Overview(ctx context.Context, by User) (Overview, error) {
 	return o, nil
 }
 
+// Waiting gives the drafts of the person's board in a round, while it is open.
+func (s *Service) Waiting(ctx context.Context, by User, id RoundID) ([]ApplicationRow, error) {
+	round, err := s.Store.Round(ctx, id)
+	if err != nil || round.Window(s.Now()) != WindowOpen {
+		return nil, err
+	}
+	rows, err := s.Store.BoardRows(ctx, by.Board)
+	return slices.DeleteFunc(rows, func(r ApplicationRow) bool { return r.State != Draft || r.Round != id }), err
+}
+
 // Create starts a draft for a location of the person's own board. It refuses
 // with Invalid a location of another board (S7), a round that has closed (S8)
 // and a location that already has a draft or a live application (S6); then
@@ -54,10 +65,14 @@ func (s *Service) Create(ctx context.Context, by User, n NewDraft) (Application,
 	}
 	var made Application
 	err = s.Store.InTx(ctx, func(tx Store) error {
-		if made, err = tx.ApplicationByKey(ctx, by.Board, n.Key); KindOf(err) != NotFound {
-			if err == nil && made.State == Deleted {
-				return refuseField(FieldLocation, "", "Het concept van dit formulier is verwijderd. Kies opnieuw om een nieuw concept te beginnen.")
-			}
+		made, err = tx.ApplicationByKey(ctx, by.Board, n.Key)
+		switch {
+		case err == nil && made.State != Deleted && made.Location == n.Location && made.Round == n.Round:
+			return nil
+		case err == nil:
+			// The form came back from a browser's memory and asks something else.
+			n.Key = newID()
+		case KindOf(err) != NotFound:
 			return err
 		}
 		round, err := s.startable(ctx, tx, by, n)
@@ -187,22 +202,32 @@ type Edit struct {
 	Section  Section
 	Apply    func(*Answers)
 	Location LocationCode // where the section may choose another; "" leaves it
+	// Seen is the fingerprint of the section that the person began with; ""
+	// asks nothing. Where a colleague has saved something else meanwhile, the
+	// edit is a Conflict.
+	Seen string
 	// Quiet saves while the person types: it changes no state and leaves no event.
 	Quiet bool
 }
 
 // Save stores a section of a draft, whatever is wrong with it, and gives the
-// dossier with what the rules find. It refuses only a location that the board
-// cannot take (S6, S7) and an application that is no draft any more.
+// dossier with what the rules find. A location that the board cannot take (S6,
+// S7) is not taken: the rest is stored, and the refusal comes with the dossier.
+// It refuses an application that is no draft any more, and to write over what
+// a colleague saved meanwhile.
 func (s *Service) Save(ctx context.Context, by User, ref Reference, e Edit) (Dossier, error) {
 	var d Dossier
+	var notMoved error
 	err := s.Store.InTx(ctx, func(tx Store) error {
 		a, t, err := s.change(ctx, tx, by, ref, ActSave)
 		if err != nil {
 			return err
 		}
-		if err := s.move(ctx, tx, by, &a, e.Location); err != nil {
+		if err := s.unseen(ctx, tx, a, e); err != nil {
 			return err
+		}
+		if notMoved = s.move(ctx, tx, by, &a, e.Location); notMoved != nil && KindOf(notMoved) != Invalid {
+			return notMoved
 		}
 		e.Apply(&a.Answers)
 		a.Answers.MarkSaved(e.Section)
@@ -211,7 +236,30 @@ func (s *Service) Save(ctx context.Context, by User, ref Reference, e Edit) (Dos
 		}
 		return s.record(ctx, tx, a, t, by, e.Section.Title())
 	})
+	if err == nil {
+		err = notMoved
+	}
 	return d, err
+}
+
+// unseen refuses an edit of a section that somebody else has saved since it
+// was shown, unless the two say the same.
+func (s *Service) unseen(ctx context.Context, tx Store, a Application, e Edit) error {
+	stored := a.Answers.Fingerprint(e.Section)
+	if e.Seen == "" || e.Seen == stored {
+		return nil
+	}
+	mine := a.Answers
+	e.Apply(&mine)
+	if mine.Fingerprint(e.Section) == stored {
+		return nil
+	}
+	colleague, err := tx.User(ctx, a.UpdatedBy)
+	if err != nil {
+		return err
+	}
+	return refuse(Conflict, "", fmt.Sprintf("%s heeft dit onderdeel om %s uur ook opgeslagen. Uw antwoorden staan hieronder en zijn nog niet bewaard. Kies ‘Opslaan en verder’ om ze toch te bewaren, of ga terug en bekijk eerst die van uw collega.",
+		colleague.Name, FormatClock(a.UpdatedAt)))
 }
 
 // change loads an application of the board for an action.
@@ -252,11 +300,15 @@ func (s *Service) store(ctx context.Context, tx Store, by User, a Application, t
 	return d, err
 }
 
-// Delete throws a draft away.
+// Delete throws a draft away: the answers and the files are gone; that there
+// was a draft stays.
 func (s *Service) Delete(ctx context.Context, by User, ref Reference) error {
 	return s.Store.InTx(ctx, func(tx Store) error {
 		a, t, err := s.change(ctx, tx, by, ref, ActDelete)
 		if err != nil {
+			return err
+		}
+		if err := discard(ctx, tx, &a); err != nil {
 			return err
 		}
 		if _, err := s.store(ctx, tx, by, a, t); err != nil {
@@ -264,4 +316,19 @@ func (s *Service) Delete(ctx context.Context, by User, ref Reference) error {
 		}
 		return s.record(ctx, tx, a, t, by, "")
 	})
+}
+
+// discard throws away what a draft holds.
+func discard(ctx context.Context, tx Store, a *Application) error {
+	files, err := tx.Attachments(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		if err := tx.RemoveAttachment(ctx, a.ID, file.ID); err != nil {
+			return err
+		}
+	}
+	a.Answers = Answers{}
+	return nil
 }

@@ -13,7 +13,10 @@ import (
 // been read; it alone decides whether the round was open (S8). Every rule is
 // checked again; what blocks is refused with a field error each, and the draft
 // stays. An application that was filed before gives the same receipt again.
-func (s *Service) Submit(ctx context.Context, by User, ref Reference, declared bool, received time.Time) (Filing, error) {
+//
+// version is that of the draft that the signatory read: one that changed since
+// is a Conflict, for the declaration is about what was read (S11).
+func (s *Service) Submit(ctx context.Context, by User, ref Reference, version int64, declared bool, received time.Time) (Filing, error) {
 	var filing Filing
 	err := s.Store.InTx(ctx, func(tx Store) error {
 		a, err := tx.BoardApplication(ctx, by.Board, ref)
@@ -27,6 +30,9 @@ func (s *Service) Submit(ctx context.Context, by User, ref Reference, declared b
 		t, err := Next(a.State, ActSubmit, by.Role)
 		if err != nil {
 			return err
+		}
+		if a.Version != version {
+			return refuse(Conflict, S11, "Deze aanvraag is gewijzigd sinds u haar las. Lees de antwoorden hieronder opnieuw en dien dan in.")
 		}
 		d, err := dossier(ctx, tx, a)
 		if err != nil {

@@ -36,6 +36,7 @@ type DecisionLetter struct {
 	SpendUntil     Date         `json:"spendUntil"`
 	Pupils         int          `json:"pupils"`        // planned, 0 without a programme
 	MinimumPupils  int          `json:"minimumPupils"` // 85 % of them, rounded up
+	ModelG1        bool         `json:"modelG1"`       // the account goes by model G1 (S15)
 	ObjectionUntil Date         `json:"objectionUntil"`
 	Decider        string       `json:"decider"`
 }
@@ -47,6 +48,10 @@ func (l DecisionLetter) Grants() bool { return l.Kind != LetterReject }
 // board must report at once (S14).
 const minimumShare = 85
 
+// modelG1From is the granted amount from which the account goes by model G1;
+// below it, it goes in the annual report (S15).
+const modelG1From Cents = 25_000_00
+
 // newDecisionLetter composes the letter of a decision from what was filed. The
 // amount is the decision's, which is the ledger's (A7).
 func newDecisionLetter(doc FiledDocument, terms RoundTerms, scheme string, d Decision, decider string) DecisionLetter {
@@ -57,12 +62,14 @@ func newDecisionLetter(doc FiledDocument, terms RoundTerms, scheme string, d Dec
 		Street: doc.Location.Street, Postcode: doc.Location.Postcode, City: doc.Location.City,
 		Filed: DateOf(doc.ReceivedAt), Asked: doc.Quote.Total, Granted: d.Amount, Quote: doc.Quote,
 		Motivation: d.Motivation, PayBy: PayBy(today), SpendUntil: terms.SpendUntil,
-		ObjectionUntil: ObjectionUntil(today), Decider: decider,
+		ObjectionUntil: ObjectionUntil(today), Decider: decider, ModelG1: d.Amount >= modelG1From,
 	}
 	if iban, err := ParseIBAN(doc.Answers.Contact.IBAN); err == nil {
 		l.IBAN = iban.Format()
 	}
-	if n, err := ParseCount(doc.Answers.Zomerschool.Pupils); err == nil && doc.Answers.Asks(PartZomerschool) {
+	if n, err := ParseCount(doc.Answers.Zomerschool.Pupils); err == nil && doc.Answers.Asks(PartZomerschool) && d.Verdict == VerdictGrant {
+		// A grant in part does not say of which part: then no share of pupils
+		// can be held against it.
 		l.Pupils = n
 		l.MinimumPupils = (n*minimumShare + 99) / 100
 	}

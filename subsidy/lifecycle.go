@@ -135,7 +135,7 @@ var Lifecycle = []Transition{
 	{Draft, ActAttach, Draft, boardRoles, nil, ""},
 	{Draft, ActDetach, Draft, boardRoles, nil, ""},
 	{Draft, ActDelete, Deleted, boardRoles, nil, ""},
-	{Draft, ActSubmit, Submitted, []Role{Signatory}, []Rule{S2, S3, S5, S6, S7, S8, S10, S11, A1}, LetterReceipt},
+	{Draft, ActSubmit, Submitted, []Role{Signatory}, []Rule{S2, S3, S5, S6, S7, S8, S10, S11, A1}, ""},
 	{Submitted, ActTake, InAssessment, []Role{Assessor}, nil, ""},
 	{InAssessment, ActTakeOver, InAssessment, []Role{Assessor}, nil, ""},
 	{InAssessment, ActAdvise, Advised, []Role{Assessor}, []Rule{A9, A12}, ""},

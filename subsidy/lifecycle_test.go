@@ -33,7 +33,7 @@ var life = []step{
 	{subsidy.Draft, subsidy.ActAttach, subsidy.Draft, board, ""},
 	{subsidy.Draft, subsidy.ActDetach, subsidy.Draft, board, ""},
 	{subsidy.Draft, subsidy.ActDelete, subsidy.Deleted, board, ""},
-	{subsidy.Draft, subsidy.ActSubmit, subsidy.Submitted, signs, subsidy.LetterReceipt},
+	{subsidy.Draft, subsidy.ActSubmit, subsidy.Submitted, signs, ""},
 	{subsidy.Submitted, subsidy.ActTake, subsidy.InAssessment, assesses, ""},
 	{subsidy.InAssessment, subsidy.ActTakeOver, subsidy.InAssessment, assesses, ""},
 	{subsidy.InAssessment, subsidy.ActAdvise, subsidy.Advised, assesses, ""},

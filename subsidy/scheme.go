@@ -161,10 +161,16 @@ func (r Round) MayGrant(cents Cents, drawn bool, now time.Time) error {
 			" meer gevraagd dan het subsidieplafond. Eerst komt de loting; daarna kunt u verlenen.")
 	}
 	if cents > r.Room() {
-		return refuse(NoRoom, S1, "Dit past niet onder het subsidieplafond. Er is nog "+r.Room().String()+
-			" over; dit besluit vraagt "+cents.String()+".")
+		return r.TooLittle(cents)
 	}
 	return nil
+}
+
+// TooLittle is the refusal of a grant that would pass the ceiling, with the
+// room that is left (S1).
+func (r Round) TooLittle(cents Cents) *Error {
+	return refuse(NoRoom, S1, "Dit past niet onder het subsidieplafond. Er is nog "+r.Room().String()+
+		" over; dit besluit vraagt "+cents.String()+".")
 }
 
 // MayFile tells whether an application counts that was read whole at received

@@ -71,7 +71,7 @@ func HashText(document string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// overtaken is the refusal of a write that somebody else was ahead of.
-func overtaken() *Error {
-	return refuse(Conflict, "", "Deze aanvraag is intussen gewijzigd. Bekijk haar opnieuw en probeer het dan nog eens.")
+// Overtaken is the refusal of a write that somebody else was ahead of.
+func Overtaken() *Error {
+	return refuse(Conflict, "", "Deze aanvraag is intussen gewijzigd. Bekijk de aanvraag opnieuw en probeer het dan nog eens.")
 }

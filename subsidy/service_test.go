@@ -94,7 +94,7 @@ func TestA1_SubmittingTwiceAtOnceAndAgainAfterGivesOneReceipt(t *testing.T) {
 	hashes := make([]string, 50)
 	for i := range hashes {
 		wait.Go(func() {
-			f, err := w.Service.Submit(t.Context(), w.Signatory, ref, true, dbtest.Open)
+			f, err := w.Submit(t, w.Signatory, ref, true, dbtest.Open)
 			if err != nil {
 				t.Error(err)
 			}
@@ -102,7 +102,7 @@ func TestA1_SubmittingTwiceAtOnceAndAgainAfterGivesOneReceipt(t *testing.T) {
 		})
 	}
 	wait.Wait()
-	again, err := w.Service.Submit(t.Context(), w.Signatory, ref, true, dbtest.AfterClosing)
+	again, err := w.Submit(t, w.Signatory, ref, true, dbtest.AfterClosing)
 	fine(t, err)
 	for _, h := range append(hashes, again.SHA256) {
 		if h != hashes[0] || h == "" {
@@ -130,7 +130,7 @@ func TestS8_TheInstantOfReceiptDecidesAndNotThatOfTheCommit(t *testing.T) {
 			w.Clock.Set(opening.Add(-time.Hour))
 			ref := w.Draft(t, dbtest.Location)
 			w.Clock.Set(c.commit)
-			_, err := w.Service.Submit(t.Context(), w.Signatory, ref, true, c.received)
+			_, err := w.Submit(t, w.Signatory, ref, true, c.received)
 			if got := subsidy.KindOf(err); got != c.want {
 				t.Fatalf("%v, want %q", err, c.want)
 			}
@@ -156,11 +156,11 @@ func TestS8_NoDraftBeginsInARoundThatHasClosed(t *testing.T) {
 func TestS11_APreparerPreparesAndDoesNotFile(t *testing.T) {
 	w := dbtest.New(t)
 	ref := w.Draft(t, dbtest.Location)
-	_, err := w.Service.Submit(t.Context(), w.Preparer, ref, true, dbtest.Open)
+	_, err := w.Submit(t, w.Preparer, ref, true, dbtest.Open)
 	if e := kind(t, err, subsidy.Forbidden); e.Rule != subsidy.S11 {
 		t.Errorf("refused by %q", e.Rule)
 	}
-	_, err = w.Service.Submit(t.Context(), w.Signatory, ref, false, dbtest.Open)
+	_, err = w.Submit(t, w.Signatory, ref, false, dbtest.Open)
 	if e := kind(t, err, subsidy.Invalid); e.Fields[0].Field != subsidy.FieldDeclaration {
 		t.Errorf("without the declaration the fault is at %q", e.Fields[0].Field)
 	}
@@ -174,7 +174,7 @@ func TestS7_ALocationThatMovedToAnotherBoardIsRefusedAtFiling(t *testing.T) {
 	l.Board = dbtest.OtherBoard
 	_, err = w.Store.SaveLocation(t.Context(), l)
 	fine(t, err)
-	_, err = w.Service.Submit(t.Context(), w.Signatory, ref, true, dbtest.Open)
+	_, err = w.Submit(t, w.Signatory, ref, true, dbtest.Open)
 	if e := kind(t, err, subsidy.Invalid); e.Fields[0].Rule != subsidy.S7 {
 		t.Errorf("refused by %q", e.Fields[0].Rule)
 	}
@@ -191,7 +191,7 @@ func TestAnotherBoardSeesNothingOfAnApplication(t *testing.T) {
 			_, err := w.Service.Save(ctx, w.Other, ref, subsidy.Edit{Section: "zomerschool", Apply: func(*subsidy.Answers) {}})
 			return err
 		},
-		"submit":     func() error { _, err := w.Service.Submit(ctx, w.Other, ref, true, dbtest.Open); return err },
+		"submit":     func() error { _, err := w.Submit(t, w.Other, ref, true, dbtest.Open); return err },
 		"delete":     func() error { return w.Service.Delete(ctx, w.Other, ref) },
 		"attach":     func() error { _, err := w.Service.Attach(ctx, w.Other, ref, "a.pdf", []byte("%PDF-1.7")); return err },
 		"receipt":    func() error { _, err := w.Service.Receipt(ctx, w.Other, filed); return err },
@@ -385,13 +385,13 @@ func TestA13_AnInvitationWorksOnceAndForSeventyTwoHours(t *testing.T) {
 	kind(t, err, subsidy.NotFound)
 }
 
-func TestOnlyAnAdministratorInvitesAndOnlyOfficialsAndSignatories(t *testing.T) {
+func TestOnlyAnAdministratorInvites(t *testing.T) {
 	w := dbtest.New(t)
 	ctx := t.Context()
 	_, err := w.Service.Invite(ctx, w.Signatory, subsidy.NewUser{Email: "x@y.nl", Name: "X", Role: subsidy.Assessor})
 	kind(t, err, subsidy.Forbidden)
 	for name, n := range map[string]subsidy.NewUser{
-		"a preparer":             {Email: "x@y.nl", Name: "X", Role: subsidy.Preparer, Board: dbtest.Board},
+		"a preparer of no board": {Email: "x@y.nl", Name: "X", Role: subsidy.Preparer},
 		"an unknown role":        {Email: "x@y.nl", Name: "X", Role: "keizer"},
 		"an unknown board":       {Email: "x@y.nl", Name: "X", Role: subsidy.Signatory, Board: "00000"},
 		"an official of a board": {Email: "x@y.nl", Name: "X", Role: subsidy.Assessor, Board: dbtest.Board},
@@ -421,4 +421,139 @@ func TestAReferenceThatIsTakenIsNotGivenTwice(t *testing.T) {
 		}
 		seen[ref] = true
 	}
+}
+
+func TestS11_WhatWasChangedAfterTheSignatoryReadItIsNotFiled(t *testing.T) {
+	w := dbtest.New(t)
+	ref := w.Draft(t, dbtest.Location)
+	read, err := w.Service.Draft(t.Context(), w.Signatory, ref)
+	fine(t, err)
+	_, err = w.Service.Save(t.Context(), w.Preparer, ref, subsidy.Edit{Section: subsidy.SectionZomerschool, Quiet: true,
+		Apply: func(a *subsidy.Answers) { a.Zomerschool.Pupils = "1" }})
+	fine(t, err)
+	_, err = w.Service.Submit(t.Context(), w.Signatory, ref, read.Application.Version, true, dbtest.Open)
+	if e := kind(t, err, subsidy.Conflict); e.Rule != subsidy.S11 {
+		t.Errorf("refused by %q", e.Rule)
+	}
+}
+
+func TestAColleaguesWordsAreNotWrittenOverUnseen(t *testing.T) {
+	w := dbtest.New(t)
+	ref := w.Draft(t, dbtest.Location)
+	shown, err := w.Service.Draft(t.Context(), w.Preparer, ref)
+	fine(t, err)
+	seen := shown.Application.Answers.Fingerprint(subsidy.SectionZomerschool)
+	save := func(by subsidy.User, pupils, seen string) (subsidy.Dossier, error) {
+		return w.Service.Save(t.Context(), by, ref, subsidy.Edit{Section: subsidy.SectionZomerschool, Seen: seen,
+			Apply: func(a *subsidy.Answers) { a.Zomerschool.Pupils = pupils }})
+	}
+	theirs, err := save(w.Signatory, "20", seen)
+	fine(t, err)
+	_, err = save(w.Preparer, "12", seen)
+	if e := kind(t, err, subsidy.Conflict); !strings.Contains(e.Message, "Marieke de Wit") {
+		t.Errorf("it does not say who: %s", e.Message)
+	}
+	_, err = save(w.Preparer, "20", seen) // the same words: nothing is lost
+	fine(t, err)
+	mine, err := save(w.Preparer, "12", theirs.Application.Answers.Fingerprint(subsidy.SectionZomerschool))
+	fine(t, err)
+	if mine.Application.Answers.Zomerschool.Pupils != "12" {
+		t.Errorf("stored %q", mine.Application.Answers.Zomerschool.Pupils)
+	}
+}
+
+func TestADeletedDraftKeepsNoAnswersAndNoFiles(t *testing.T) {
+	w := dbtest.New(t)
+	a, err := w.Service.Create(t.Context(), w.Preparer, subsidy.NewDraft{Location: dbtest.Location, Round: dbtest.Round, Key: "key"})
+	fine(t, err)
+	_, err = w.Service.Save(t.Context(), w.Preparer, a.Reference, subsidy.Edit{Section: subsidy.SectionLocation, Apply: func(to *subsidy.Answers) { *to = dbtest.Complete() }})
+	fine(t, err)
+	_, err = w.Service.Attach(t.Context(), w.Preparer, a.Reference, "a.pdf", []byte("%PDF-1.7"))
+	fine(t, err)
+	fine(t, w.Service.Delete(t.Context(), w.Preparer, a.Reference))
+	left, err := w.Store.ApplicationByKey(t.Context(), dbtest.Board, "key")
+	fine(t, err)
+	files, err := w.Store.Attachments(t.Context(), a.ID)
+	fine(t, err)
+	if left.State != subsidy.Deleted || left.Answers.Contact.IBAN != "" || len(files) != 0 {
+		t.Errorf("left are %+v and %d files", left.Answers, len(files))
+	}
+}
+
+func TestS6_AnAbandonedDraftOfAnotherBoardShutsNobodyOut(t *testing.T) {
+	w := dbtest.New(t)
+	w.Draft(t, dbtest.Location)
+	l, err := w.Store.Location(t.Context(), dbtest.Location)
+	fine(t, err)
+	l.Board = dbtest.OtherBoard
+	_, err = w.Store.SaveLocation(t.Context(), l)
+	fine(t, err)
+	ref := w.DraftOf(t, w.Other, dbtest.Location, dbtest.Complete())
+	_, err = w.Submit(t, w.Other, ref, true, dbtest.Open)
+	fine(t, err)
+}
+
+func TestTheSameKeyWithAnotherLocationBeginsAnotherDraft(t *testing.T) {
+	w := dbtest.New(t)
+	create := func(code subsidy.LocationCode) subsidy.Application {
+		a, err := w.Service.Create(t.Context(), w.Preparer, subsidy.NewDraft{Location: code, Round: dbtest.Round, Key: "from the browser's memory"})
+		fine(t, err)
+		return a
+	}
+	if one, two := create(dbtest.LocationAt(1)), create(dbtest.LocationAt(2)); one.Reference == two.Reference || two.Location != dbtest.LocationAt(2) {
+		t.Errorf("%s for %s, %s for %s", one.Reference, one.Location, two.Reference, two.Location)
+	}
+}
+
+func TestS6_ALocationThatIsTakenCostsNothingElseOfTheSection(t *testing.T) {
+	w := dbtest.New(t)
+	w.Draft(t, dbtest.LocationAt(2))
+	ref := w.Draft(t, dbtest.Location)
+	d, err := w.Service.Save(t.Context(), w.Preparer, ref, subsidy.Edit{Section: subsidy.SectionLocation, Location: dbtest.LocationAt(2),
+		Apply: func(a *subsidy.Answers) { a.Contact.Name = "Een ander" }})
+	kind(t, err, subsidy.Invalid)
+	if d.Application.Location != dbtest.Location || d.Application.Answers.Contact.Name != "Een ander" {
+		t.Errorf("location %s, name %q", d.Application.Location, d.Application.Answers.Contact.Name)
+	}
+}
+
+func TestD1_AnOpenRoundKeepsItsMethodAndItsCeiling(t *testing.T) {
+	w := dbtest.New(t)
+	document := strings.Replace(string(small(t, 100_000_000, subsidy.DistributionReceipt)), `"version": 1`, `"version": 2`, 1)
+	scheme, err := subsidy.ParseScheme([]byte(document))
+	fine(t, err)
+	_, err = w.Store.SaveScheme(t.Context(), scheme, document, dbtest.Open)
+	fine(t, err)
+	round, err := w.Store.Round(t.Context(), dbtest.Round)
+	fine(t, err)
+	if round.Scheme.Version != 1 || round.Ceiling != 900_000_000 {
+		t.Errorf("the open round is on version %d with a ceiling of %v", round.Scheme.Version, round.Ceiling)
+	}
+}
+
+func TestS10_APartnerWhoseCodeCannotBeReadNeverBlocks(t *testing.T) {
+	w := dbtest.New(t)
+	answers := dbtest.Complete()
+	answers.Zomerschool.Pupils = "300"
+	answers.Zomerschool.Partners = []subsidy.PartnerAnswers{{Location: "96DL", Pupils: "20"}}
+	ref := w.DraftOf(t, w.Signatory, dbtest.Location, answers)
+	_, err := w.Submit(t, w.Signatory, ref, true, dbtest.Open)
+	fine(t, err)
+}
+
+func TestANewLinkReplacesAnInvitationThatWasNotUsed(t *testing.T) {
+	w := dbtest.New(t)
+	_, err := w.Service.Invite(t.Context(), w.Administrator, subsidy.NewUser{Email: "laat@voorbeeld.example", Name: "Laat", Role: subsidy.Auditor})
+	fine(t, err)
+	person, err := w.Store.UserByEmail(t.Context(), "laat@voorbeeld.example")
+	fine(t, err)
+	w.Clock.Set(dbtest.Open.AddDate(0, 1, 0))
+	_, token, err := w.Service.Renew(t.Context(), w.Administrator, person.ID)
+	fine(t, err)
+	_, err = w.Service.SetPassword(t.Context(), token, dbtest.Password, dbtest.Password)
+	fine(t, err)
+	_, _, err = w.Service.Renew(t.Context(), w.Administrator, person.ID)
+	kind(t, err, subsidy.Conflict)
+	_, _, err = w.Service.Renew(t.Context(), w.Decider, person.ID)
+	kind(t, err, subsidy.Forbidden)
 }

@@ -29,6 +29,7 @@ type Field struct {
 	Error    *subsidy.FieldError
 	Official bool // an official looks: they see the ids of rules
 	Short    bool
+	ReadOnly bool
 	Maximum  int // of characters, 0 without one
 
 	InputMode, Autofill, Accept string
@@ -51,6 +52,7 @@ var fieldFunctions = template.FuncMap{
 	"accept":   func(kinds string, f Field) Field { f.Accept = kinds; return f },
 	"keys":     func(mode string, f Field) Field { f.InputMode = mode; return f },
 	"short":    func(f Field) Field { f.Short = true; return f },
+	"readOnly": func(f Field) Field { f.ReadOnly = true; return f },
 	"long":     func(f Field) Field { f.Maximum = subsidy.TextMaximum; return f },
 	"from":     func(choices []subsidy.Choice, f Field) Field { f.Choices = choices; return f },
 	"ticked":   ticked,
@@ -112,6 +114,20 @@ func (f Field) OptionID(index int, value string) string {
 // Shown tells whether the reading of the answer is worth showing: a wrong
 // answer was not read.
 func (f Field) Shown() bool { return f.Echo != "" && f.Error == nil }
+
+// ErrorRule gives the rule that refuses the answer, for the small print below it.
+// A choice that was not made broke no rule.
+func (f Field) ErrorRule() subsidy.Rule {
+	if f.Error == nil {
+		return ""
+	}
+	choice := f.Name == subsidy.FieldLocation || f.Name == subsidy.FieldDeclaration
+	first, _, _ := strings.Cut(f.Error.Message, " ")
+	if choice && (first == "Kies" || first == "Vink") {
+		return ""
+	}
+	return f.Error.Rule
+}
 
 // DescribedBy gives the ids of all that explains the field.
 func (f Field) DescribedBy() string {
@@ -194,11 +210,11 @@ func labelOf(name string) string {
 	return subsidy.Label(base)
 }
 
-// labelInList gives the words of a field in a list of several, where those of
-// a row need its number.
+// labelInList gives the words of a field in a list of several; of a row, which
+// row it is.
 func labelInList(name string) string {
 	if _, number := splitRow(name); number != "" {
-		return labelOf(name) + " " + number
+		return labelOf(subsidy.FieldPartnerLocation) + " " + number
 	}
 	return labelOf(name)
 }
@@ -223,6 +239,7 @@ var hints = map[string]string{
 	subsidy.FieldPupils:          "Hoeveel leerlingen wilt u plaatsen? Tel leerlingen van andere vestigingen mee.",
 	subsidy.FieldPupilsReason:    "Het aantal is hoog voor deze vestiging. Dat mag. Schrijf hier kort waarom.",
 	subsidy.FieldFirstDay:        "Bijvoorbeeld 11-7-2022",
+	subsidy.FieldLastDay:         "Bijvoorbeeld 22-7-2022",
 	subsidy.FieldDays:            "Alleen de dagen waarop u les geeft.",
 	subsidy.FieldHours:           "Halve uren mogen ook, bijvoorbeeld 5,5.",
 	subsidy.FieldProgramme:       "Schrijf in een paar zinnen wat leerlingen doen, wie lesgeeft en hoe u beslist over de overgang.",
@@ -237,7 +254,7 @@ var hints = map[string]string{
 	subsidy.FieldAttachment: fmt.Sprintf("PDF, PNG of JPEG. Een bestand is ten hoogste %s, en u kunt %d bestanden toevoegen.",
 		fileSize(subsidy.AttachmentMaxBytes), subsidy.AttachmentMaximum),
 	subsidy.FieldPassword:   fmt.Sprintf("Ten minste %d tekens, bijvoorbeeld vier woorden.", subsidy.PasswordMinimum),
-	subsidy.FieldBoard:      "Alleen voor een tekenbevoegde. Vijf cijfers, bijvoorbeeld 98214.",
+	subsidy.FieldBoard:      "Alleen voor iemand van een bestuur. Vijf cijfers, bijvoorbeeld 98214.",
 	subsidy.FieldAmount:     "Meer dan nul en minder dan het gevraagde bedrag.",
 	subsidy.FieldMotivation: "Verplicht als u niet alles toewijst. Het bestuur leest deze tekst in de brief.",
 	subsidy.FieldReason:     "Alleen het ministerie leest dit.",

@@ -20,19 +20,17 @@ import (
 // functions are what templates can call. They put values into words; none of
 // them decides.
 var functions = joined(fieldFunctions, template.FuncMap{
-	"asset":       static.Path,
-	"labelOf":     labelOf,
-	"labelInList": labelInList,
-	"hintOf":      func(name string) string { return hints[name] },
-	"inSentence":  inSentence,
-	"sentence":    sentence,
-	"counted":     counted,
-	"inWords":     inWords,
-	"listed":      listed,
-	"leading":     leading,
-	"percent":     percent,
-	"minus":       func(a, b subsidy.Cents) subsidy.Cents { return a - b },
-	"negated":     func(a subsidy.Cents) subsidy.Cents { return -a },
+	"asset":      static.Path,
+	"labelOf":    labelOf,
+	"inSentence": inSentence,
+	"sentence":   sentence,
+	"counted":    counted,
+	"inWords":    inWords,
+	"listed":     listed,
+	"itemText":   itemText,
+	"percent":    percent,
+	"minus":      func(a, b subsidy.Cents) subsidy.Cents { return a - b },
+	"negated":    func(a subsidy.Cents) subsidy.Cents { return -a },
 
 	"clock":       subsidy.FormatClock,
 	"minute":      subsidy.FormatMinute,
@@ -67,6 +65,7 @@ var functions = joined(fieldFunctions, template.FuncMap{
 	"sectionNote":   sectionNote,
 	"firstRow":      firstRow,
 	"lastRow":       lastRow,
+	"takeable":      takeable,
 	"comparison":    comparison,
 	"adviceNote":    adviceNote,
 	"textMaximum":   func() string { return subsidy.FormatCount(subsidy.TextMaximum) },
@@ -96,6 +95,7 @@ var functions = joined(fieldFunctions, template.FuncMap{
 	"boardEvents":   boardEvents,
 	"letterTitle":   letterTitle,
 	"letterContent": letterContent,
+	"letterSheet":   LetterSheet,
 
 	"partChoices":     func() []subsidy.Choice { return subsidy.PartChoices },
 	"measureChoices":  func() []subsidy.Choice { return subsidy.MeasureChoices },
@@ -171,16 +171,27 @@ func listed(words []string) string {
 	return strings.Join(words[:last], ", ") + " en " + words[last]
 }
 
-// leading gives a label as it goes before a message on the same line; a
-// question has its own mark.
-func leading(label string) string {
-	switch {
-	case label == "":
-		return ""
-	case strings.HasSuffix(label, "?"):
-		return label + " "
+// itemText gives an item of a list of what is wrong or missing: the message, with
+// the label of its field before it where the message does not name the field.
+func itemText(field, message string) string {
+	if label := labelInList(field); label != "" && !namesField(field, message) {
+		return label + ": " + message
 	}
-	return label + ": "
+	return message
+}
+
+// namesField tells whether a message is clear without the label of its field. One
+// about a row is not: it needs the number.
+func namesField(field, message string) bool {
+	if _, number := splitRow(field); number != "" {
+		return false
+	}
+	label := labelOf(field)
+	if field == subsidy.FieldDeclaration || strings.HasSuffix(label, "?") {
+		return true
+	}
+	first, _, _ := strings.Cut(message, " ")
+	return first == "Vul" || first == "Schrijf" || strings.Contains(strings.ToLower(message), strings.ToLower(label))
 }
 
 // percent gives part of whole, rounded to whole percents: a part too small to
@@ -191,7 +202,7 @@ func percent(part, whole subsidy.Cents) string {
 	}
 	rounded := (200*part + whole) / (2 * whole)
 	if rounded == 0 && part > 0 {
-		return "minder dan 1%"
+		return "<\u00a01%"
 	}
 	return strconv.FormatInt(int64(rounded), 10) + "%"
 }
@@ -242,13 +253,10 @@ func daysLeft(now time.Time, last subsidy.Date) string {
 	}
 }
 
-// soonDays is from how many days on a list says how many are left.
-const soonDays = 14
-
 // soon tells whether a last day is so near that a list says how many days are
 // left.
 func soon(now time.Time, last subsidy.Date) bool {
-	return !last.IsZero() && subsidy.DaysLeft(now, last) <= soonDays
+	return !last.IsZero() && subsidy.DaysLeft(now, last) <= subsidy.SoonDays
 }
 
 // Files
@@ -378,14 +386,11 @@ func stateChoices() []subsidy.Choice {
 	return choices
 }
 
-// roleChoices are the roles that an administrator invites: an opsteller is
-// invited by the own board.
+// roleChoices are the roles that an administrator invites.
 func roleChoices() []subsidy.Choice {
 	var choices []subsidy.Choice
 	for _, r := range subsidy.Roles {
-		if r != subsidy.Preparer {
-			choices = append(choices, subsidy.Choice{Value: string(r), Title: sentence(string(r))})
-		}
+		choices = append(choices, subsidy.Choice{Value: string(r), Title: sentence(string(r))})
 	}
 	return choices
 }
@@ -415,11 +420,17 @@ func roundChoices(rounds []subsidy.Round) []subsidy.Choice {
 	return choices
 }
 
-// yearChoices gives the rounds for a narrow list of an official.
+// yearChoices gives the rounds for a narrow list of an official: by their year,
+// and with the scheme where there is more than one.
 func yearChoices(rounds []subsidy.Round) []subsidy.Choice {
+	several := slices.ContainsFunc(rounds, func(r subsidy.Round) bool { return r.Scheme.Slug != rounds[0].Scheme.Slug })
 	var choices []subsidy.Choice
 	for _, r := range rounds {
-		choices = append(choices, subsidy.Choice{Value: string(r.ID), Title: fmt.Sprintf("%d, %s", r.Year, r.Scheme.Name)})
+		title := strconv.Itoa(r.Year)
+		if several {
+			title += ", " + r.Scheme.Name
+		}
+		choices = append(choices, subsidy.Choice{Value: string(r.ID), Title: title})
 	}
 	return choices
 }

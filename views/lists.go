@@ -107,10 +107,30 @@ func readable(values []TypedValue) []TypedValue {
 	var shown []TypedValue
 	for _, v := range values {
 		if label := labelOf(v.Name); label != "" && v.Value != "" {
-			shown = append(shown, TypedValue{Name: label, Value: v.Value})
+			shown = append(shown, TypedValue{Name: label, Value: subsidy.ChoiceTitle(choicesOf(v.Name), v.Value)})
 		}
 	}
 	return shown
+}
+
+// choicesOf gives the options of a closed question, none of an open one.
+func choicesOf(field string) []subsidy.Choice {
+	switch field {
+	case subsidy.FieldVerdict:
+		return subsidy.VerdictChoices
+	case subsidy.FieldRole:
+		return roleChoices()
+	case subsidy.FieldDeclaration:
+		return []subsidy.Choice{{Value: declared(true), Title: "Ja"}}
+	}
+	for _, s := range subsidy.Sections {
+		for _, q := range questions(s) {
+			if q.Field == field {
+				return q.Options
+			}
+		}
+	}
+	return nil
 }
 
 // officialActs are what officials do among themselves; a board reads the
@@ -144,6 +164,11 @@ func letterContent(l subsidy.Letter) (subsidy.DecisionLetter, error) {
 		return content, fmt.Errorf("reading letter %s: %w", l.ID, err)
 	}
 	return content, nil
+}
+
+// takeable tells whether an assessor can take one of the rows of a page.
+func takeable(w subsidy.Worklist) bool {
+	return slices.ContainsFunc(w.Rows, func(r subsidy.ApplicationRow) bool { return r.State == subsidy.Submitted })
 }
 
 // firstRow and lastRow give the numbers of the rows of a page in the whole list.

@@ -17,6 +17,7 @@ type Page struct {
 	Flash   *Notice
 	Errors  []subsidy.FieldError
 	Demo    bool      // this is a demonstration
+	Prints  bool      // letters and receipts can be had as PDF
 	Now     time.Time // of the portal's clock
 	Version string
 }
@@ -176,7 +177,7 @@ type DeletePage struct {
 type ReceiptPage struct {
 	Page
 	subsidy.Receipt
-	Waiting []subsidy.Dossier // other drafts of the board in an open round
+	Waiting []subsidy.ApplicationRow // drafts of the board in the same round
 }
 
 // FiledPage is a filed application as its board sees it ("application/filed").

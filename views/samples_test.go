@@ -79,7 +79,7 @@ func usual() subsidy.Round { return round(0, 4_386_150_00) }
 
 // page gives what every page has, as this person sees it.
 func page(u *subsidy.User, title string) Page {
-	p := Page{Title: title, User: u, Token: "teken", Now: morning, Demo: true, Version: "1.0.0",
+	p := Page{Title: title, User: u, Token: "teken", Now: morning, Demo: true, Prints: true, Version: "1.0.0",
 		Menu: []MenuItem{{Title: "Regeling", Address: "/", Current: true}, {Title: "Inloggen", Address: "/inloggen"}}}
 	if u == nil {
 		return p
@@ -379,7 +379,7 @@ func samples(t testing.TB) map[string][]sample {
 		},
 		"application/delete": {{"", DeletePage{page(&preparer, "Aanvraag verwijderen"), ready}}},
 		"application/receipt": {
-			{"", ReceiptPage{page(&signatory, "Uw aanvraag is ontvangen"), receipt(full(), subsidy.Submitted), []subsidy.Dossier{missing}}},
+			{"", ReceiptPage{page(&signatory, "Uw aanvraag is ontvangen"), receipt(full(), subsidy.Submitted), []subsidy.ApplicationRow{{Reference: "ZO22-2GQJ-5", LocationName: long.Name}, {Reference: "ZO22-5VKP-3", LocationName: "Rijnveld College, Haven"}}}},
 			{"halfvol", ReceiptPage{page(&signatory, "Uw aanvraag is ontvangen"), receipt(halfway(), subsidy.Submitted), nil}},
 		},
 		"application/filed": {

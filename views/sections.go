@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"strings"
 
 	"subsidieportaal/subsidy"
@@ -105,6 +106,22 @@ type Question struct {
 	Long    bool // a text of some length
 }
 
+// ownWords are the label and the explanation of a question where the page with all
+// of them needs others than its form: there is no form around them.
+var ownWords = map[string]struct{ label, hint string }{
+	subsidy.FieldLocation:        {hint: "De school waarvoor u aanvraagt. U kiest uit de vestigingen van uw bestuur in het register van DUO."},
+	subsidy.FieldPupilsReason:    {hint: "Alleen als het aantal hoog is: schrijf kort waarom."},
+	subsidy.FieldPartnerLocation: {hint: "Alleen als er leerlingen van andere vestigingen meedoen. De code van zes tekens, bijvoorbeeld 18BR01."},
+	subsidy.FieldPartnerPupils:   {hint: "Hoeveel leerlingen van die vestiging meedoen. Tel hen ook mee bij ‘Aantal leerlingen’."},
+	subsidy.FieldAttachment:      {label: "Bijlagen"},
+}
+
+// Label gives the words of the question.
+func (q Question) Label() string { return cmp.Or(ownWords[q.Field].label, labelOf(q.Field)) }
+
+// Hint gives its explanation.
+func (q Question) Hint() string { return cmp.Or(ownWords[q.Field].hint, hints[q.Field]) }
+
 // questions gives the questions of a section, in the order of the form.
 func questions(s subsidy.Section) []Question {
 	switch s {
@@ -143,13 +160,16 @@ func signers(people []subsidy.User) string {
 }
 
 // FindingLine is a finding on the check page with where to mend it.
-type FindingLine struct{ Label, Address, Message string }
+type FindingLine struct{ Address, Text string }
+
+// askedLater is what some messages say and the heading above the list says once.
+const askedLater = " Wij kunnen er later naar vragen; dan duurt het besluit langer."
 
 // findingList gives findings in the words of the page that they stand on.
 func findingList(found subsidy.Findings, p CheckPage) []FindingLine {
 	var lines []FindingLine
 	for _, f := range found {
-		lines = append(lines, FindingLine{labelInList(f.Field), p.FieldAddress(f.Field), f.Message})
+		lines = append(lines, FindingLine{p.FieldAddress(f.Field), strings.TrimSuffix(itemText(f.Field, f.Message), askedLater)})
 	}
 	return lines
 }

@@ -465,18 +465,79 @@ func TestWords(t *testing.T) {
 		{when(morning, morning.AddDate(-1, 0, 0)), "dinsdag 20 april 2021"},
 		{savedAt(morning, morning), "Opgeslagen om 9:00"},
 		{savedAt(morning, morning.AddDate(0, 0, -1)), "Opgeslagen op dinsdag 19 april om 9:00"},
-		{percent(1, 3), "33%"}, {percent(2, 3), "67%"}, {percent(0, 3), "0%"}, {percent(1, 1000), "minder dan 1%"}, {percent(1, 0), "–"},
+		{percent(1, 3), "33%"}, {percent(2, 3), "67%"}, {percent(0, 3), "0%"}, {percent(1, 1000), "<\u00a01%"}, {percent(1, 0), "–"},
 		{fileSize(0), "1 kB"}, {fileSize(421_888), "412 kB"}, {fileSize(1_468_006), "1,4 MB"}, {fileSize(10 << 20), "10 MB"},
 		{inSentence("Wat gaat er veranderen?"), "wat gaat er veranderen"}, {inSentence("IBAN"), "IBAN"}, {inSentence(""), ""},
 		{listed([]string{"a", "b", "c"}), "a, b en c"}, {listed([]string{"a"}), "a"}, {listed(nil), ""},
 		{inWords(2), "twee"}, {inWords(13), "13"}, {counted(1, "dag", "dagen"), "1 dag"}, {counted(1250, "dag", "dagen"), "1.250 dagen"},
-		{labelInList("deelnemer-leerlingen-3"), "Aantal leerlingen van deze vestiging 3"}, {labelInList("iban"), "IBAN"}, {labelInList("x"), ""},
+		{labelInList("deelnemer-leerlingen-3"), "Deelnemende vestiging 3"}, {labelInList("iban"), "IBAN"}, {labelInList("x"), ""},
 		{caseAddress("ZO22-7K4M-X", "zoek=a+b&stand=x"), "/beoordeling/ZO22-7K4M-X?zoek=a+b&stand=x"},
 	}
 	for _, c := range cases {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)
 		}
+	}
+}
+
+func TestSummaryDoesNotRepeatTheLabel(t *testing.T) {
+	cases := []struct{ field, message, want string }{
+		{"email", "E-mailadres of wachtwoord klopt niet.", "E-mailadres of wachtwoord klopt niet."},
+		{"verklaring", "Vink dit aan.", "Vink dit aan."},
+		{"reden", "De reden is te lang.", "De reden is te lang."},
+		{"aantal-leerlingen", "Vul in hoeveel leerlingen u wilt plaatsen.", "Vul in hoeveel leerlingen u wilt plaatsen."},
+		{"laatste-dag", "De laatste dag ligt vóór de eerste dag.", "De laatste dag ligt vóór de eerste dag."},
+		{"laatste-dag", "32 juli 2022 bestaat niet.", "Laatste dag: 32 juli 2022 bestaat niet."},
+		{"deelnemer-leerlingen-2", "Vul in hoeveel leerlingen meedoen.", "Deelnemende vestiging 2: Vul in hoeveel leerlingen meedoen."},
+		{"onbekend", "Er is iets.", "Er is iets."},
+	}
+	for _, c := range cases {
+		if got := itemText(c.field, c.message); got != c.want {
+			t.Errorf("%s: %q, want %q", c.field, got, c.want)
+		}
+	}
+}
+
+func TestSmallPrintOnlyWhereARuleRefuses(t *testing.T) {
+	cases := []struct {
+		fault subsidy.FieldError
+		want  subsidy.Rule
+	}{
+		{fault("vestiging", subsidy.S7, "Kies een vestiging van uw bestuur."), ""},
+		{fault("verklaring", subsidy.S11, "Vink aan dat het klopt."), ""},
+		{fault("vestiging", subsidy.S6, "Voor deze vestiging is al een aanvraag ingediend."), subsidy.S6},
+		{fault("eerste-dag", subsidy.S2, "Kies een andere dag."), subsidy.S2},
+	}
+	for _, c := range cases {
+		if got := newField(Page{}.wrong(c.fault), c.fault.Field, "").ErrorRule(); got != c.want {
+			t.Errorf("%s: rule %q, want %q", c.fault.Message, got, c.want)
+		}
+	}
+	if got := newField(Page{}, "vestiging", "").ErrorRule(); got != "" {
+		t.Errorf("rule %q without a fault", got)
+	}
+}
+
+func TestGivesBackChoicesInWords(t *testing.T) {
+	typed := []TypedValue{{"maatregelen", string(subsidy.Monitoring)}, {"raad", "mr"}, {"verklaring", "ja"}, {"rol", "auditor"}, {"aantal-leerlingen", "18"}, {"sleutel", "k"}}
+	var got []string
+	for _, v := range readable(typed) {
+		got = append(got, v.Value)
+	}
+	if want := []string{"Leerontwikkeling volgen", "Medezeggenschapsraad (MR)", "Ja", "Auditor", "18"}; !slices.Equal(got, want) {
+		t.Errorf("shown %q, want %q", got, want)
+	}
+}
+
+func TestRoundsByYearAndSchemeWhereThereAreMore(t *testing.T) {
+	one, two := usual(), usual()
+	two.Year = 2021
+	if got := yearChoices([]subsidy.Round{one, two}); got[0].Title != "2022" || got[1].Title != "2021" {
+		t.Errorf("rounds of one scheme: %v", got)
+	}
+	two.Scheme.Slug, two.Scheme.Name = "anders", "Andere regeling"
+	if got := yearChoices([]subsidy.Round{one, two}); got[0].Title != "2022, "+scheme.Name || got[1].Title != "2021, Andere regeling" {
+		t.Errorf("rounds of two schemes: %v", got)
 	}
 }
 
@@ -513,7 +574,7 @@ type node struct {
 
 var (
 	voidTag  = regexp.MustCompile(`<(br|input|link|meta)\b([^>]*)>`)
-	bareAttr = regexp.MustCompile(` (hidden|checked|selected|defer|novalidate|data-live|data-autosave-failed|data-keep-selection|data-clear-selection)([ >])`)
+	bareAttr = regexp.MustCompile(` (hidden|readonly|checked|selected|defer|novalidate|data-live|data-autosave-failed|data-keep-selection|data-clear-selection)([ >])`)
 )
 
 // parse reads a page strictly: every element must be closed in its place.

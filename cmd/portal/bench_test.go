@@ -33,7 +33,7 @@ func BenchmarkSubmission(b *testing.B) {
 			b.ResetTimer()
 			started := time.Now()
 			spread(workers, len(refs), func(i int) {
-				if _, err := w.Service.Submit(context.Background(), w.Signatory, refs[i], true, dbtest.Open); err != nil {
+				if _, err := w.Service.Submit(context.Background(), w.Signatory, refs[i], benchVersion, true, dbtest.Open); err != nil {
 					b.Error(err)
 				}
 			})
@@ -80,6 +80,9 @@ func rawCommits(b *testing.B, workers, n int) float64 {
 	})
 	return float64(n) / time.Since(started).Seconds()
 }
+
+// benchVersion is the version of a draft that was created and saved once.
+const benchVersion = 2
 
 // benchDrafts makes n complete drafts, each for a location of its own.
 func benchDrafts(b *testing.B, w *dbtest.World, n int) []subsidy.Reference {

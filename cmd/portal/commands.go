@@ -37,11 +37,22 @@ func runServe(ctx context.Context, args []string, out, log io.Writer) error {
 
 // withStore runs a command on the store of its configuration.
 func withStore(ctx context.Context, name string, args []string, log io.Writer, do func(Config, *db.Store, []string) error, more ...func(*flag.FlagSet)) error {
+	return onStore(ctx, name, args, log, openStore, do, more...)
+}
+
+// lookAt runs a command on a store that is there, and changes nothing: it must
+// not report on an empty one that it made itself.
+func lookAt(ctx context.Context, name string, args []string, log io.Writer, do func(Config, *db.Store, []string) error) error {
+	open := func(ctx context.Context, c Config) (*db.Store, error) { return db.OpenExisting(ctx, c.Database) }
+	return onStore(ctx, name, args, log, open, do)
+}
+
+func onStore(ctx context.Context, name string, args []string, log io.Writer, open func(context.Context, Config) (*db.Store, error), do func(Config, *db.Store, []string) error, more ...func(*flag.FlagSet)) error {
 	c, rest, err := readConfig(name, args, log, more...)
 	if err != nil {
 		return err
 	}
-	store, err := openStore(ctx, c)
+	store, err := open(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -57,7 +68,7 @@ func runMigrate(ctx context.Context, args []string, out, log io.Writer) error {
 }
 
 func runVerify(ctx context.Context, args []string, out, log io.Writer) error {
-	return withStore(ctx, "verify", args, log, func(_ Config, store *db.Store, _ []string) error {
+	return lookAt(ctx, "verify", args, log, func(_ Config, store *db.Store, _ []string) error {
 		breaches, err := store.Verify(ctx)
 		if err != nil {
 			return err
@@ -118,9 +129,22 @@ func runSchemeLoad(ctx context.Context, args []string, out, log io.Writer) error
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(out, "%s version %d: %s\n", scheme.Slug, scheme.Version, change)
-		return err
+		fmt.Fprintf(out, "%s version %d: %s\n", scheme.Slug, scheme.Version, change)
+		return sayRounds(ctx, out, store, scheme)
 	})
+}
+
+// sayRounds prints which version each round of a scheme is on: one that has
+// opened, or that an application rests on, stays where it is.
+func sayRounds(ctx context.Context, out io.Writer, store *db.Store, scheme subsidy.Scheme) error {
+	for _, terms := range scheme.Rounds {
+		round, err := store.Round(ctx, subsidy.NewRoundID(scheme.Slug, terms.Year))
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "round %d is on version %d\n", terms.Year, round.Scheme.Version)
+	}
+	return nil
 }
 
 // sayFaults prints every fault of a document with its path.
@@ -136,7 +160,7 @@ func sayFaults(out io.Writer, name string, err error) error {
 }
 
 func runSchemeShow(ctx context.Context, args []string, out, log io.Writer) error {
-	return withStore(ctx, "scheme show", args, log, func(_ Config, store *db.Store, rest []string) error {
+	return lookAt(ctx, "scheme show", args, log, func(_ Config, store *db.Store, rest []string) error {
 		versions, err := store.SchemeVersions(ctx)
 		if err != nil {
 			return err

@@ -144,15 +144,17 @@ func (s *seed) apply(ctx context.Context, i int, l subsidy.Location, round subsi
 			break
 		}
 		edit := subsidy.Edit{Section: section, Apply: func(to *subsidy.Answers) { copySection(to, answers, section) }}
-		if _, err := s.portal.Service.Save(ctx, s.writer(signer), a.Reference, edit); err != nil {
+		d, err := s.portal.Service.Save(ctx, s.writer(signer), a.Reference, edit)
+		if err != nil {
 			return err
 		}
+		a = d.Application
 	}
 	if draft {
 		return nil
 	}
 	s.clock.freeze(at)
-	if _, err := s.portal.Service.Submit(ctx, signer, a.Reference, true, at); err != nil {
+	if _, err := s.portal.Service.Submit(ctx, signer, a.Reference, a.Version, true, at); err != nil {
 		return err
 	}
 	return next(ctx, i, a.Reference, at)

@@ -90,7 +90,7 @@ func (p *Portal) begin(ctx context.Context) error {
 	}
 	p.Server = &handlers.Server{
 		Service: p.Service, Sessions: p.Store, Views: pages, Log: p.log, BaseURL: p.Config.BaseURL,
-		TrustedProxies: p.Config.TrustedProxies, Version: version(), Wall: time.Now, Ready: p.Store.Ready,
+		TrustedProxies: p.Config.TrustedProxies, Version: version(), Wall: time.Now, Ready: p.Store.Ready, Printer: printer{},
 	}
 	return nil
 }
@@ -128,7 +128,7 @@ func (p *Portal) Run(ctx context.Context, ready func(net.Addr)) error {
 	}
 	p.App = p.Server.App()
 	served := make(chan error, 1)
-	go func() { served <- p.App.Listener(listener) }()
+	go func() { served <- p.App.Listener(p.Server.Guard(listener)) }()
 	swept := make(chan struct{})
 	sweepCtx, stopSweep := context.WithCancel(ctx)
 	go func() { defer close(swept); p.sweep(sweepCtx) }()

@@ -106,9 +106,9 @@ func (r *realRound) fileOne(signer subsidy.User, code subsidy.LocationCode, answ
 	ctx := r.t.Context()
 	a, err := r.service.Create(ctx, signer, subsidy.NewDraft{Location: code, Round: realID, Parts: answers.Parts, Key: string(code)})
 	r.must(err)
-	_, err = r.service.Save(ctx, signer, a.Reference, subsidy.Edit{Section: subsidy.SectionLocation, Apply: func(to *subsidy.Answers) { *to = answers }})
+	d, err := r.service.Save(ctx, signer, a.Reference, subsidy.Edit{Section: subsidy.SectionLocation, Apply: func(to *subsidy.Answers) { *to = answers }})
 	r.must(err)
-	_, err = r.service.Submit(ctx, signer, a.Reference, true, r.now.Now())
+	_, err = r.service.Submit(ctx, signer, a.Reference, d.Application.Version, true, r.now.Now())
 	r.must(err)
 	return a.Reference
 }

@@ -241,9 +241,19 @@ func (w *World) DraftOf(t testing.TB, by subsidy.User, code subsidy.LocationCode
 func (w *World) Filed(t testing.TB, code subsidy.LocationCode) subsidy.Reference {
 	t.Helper()
 	ref := w.Draft(t, code)
-	_, err := w.Service.Submit(t.Context(), w.Signatory, ref, true, w.Clock.Now())
+	_, err := w.Submit(t, w.Signatory, ref, true, w.Clock.Now())
 	must(t, err)
 	return ref
+}
+
+// Submit files a draft as it is now.
+func (w *World) Submit(t testing.TB, by subsidy.User, ref subsidy.Reference, declared bool, received time.Time) (subsidy.Filing, error) {
+	t.Helper()
+	a, err := w.Store.BoardApplication(t.Context(), by.Board, ref)
+	if err != nil {
+		return subsidy.Filing{}, err
+	}
+	return w.Service.Submit(t.Context(), by, ref, a.Version, declared, received)
 }
 
 // Advised makes a filed application with an advice of the assessor, and gives

@@ -152,7 +152,7 @@ CREATE TABLE applications (
     CHECK (received_at IS NULL OR amount_cents > 0)
 );
 
-CREATE UNIQUE INDEX applications_one_draft ON applications (round_id, location) WHERE state = 'draft';
+CREATE UNIQUE INDEX applications_one_draft ON applications (round_id, board, location) WHERE state = 'draft';
 CREATE INDEX applications_board ON applications (board);
 CREATE INDEX applications_location ON applications (location, scheme_slug);
 CREATE INDEX applications_round ON applications (round_id);

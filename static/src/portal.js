@@ -9,6 +9,8 @@ function focusErrorSummary() {
   const summary = document.querySelector('.utrecht-alert--error[role="alert"][tabindex="-1"]:not([hidden])');
   if (!summary) return;
   summary.focus();
+  // A #fragment in the address moves the focus once more when the page has loaded.
+  if (document.readyState !== "complete") addEventListener("load", () => setTimeout(() => summary.focus()), { once: true });
   summary.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');
     const target = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
@@ -69,6 +71,14 @@ function countCharacters() {
   }
 }
 
+// After signing in again, in another tab perhaps, forms carry another token:
+// the same page, asked anew, has it.
+async function renewToken() {
+  const page = await (await fetch(location.pathname)).text();
+  const fresh = new DOMParser().parseFromString(page, "text/html").querySelector("input[name=_token]");
+  if (fresh) for (const field of all("input[name=_token]")) field.value = fresh.value;
+}
+
 function autosave(form) {
   const live = form.querySelector("[data-live]");
   const notice = document.querySelector("[data-autosave-failed]");
@@ -108,8 +118,14 @@ function autosave(form) {
         // Lets the last words arrive when the page is being left.
         keepalive: document.visibilityState === "hidden",
       });
+      if (response.status === 403) await renewToken();
       if (!response.ok) throw new Error(`autosave: ${response.status}`);
-      const { savedAt } = await response.json();
+      const { savedAt, seen } = await response.json();
+      // What we saved is what we have seen: only a colleague's words can differ.
+      if (form.elements.gezien) {
+        form.elements.gezien.value = seen;
+        body.set("gezien", seen);
+      }
       saved = body.toString();
       succeed(`Opgeslagen om ${savedAt}`);
     } catch {

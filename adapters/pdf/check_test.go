@@ -1,0 +1,58 @@
+package pdf
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestADocumentThatIsNotWellMadeIsRefused(t *testing.T) {
+	cells := func(n int) Row { return Row{Cells: make([]Text, n)} }
+	for _, c := range []struct {
+		name   string
+		change func(*Document)
+		want   string
+	}{
+		{"no title", func(d *Document) { d.Title = "\x00 \n" }, "needs a title"},
+		{"no date", func(d *Document) { d.Date = time.Time{} }, "needs the date"},
+		{"a nil block", func(d *Document) { d.Blocks = []Block{nil} }, "block 0 of the PDF document is nil"},
+		{"level 0", func(d *Document) { d.Blocks = []Block{Heading{0, "Kop"}} }, "a heading of level 0"},
+		{"level 4", func(d *Document) { d.Blocks = []Block{Heading{4, "Kop"}} }, "a heading of level 4"},
+		{"an empty heading", func(d *Document) { d.Blocks = []Block{Heading{1, " "}} }, "a heading without text"},
+		{"a heading without shape", func(d *Document) { d.Blocks = []Block{Heading{1, "\u202e"}} }, "a heading without text"},
+		{"level 2 first", func(d *Document) { d.Blocks = []Block{Heading{2, "Kop"}} }, "a heading of level 2 after level 0"},
+		{"a level skipped", func(d *Document) { d.Blocks = []Block{Heading{1, "Kop"}, Heading{3, "Kop"}} }, "a heading of level 3 after level 1"},
+		{"no columns", func(d *Document) { d.Blocks = []Block{Table{}} }, "a table of 0 columns"},
+		{"too many columns", func(d *Document) { d.Blocks = []Block{Table{Columns: make([]Column, 9)}} }, "a table of 9 columns"},
+		{"a short row", func(d *Document) {
+			d.Blocks = []Block{Table{Columns: make([]Column, 2), Rows: []Row{cells(2), cells(1)}}}
+		}, "row 1 has 1 cells"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := letter()
+			c.change(&d)
+			var b bytes.Buffer
+			if err := Write(&b, d); err == nil || !strings.Contains(err.Error(), c.want) || b.Len() > 0 {
+				t.Errorf("got %v and %d bytes, want %q", err, b.Len(), c.want)
+			}
+		})
+	}
+}
+
+type full struct{}
+
+var errFull = errors.New("full")
+
+func (full) Write([]byte) (int, error) { return 0, errFull }
+
+func TestWriteTellsWhatTheWriterTells(t *testing.T) {
+	if err := Write(full{}, letter()); !errors.Is(err, errFull) {
+		t.Errorf("got %v", err)
+	}
+	var b bytes.Buffer
+	if err := Write(&b, letter()); err != nil || !bytes.Equal(b.Bytes(), write(t, letter())) {
+		t.Errorf("Write and Bytes differ, or %v", err)
+	}
+}

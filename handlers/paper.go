@@ -1,0 +1,54 @@
+package handlers
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"subsidieportaal/views"
+)
+
+// Printer sets a sheet on paper.
+type Printer interface {
+	// Print gives the sheet as a PDF file. The same sheet gives the same bytes.
+	Print(views.Sheet) ([]byte, error)
+}
+
+// printReceipt sends the receipt as PDF, the same file every time.
+func (s *Server) printReceipt(c *fiber.Ctx) error {
+	ref, err := reference(c)
+	if err != nil {
+		return err
+	}
+	receipt, err := s.Service.Receipt(c.UserContext(), user(c), ref)
+	if err != nil {
+		return err
+	}
+	return s.print(c, "ontvangst-"+string(ref)+".pdf", views.ReceiptSheet(receipt))
+}
+
+// printLetter sends a letter as PDF, the same file every time.
+func (s *Server) printLetter(c *fiber.Ctx) error {
+	ref, err := reference(c)
+	if err != nil {
+		return err
+	}
+	_, frozen, letter, err := s.Service.ReadLetter(c.UserContext(), user(c), ref, c.Params("id"))
+	if err != nil {
+		return err
+	}
+	sheet := views.LetterSheet(letter)
+	sheet.Date = frozen.At
+	return s.print(c, "besluit-"+string(ref)+".pdf", sheet)
+}
+
+// print sends a sheet as a PDF file; without a printer there is none.
+func (s *Server) print(c *fiber.Ctx, name string, sheet views.Sheet) error {
+	if s.Printer == nil {
+		return fiber.ErrNotFound
+	}
+	content, err := s.Printer.Print(sheet)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, "application/pdf")
+	return download(c, name, content)
+}

@@ -1,0 +1,177 @@
+package views
+
+import (
+	"strconv"
+	"strings"
+
+	"subsidieportaal/subsidy"
+)
+
+// LetterSheet gives the text of a letter of decision: the only place where it
+// stands. Its date is the beginning of the letter's day; who knows the instant
+// of the decision sets that.
+func LetterSheet(l subsidy.DecisionLetter) Sheet {
+	s := Sheet{
+		Title: "Besluit over " + string(l.Reference), Subject: letterSubject(l),
+		Footer: "Kenmerk " + string(l.Reference), Date: l.Date.Start(),
+	}
+	s.Blocks = append(s.Blocks, letterOpening(l)...)
+	s.Blocks = append(s.Blocks, letterMoney(l)...)
+	s.Blocks = append(s.Blocks, letterReason(l)...)
+	s.Blocks = append(s.Blocks, letterDuties(l)...)
+	s.Blocks = append(s.Blocks, letterObjection(l)...)
+	return s
+}
+
+func letterSubject(l subsidy.DecisionLetter) string {
+	return l.Scheme + ", ronde " + strconv.Itoa(l.Year)
+}
+
+func letterOpening(l subsidy.DecisionLetter) []Block {
+	return []Block{
+		letterAddress(l),
+		Facts{
+			fact("Datum", l.Date.Long()), {"Kenmerk", Text{whole(string(l.Reference))}}, fact("Onderwerp", letterSubject(l)),
+		},
+		Heading{1, letterHeading(l)},
+		paragraph(plain("Geacht bestuur,")),
+		Paragraph{Text: append(
+			Text{plain("Op " + l.Filed.Short() + " vroeg u subsidie aan voor " + l.Location + " (" + string(l.LocationCode) + "). ")},
+			letterDecision(l)...)},
+	}
+}
+
+func letterAddress(l subsidy.DecisionLetter) Lines {
+	lines := Lines{l.Board, "t.a.v. het bestuur"}
+	if l.Street != "" {
+		lines = append(lines, l.Street)
+	}
+	return append(lines, strings.TrimSpace(l.Postcode+" "+l.City))
+}
+
+func letterHeading(l subsidy.DecisionLetter) string {
+	switch l.Kind {
+	case subsidy.LetterGrant:
+		return "U krijgt " + l.Granted.String() + " subsidie"
+	case subsidy.LetterGrantPart:
+		return "U krijgt " + l.Granted.String() + " van de " + l.Asked.String() + " die u vroeg"
+	}
+	return "U krijgt geen subsidie"
+}
+
+func letterDecision(l subsidy.DecisionLetter) Text {
+	switch l.Kind {
+	case subsidy.LetterGrant:
+		return Text{plain("Ik verleen u het hele bedrag dat u vroeg: "), bold(l.Granted.String()), plain(".")}
+	case subsidy.LetterGrantPart:
+		return Text{
+			plain("U vroeg " + l.Asked.String() + ". Ik verleen u daarvan "), bold(l.Granted.String()),
+			plain(". Het andere deel wijs ik af."),
+		}
+	}
+	return Text{plain("U vroeg " + l.Asked.String() + ". Ik wijs uw aanvraag "), bold("af"), plain(".")}
+}
+
+// letterMoney shows how an amount came about, where there is one.
+func letterMoney(l subsidy.DecisionLetter) []Block {
+	if !l.Grants() {
+		return nil
+	}
+	table := quoteTable(l.Quote)
+	table.Sums = []Row{{Name: "Samen", Cells: []string{l.Granted.String()}, Total: true}}
+	if l.Kind == subsidy.LetterGrantPart {
+		table.Sums = []Row{
+			{Name: "Gevraagd", Cells: []string{l.Asked.String()}},
+			{Name: "Verleend", Cells: []string{l.Granted.String()}, Total: true},
+		}
+	}
+	return []Block{Heading{2, "Hoe het bedrag is berekend"}, table}
+}
+
+// quoteTable gives an amount line by line, without what it comes to.
+func quoteTable(q subsidy.Quote) Table {
+	t := Table{Caption: "Berekening van het bedrag", Columns: []string{"Onderdeel", "Bedrag"}}
+	for _, l := range q.Lines {
+		t.Rows = append(t.Rows, Row{Name: l.Part.Title(), Note: l.Detail, Cells: []string{l.Cents.String()}})
+	}
+	return t
+}
+
+func letterReason(l subsidy.DecisionLetter) []Block {
+	heading := "Waarom u geen subsidie krijgt"
+	switch l.Kind {
+	case subsidy.LetterGrant:
+		heading = "Waarom u subsidie krijgt"
+	case subsidy.LetterGrantPart:
+		heading = "Waarom u niet alles krijgt"
+	}
+	reason := paragraph(plain("Uw aanvraag voldoet aan de regeling."))
+	if l.Motivation != "" {
+		reason = Paragraph{Text: Text{plain(l.Motivation)}, Typed: true}
+	}
+	return []Block{Heading{2, heading}, reason}
+}
+
+// letterDuties says what comes with the money, where there is any.
+func letterDuties(l subsidy.DecisionLetter) []Block {
+	if !l.Grants() {
+		return nil
+	}
+	payment := Text{plain("Ik betaal uiterlijk " + l.PayBy.Long())}
+	if l.IBAN != "" {
+		payment = append(payment, plain(" op "), whole(l.IBAN))
+	}
+	payment = append(payment, plain(". Het is een voorschot op het hele bedrag. U besteedt het geld uiterlijk "+l.SpendUntil.Long()+"."))
+	return []Block{
+		Heading{2, "Wanneer u het geld krijgt"},
+		Paragraph{Text: payment},
+		Heading{2, "Wat u moet doen"},
+		List{letterReporting(l), letterAccount(l)},
+	}
+}
+
+func letterReporting(l subsidy.DecisionLetter) Text {
+	duty := " Meld het direct als u de activiteiten niet, niet helemaal of niet op tijd uitvoert."
+	if l.MinimumPupils > 0 {
+		duty += " Of als minder dan 85% van de " + counted(l.Pupils, "leerling", "leerlingen") +
+			" komt: dat is minder dan " + strconv.Itoa(l.MinimumPupils) + "."
+	}
+	return Text{bold("Bijzondere meldplicht."), plain(duty)}
+}
+
+func letterAccount(l subsidy.DecisionLetter) Text {
+	pupils := ""
+	if l.Pupils > 0 {
+		pupils = "hoeveel leerlingen begonnen, het programma afmaakten en overgingen, "
+	}
+	where := "in uw jaarverslag"
+	if l.ModelG1 {
+		where += ", met model G1"
+	}
+	return Text{plain("Leg daarna verantwoording af: " + pupils +
+		"wat u deed en wat u uitgaf. Dat doet u " + where + ". Bewaar de bewijzen.")}
+}
+
+func letterObjection(l subsidy.DecisionLetter) []Block {
+	return []Block{
+		Heading{2, "Bent u het niet eens met dit besluit?"},
+		paragraph(plain("Maak dan bezwaar. Dat kan tot en met "), bold(l.ObjectionUntil.Long()),
+			plain(": zes weken, gerekend vanaf de dag na dit besluit. Stuur een brief aan de minister:")),
+		Lines{"Ministerie (voorbeeld)", "Postbus 0000", "0000 AA Voorbeeldstad"},
+		paragraph(plain("Zet in uw brief de naam en het adres van het bestuur, de datum, het kenmerk "), whole(string(l.Reference)),
+			plain(" en waarom u het niet eens bent met dit besluit. Onderteken de brief.")),
+		Lines{"Met vriendelijke groet,", "de minister voor Primair en Voortgezet Onderwijs,", "namens deze, " + l.Decider},
+		Paragraph{Text: Text{plain(letterArticles(l.Kind))}, Small: true},
+	}
+}
+
+func letterArticles(kind subsidy.LetterKind) string {
+	const law = " van de Algemene wet bestuursrecht."
+	switch kind {
+	case subsidy.LetterGrant:
+		return "Artikelen 3:45, 3:46, 4:23, 4:37, 4:87, 4:95, 6:7 en 6:8" + law
+	case subsidy.LetterGrantPart:
+		return "Artikelen 3:45, 3:46, 4:23, 4:25, 4:35, 4:37, 4:87, 4:95, 6:7 en 6:8" + law
+	}
+	return "Artikelen 3:45, 3:46, 4:25, 4:35, 6:7 en 6:8" + law
+}

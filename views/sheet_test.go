@@ -1,0 +1,254 @@
+package views
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"subsidieportaal/subsidy"
+)
+
+// sheetWords gives the words of a sheet on one line, in the order of reading.
+func sheetWords(s Sheet) string {
+	var parts []string
+	for _, b := range s.Blocks {
+		parts = append(parts, blockWords(b)...)
+	}
+	return strings.TrimSpace(space.ReplaceAllString(strings.Join(parts, " "), " "))
+}
+
+func blockWords(b Block) []string {
+	switch b := b.(type) {
+	case Heading:
+		return []string{b.Text}
+	case Paragraph:
+		return []string{b.Text.String()}
+	case Lines:
+		return b
+	case List:
+		var items []string
+		for _, item := range b {
+			items = append(items, item.String())
+		}
+		return items
+	case Facts:
+		var facts []string
+		for _, f := range b {
+			facts = append(facts, f.Name+": "+f.Text.String())
+		}
+		return facts
+	case Table:
+		words := append([]string{b.Caption}, b.Columns...)
+		for _, r := range slices.Concat(b.Rows, b.Sums) {
+			words = append(append(words, r.Name, r.Note), r.Cells...)
+		}
+		return words
+	}
+	return nil
+}
+
+var letterKinds = []subsidy.LetterKind{subsidy.LetterGrant, subsidy.LetterGrantPart, subsidy.LetterReject}
+
+// bare is a letter with as little in it as there can be.
+func bare(kind subsidy.LetterKind) subsidy.DecisionLetter {
+	l := letter(kind)
+	l.Street, l.Postcode, l.City, l.IBAN, l.Motivation, l.Pupils, l.MinimumPupils, l.Quote = "", "", "", "", "", 0, 0, subsidy.Quote{}
+	return l
+}
+
+func TestALetterSaysItsDecisionItsReasonAndWhatFollows(t *testing.T) {
+	const (
+		address   = "Stichting Rijnveld Voortgezet Onderwijs t.a.v. het bestuur Weteringpark 1 9999 XX Waterveen"
+		facts     = "Datum: donderdag 19 mei 2022 Kenmerk: ZO22-7K4M-X Onderwerp: Subsidie tegen onnodig zittenblijven, ronde 2022"
+		asking    = "Geacht bestuur, Op 20 april 2022 vroeg u subsidie aan voor Rijnveld College, Weteringpark, Waterveen (97RV01). "
+		money     = "Wanneer u het geld krijgt Ik betaal uiterlijk donderdag 30 juni 2022 op NL91 ABNA 0417 1643 00. Het is een voorschot op het hele bedrag. U besteedt het geld uiterlijk zondag 31 december 2023."
+		duties    = "Wat u moet doen Bijzondere meldplicht. Meld het direct als u de activiteiten niet, niet helemaal of niet op tijd uitvoert. Of als minder dan 85% van de 18 leerlingen komt: dat is minder dan 16. Leg daarna verantwoording af: hoeveel leerlingen begonnen, het programma afmaakten en overgingen, wat u deed en wat u uitgaf. Dat doet u in uw jaarverslag. Bewaar de bewijzen."
+		objection = "Bent u het niet eens met dit besluit? Maak dan bezwaar. Dat kan tot en met donderdag 30 juni 2022: zes weken, gerekend vanaf de dag na dit besluit. Stuur een brief aan de minister: Ministerie (voorbeeld) Postbus 0000 0000 AA Voorbeeldstad Zet in uw brief de naam en het adres van het bestuur, de datum, het kenmerk ZO22-7K4M-X en waarom u het niet eens bent met dit besluit. Onderteken de brief."
+		greeting  = "Met vriendelijke groet, de minister voor Primair en Voortgezet Onderwijs, namens deze, Ruben Haddou"
+		lines     = "Hoe het bedrag is berekend Berekening van het bedrag Onderdeel Bedrag Zomerschool 18 leerlingen × €\u00a0450 €\u00a08.100,00 Overgangsbeleid vast bedrag per vestiging €\u00a015.000,00 "
+	)
+	cases := map[subsidy.LetterKind][]string{
+		subsidy.LetterGrant: {
+			address, facts, "U krijgt €\u00a023.100,00 subsidie", asking + "Ik verleen u het hele bedrag dat u vroeg: €\u00a023.100,00.",
+			lines + "Samen €\u00a023.100,00", "Waarom u subsidie krijgt Uw aanvraag voldoet aan de regeling.", money, duties, objection, greeting,
+			"Artikelen 3:45, 3:46, 4:23, 4:37, 4:87, 4:95, 6:7 en 6:8 van de Algemene wet bestuursrecht.",
+		},
+		subsidy.LetterGrantPart: {
+			address, facts, "U krijgt €\u00a015.000,00 van de €\u00a023.100,00 die u vroeg",
+			asking + "U vroeg €\u00a023.100,00. Ik verleen u daarvan €\u00a015.000,00. Het andere deel wijs ik af.",
+			lines + "Gevraagd €\u00a023.100,00 Verleend €\u00a015.000,00",
+			"Waarom u niet alles krijgt Het programma is geen zomerschool. Het overgangsbeleid voldoet. " + hostile, money, duties, objection, greeting,
+			"Artikelen 3:45, 3:46, 4:23, 4:25, 4:35, 4:37, 4:87, 4:95, 6:7 en 6:8 van de Algemene wet bestuursrecht.",
+		},
+		subsidy.LetterReject: {
+			address, facts, "U krijgt geen subsidie", asking + "U vroeg €\u00a023.100,00. Ik wijs uw aanvraag af.",
+			"Waarom u geen subsidie krijgt Uw aanvraag voldoet niet.", objection, greeting,
+			"Artikelen 3:45, 3:46, 4:25, 4:35, 6:7 en 6:8 van de Algemene wet bestuursrecht.",
+		},
+	}
+	for kind, parts := range cases {
+		t.Run(string(kind), func(t *testing.T) {
+			if got, want := sheetWords(LetterSheet(letter(kind))), strings.Join(parts, " "); got != want {
+				t.Errorf("the letter says\n%s\nwant\n%s", got, want)
+			}
+		})
+	}
+}
+
+func TestALetterIsSilentAboutWhatItDoesNotKnow(t *testing.T) {
+	text := sheetWords(LetterSheet(bare(subsidy.LetterGrant)))
+	for _, want := range []string{"Ik betaal uiterlijk donderdag 30 juni 2022. Het is", "of niet op tijd uitvoert. Leg daarna verantwoording af: wat u deed", "t.a.v. het bestuur Datum:"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the letter lacks %q: %s", want, text)
+		}
+	}
+}
+
+func TestALetterOfMuchMoneyAsksForModelG1(t *testing.T) {
+	l := letter(subsidy.LetterGrant)
+	for much, want := range map[bool]string{false: "Dat doet u in uw jaarverslag. Bewaar", true: "Dat doet u in uw jaarverslag, met model G1. Bewaar"} {
+		l.ModelG1 = much
+		if text := sheetWords(LetterSheet(l)); !strings.Contains(text, want) {
+			t.Errorf("the letter lacks %q: %s", want, text)
+		}
+	}
+}
+
+func TestThePageOfALetterHasTheWordsOfItsSheet(t *testing.T) {
+	e := engine(t)
+	for _, kind := range letterKinds {
+		for _, l := range []subsidy.DecisionLetter{letter(kind), bare(kind)} {
+			p := LetterPage{page(&signatory, "Besluit"), application(full(), subsidy.Granted), frozen(t, l), l}
+			article := parse(t, render(t, e, "application/letter", p)).all("article")[0]
+			if got, want := article.words(), sheetWords(LetterSheet(l)); got != want {
+				t.Errorf("%s: the page says\n%s\nthe sheet says\n%s", kind, got, want)
+			}
+		}
+	}
+}
+
+// sheets are letters and receipts of every kind.
+func sheets() map[string]Sheet {
+	all := map[string]Sheet{"receipt": ReceiptSheet(receipt(full(), subsidy.Submitted)), "half a receipt": ReceiptSheet(receipt(halfway(), subsidy.Submitted))}
+	for _, kind := range letterKinds {
+		all["letter "+string(kind)], all["bare letter "+string(kind)] = LetterSheet(letter(kind)), LetterSheet(bare(kind))
+	}
+	return all
+}
+
+func TestTheHeadingsOfASheetSkipNoLevel(t *testing.T) {
+	for name, s := range sheets() {
+		level, first := 0, 0
+		for _, b := range s.Blocks {
+			h, ok := b.(Heading)
+			if !ok {
+				continue
+			}
+			if h.Level < 1 || h.Level > 3 || h.Level > level+1 || h.Text == "" {
+				t.Errorf("%s: heading %q of level %d after level %d", name, h.Text, h.Level, level)
+			}
+			if level = h.Level; level == 1 {
+				first++
+			}
+		}
+		if first != 1 {
+			t.Errorf("%s: %d headings of level 1, want one", name, first)
+		}
+		if s.Title == "" || s.Subject == "" || !strings.Contains(s.Footer, "ZO22-7K4M-X") || s.Date.IsZero() {
+			t.Errorf("%s: title %q, subject %q, footer %q, date %v", name, s.Title, s.Subject, s.Footer, s.Date)
+		}
+	}
+}
+
+func TestTheRowsOfASheetFillItsColumns(t *testing.T) {
+	for name, s := range sheets() {
+		for _, b := range s.Blocks {
+			table, ok := b.(Table)
+			if !ok {
+				continue
+			}
+			for _, r := range slices.Concat(table.Rows, table.Sums) {
+				if len(r.Cells) != len(table.Columns)-1 {
+					t.Errorf("%s: row %q has %d cells beside its name in %d columns", name, r.Name, len(r.Cells), len(table.Columns))
+				}
+			}
+		}
+	}
+}
+
+func TestAReceiptSaysWhatWasFiledByWhomAndWhen(t *testing.T) {
+	text := sheetWords(ReceiptSheet(receipt(full(), subsidy.Submitted)))
+	at := 0
+	for _, want := range []string{
+		"Uw aanvraag is ontvangen", "Ontvangen op woensdag 20 april 2022 om 14:21:07 uur (Nederlandse tijd), vóór de sluiting van de ronde.",
+		"Kenmerk: ZO22-7K4M-X", "Regeling: Subsidie tegen onnodig zittenblijven, ronde 2022", "Bestuur: Stichting Rijnveld Voortgezet Onderwijs",
+		"Vestiging: Rijnveld College, Weteringpark (97RV01), Waterveen", "Onderdelen: Zomerschool en overgangsbeleid", "Gevraagd bedrag: €\u00a023.100,00",
+		"Ingediend door: Marieke de Wit, tekenbevoegde", "Verklaring: " + subsidy.Declaration,
+		"Zomerschool 18 leerlingen × €\u00a0450 €\u00a08.100,00", "Samen €\u00a023.100,00",
+		"Vestiging en contact", "IBAN: NL91 ABNA 0417 1643 00", "Aantal leerlingen: 18", "Uren per dag: 5,5 (samen 55 uur)", hostile,
+		"Deelnemende vestigingen: Vakschool De Lier (96DL00), Oudmeer: 6 leerlingen", "Overgangsbeleid", "Medezeggenschap", "Waarom niet?: Niet ingevuld",
+		"Bestanden en controlecodes", "SHA-256 " + strings.Repeat("4f1c0b9d", 8), "programma-zomerschool.pdf 412 kB SHA-256 " + strings.Repeat("b82e6619", 8),
+		"Regel: artikelen 4:3a en 2:17 Awb",
+	} {
+		i := strings.Index(text[at:], want)
+		if i < 0 {
+			t.Fatalf("the receipt lacks %q after %q", want, text[:at])
+		}
+		at += i
+	}
+}
+
+func TestTheReceiptOnPaperSaysNothingThatItsPageDoesNot(t *testing.T) {
+	e := engine(t)
+	for _, answers := range []subsidy.Answers{full(), halfway()} {
+		r := receipt(answers, subsidy.Submitted)
+		shown := parse(t, render(t, e, "application/receipt", ReceiptPage{page(&signatory, "Uw aanvraag is ontvangen"), r, nil})).byID("inhoud").words()
+		for _, b := range ReceiptSheet(r).Blocks {
+			facts, ok := b.(Facts)
+			if !ok {
+				facts = Facts{{Text: Text{plain(sheetWords(Sheet{Blocks: []Block{b}}))}}}
+			}
+			for _, f := range facts {
+				words := strings.TrimSpace(space.ReplaceAllString(f.Text.String(), " "))
+				if f.Name == "Regeling" { // the page leaves it to its links
+					continue
+				}
+				if !strings.Contains(strings.ToLower(shown), strings.ToLower(f.Name)) || !strings.Contains(shown, words) {
+					t.Errorf("the page lacks %q: %q", f.Name, words)
+				}
+			}
+		}
+	}
+}
+
+func TestAReceiptStaysTheSameWhateverComesAfter(t *testing.T) {
+	filed := receipt(full(), subsidy.Submitted)
+	now := filed
+	now.Application.State, now.Application.DecideBy, now.Application.UpdatedAt = subsidy.Granted, subsidy.Date{}, later.Add(time.Hour)
+	now.Application.Assessor, now.Application.Answers = assessor.ID, subsidy.Answers{}
+	if !reflect.DeepEqual(ReceiptSheet(filed), ReceiptSheet(now)) {
+		t.Error("a decision changes the receipt")
+	}
+}
+
+func TestPagesLinkToNoPaperWhereThereIsNone(t *testing.T) {
+	e := engine(t)
+	l := letter(subsidy.LetterGrant)
+	file := subsidy.FiledFile{Receipt: receipt(full(), subsidy.Granted), Letters: []subsidy.Letter{frozen(t, l)}}
+	for _, prints := range []bool{true, false} {
+		p := page(&signatory, "Besluit")
+		p.Prints = prints
+		for name, data := range map[string]any{
+			"application/receipt": ReceiptPage{p, file.Receipt, nil},
+			"application/filed":   FiledPage{p, file},
+			"application/letter":  LetterPage{p, file.Application, file.Letters[0], l},
+		} {
+			html := render(t, e, name, data)
+			if got := strings.Contains(html, "als PDF") && strings.Contains(html, "pdf\""); got != prints {
+				t.Errorf("%s: links to paper: %t, want %t", name, got, prints)
+			}
+		}
+	}
+}
