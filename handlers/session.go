@@ -29,7 +29,8 @@ type SessionRows interface {
 	DeleteSession(ctx context.Context, hash string) error
 }
 
-// How long a session lasts without a request, and at most.
+// How long a session lasts without a request, at most (it may end a quarter of
+// that sooner, see renewAfter), and how long in all.
 const (
 	idleBoard    = 2 * time.Hour
 	idleOfficial = 30 * time.Minute

@@ -223,23 +223,19 @@ func (f *Form) read(n *html.Node) {
 }
 
 func selected(n *html.Node) string {
-	first, chosen := "", ""
-	for i := range find(n, "option") {
-		value := attr(i, "value")
-		if !has(i, "value") {
-			value = textOf(i)
-		}
-		if first == "" {
-			first = value
-		}
-		if has(i, "selected") {
-			chosen = value
+	var chosen *html.Node
+	for option := range find(n, "option") {
+		if chosen == nil || has(option, "selected") {
+			chosen = option
 		}
 	}
-	if chosen == "" {
-		return first
+	if chosen == nil {
+		return ""
 	}
-	return chosen
+	if !has(chosen, "value") {
+		return textOf(chosen)
+	}
+	return attr(chosen, "value")
 }
 
 // Fill types into the field with this label.
