@@ -94,6 +94,12 @@ func (s *Store) Worklist(ctx context.Context, f subsidy.WorklistFilter) (subsidy
 	return list, err
 }
 
+// WorklistCount gives how many match; see subsidy.DecisionStore.
+func (s *Store) WorklistCount(ctx context.Context, f subsidy.WorklistFilter) (int, error) {
+	count, _, err := s.totals(ctx, selectionOf(f))
+	return count, err
+}
+
 func (s *Store) totals(ctx context.Context, sel selection) (count int, total subsidy.Cents, err error) {
 	query := `SELECT COUNT(*), CAST(COALESCE(SUM(a.amount_cents), 0) AS BIGINT) FROM applications a WHERE ` + sel.where
 	err = s.reads().QueryRowContext(ctx, number(query), sel.args...).Scan(&count, &total)

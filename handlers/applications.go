@@ -39,12 +39,19 @@ func (s *Server) listApplications(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	page.Open = s.openRound(rounds)
+	return s.render(c, "application/index", page)
+}
+
+// openRound gives the round that can be filed in now, nil without one.
+func (s *Server) openRound(rounds []subsidy.Round) *subsidy.Round {
+	var open *subsidy.Round
 	for i := range rounds {
 		if rounds[i].Window(s.Service.Now()) == subsidy.WindowOpen {
-			page.Open = &rounds[i]
+			open = &rounds[i]
 		}
 	}
-	return s.render(c, "application/index", page)
+	return open
 }
 
 type newForm struct {
@@ -54,23 +61,12 @@ type newForm struct {
 	Key      string   `form:"sleutel" validate:"line"`
 }
 
-// newApplication begins with the round that can be filed in now.
 func (s *Server) newApplication(c *fiber.Ctx) error {
-	rounds, err := s.fileableRounds(c)
-	if err != nil {
-		return err
-	}
-	form := newForm{Key: newToken()}
-	for _, r := range rounds {
-		if r.Window(s.Service.Now()) == subsidy.WindowOpen {
-			form.Round = string(r.ID)
-		}
-	}
-	return s.newPage(c, form, nil)
+	return s.newPage(c, newForm{Key: newToken()}, nil)
 }
 
-// newPage shows the form to begin an application, with what was typed and why
-// it was refused.
+// newPage shows the form to begin an application: with the round that can be
+// filed in now, or with what was typed and why it was refused.
 func (s *Server) newPage(c *fiber.Ctx, form newForm, refused error) error {
 	locations, err := s.Service.Store.LocationsOf(c.UserContext(), user(c).Board)
 	if err != nil {
@@ -79,6 +75,9 @@ func (s *Server) newPage(c *fiber.Ctx, form newForm, refused error) error {
 	rounds, err := s.fileableRounds(c)
 	if err != nil {
 		return err
+	}
+	if open := s.openRound(rounds); refused == nil && open != nil {
+		form.Round = string(open.ID)
 	}
 	page := views.NewPage{
 		Page: s.page(c, "Nieuwe aanvraag"), Locations: locations, Rounds: rounds,

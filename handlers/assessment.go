@@ -18,7 +18,7 @@ import (
 // leaves out, so that an old address still works.
 func (s *Server) worklistFilter(c *fiber.Ctx, query url.Values, rounds []subsidy.Round) (subsidy.WorklistFilter, subsidy.Round) {
 	round := s.chosenRound(rounds, query.Get("ronde"))
-	f := subsidy.WorklistFilter{Round: round.ID, Query: searchable(query.Get("zoek")), Order: subsidy.ByReceipt, Page: 1}
+	f := subsidy.WorklistFilter{Round: round.ID, Query: searchable(query.Get("zoek")), Order: subsidy.ByReceipt, Page: pageNumber(query)}
 	if state := subsidy.State(query.Get("stand")); state.Filed() {
 		f.State = state
 	}
@@ -33,9 +33,6 @@ func (s *Server) worklistFilter(c *fiber.Ctx, query url.Values, rounds []subsidy
 	switch order := subsidy.Order(query.Get("volgorde")); order {
 	case subsidy.ByDue, subsidy.ByAmount, subsidy.ByBoard:
 		f.Order = order
-	}
-	if page, err := strconv.Atoi(query.Get("bladzijde")); err == nil && page > 1 {
-		f.Page = min(page, 1_000_000)
 	}
 	s.shelfFilter(c, query.Get("van"), &f)
 	return f, round
@@ -139,9 +136,9 @@ func (s *Server) shelves(c *fiber.Ctx, values url.Values, f subsidy.WorklistFilt
 		if choice.value == "mij" && user(c).Role != subsidy.Assessor {
 			continue
 		}
-		one := subsidy.WorklistFilter{Round: f.Round, Order: subsidy.ByReceipt, Page: 1}
+		one := subsidy.WorklistFilter{Round: f.Round}
 		s.shelfFilter(c, choice.value, &one)
-		list, err := s.Service.Worklist(c.UserContext(), user(c), one)
+		count, err := s.Service.WorklistCount(c.UserContext(), user(c), one)
 		if err != nil {
 			return nil, err
 		}
@@ -150,7 +147,7 @@ func (s *Server) shelves(c *fiber.Ctx, values url.Values, f subsidy.WorklistFilt
 			address.Set("ronde", values.Get("ronde"))
 		}
 		shelves = append(shelves, views.Shelf{
-			Title: choice.title, Count: list.Count, Current: values.Get("van") == choice.value,
+			Title: choice.title, Count: count, Current: values.Get("van") == choice.value,
 			Address: withValue("/beoordeling", address, "van", choice.value),
 		})
 	}

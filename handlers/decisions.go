@@ -34,12 +34,10 @@ func (s *Server) listDecisions(c *fiber.Ctx) error {
 // decisionLists gives what waits for a decision and what was decided.
 func (s *Server) decisionLists(c *fiber.Ctx, round subsidy.Round, values url.Values) (waiting, decided subsidy.Worklist, err error) {
 	filter := subsidy.WorklistFilter{Round: round.ID, State: subsidy.Advised, Order: subsidy.ByDue, Page: 1}
-	if n, err := strconv.Atoi(values.Get("wachtend")); err == nil && n > 1 {
-		filter.Page = n
-	}
 	return s.Service.Decisions(c.UserContext(), user(c), filter, pageNumber(values))
 }
 
+// pageNumber gives the page that the address asks, 1 for what is none.
 func pageNumber(values url.Values) int {
 	n, err := strconv.Atoi(values.Get("bladzijde"))
 	if err != nil || n < 1 {

@@ -186,19 +186,17 @@ func (s *Server) renderSection(c *fiber.Ctx, page views.SectionPage) error {
 func (s *Server) saveSection(c *fiber.Ctx) error {
 	ref, form, err := s.readSection(c)
 	if faults, ok := fields(err); ok {
-		return s.unsavedSection(c, form, faults)
+		return s.unsavedSection(c, fiber.StatusUnprocessableEntity, form, faults)
 	}
 	if err != nil {
 		return err
 	}
 	d, err := s.Service.Save(c.UserContext(), user(c), ref, form.edit())
 	if faults, ok := fields(err); ok {
-		page := s.sectionPage(c, d, form.edit().Section)
-		page.Errors, page.Saved = append(faults, d.Findings.In(page.Section).Faults().Fields()...), true
-		return s.renderSection(c.Status(fiber.StatusUnprocessableEntity), page)
+		return s.faultySection(c, d, form.edit().Section, faults)
 	}
 	if refused := refusal(err, subsidy.Conflict); refused != nil {
-		return s.overtakenSection(c, form, refused)
+		return s.unsavedSection(c, fiber.StatusConflict, form, []subsidy.FieldError{{Message: refused.Message}})
 	}
 	if err != nil {
 		return err
@@ -222,9 +220,10 @@ func (s *Server) readSection(c *fiber.Ctx) (subsidy.Reference, sectionForm, erro
 	return ref, form, readForm(c, form)
 }
 
-// unsavedSection shows a section with what was typed, of which nothing could
-// be stored.
-func (s *Server) unsavedSection(c *fiber.Ctx, form sectionForm, faults []subsidy.FieldError) error {
+// unsavedSection shows a section with what was typed, of which nothing was
+// stored: it cannot be read, or a colleague saved something else meanwhile. An
+// application that is no draft any more is refused as such.
+func (s *Server) unsavedSection(c *fiber.Ctx, status int, form sectionForm, faults []subsidy.FieldError) error {
 	d, err := s.draft(c)
 	if err != nil {
 		return err
@@ -239,24 +238,15 @@ func (s *Server) unsavedSection(c *fiber.Ctx, form sectionForm, faults []subsidy
 		page.Location = string(edit.Location)
 	}
 	page.Errors = faults
-	if c.Response().StatusCode() == fiber.StatusOK {
-		c.Status(fiber.StatusUnprocessableEntity)
-	}
-	return s.renderSection(c, page)
+	return s.renderSection(c.Status(status), page)
 }
 
-// overtakenSection shows a section with what was typed, where a colleague saved
-// something else meanwhile; sent again it is stored. One that is no draft any
-// more is refused as it is.
-func (s *Server) overtakenSection(c *fiber.Ctx, form sectionForm, refused *subsidy.Error) error {
-	d, err := s.draft(c)
-	if err != nil {
-		return err
-	}
-	if d.Application.State != subsidy.Draft {
-		return refused
-	}
-	return s.unsavedSection(c.Status(fiber.StatusConflict), form, []subsidy.FieldError{{Message: refused.Message}})
+// faultySection shows a section that was stored although there are faults:
+// these, and what the rules find.
+func (s *Server) faultySection(c *fiber.Ctx, d subsidy.Dossier, at subsidy.Section, faults []subsidy.FieldError) error {
+	page := s.sectionPage(c, d, at)
+	page.Errors, page.Saved = append(faults, d.Findings.In(at).Faults().Fields()...), true
+	return s.renderSection(c.Status(fiber.StatusUnprocessableEntity), page)
 }
 
 func (s *Server) savedSection(c *fiber.Ctx, d subsidy.Dossier, form sectionForm) error {
@@ -265,10 +255,8 @@ func (s *Server) savedSection(c *fiber.Ctx, d subsidy.Dossier, form sectionForm)
 		return seeOther(c, sectionPath(d.Application.Reference, at)+"#"+subsidy.PartnerField(subsidy.FieldPartnerLocation, len(d.Application.Answers.Zomerschool.Partners)))
 	}
 	found := d.Findings.In(at)
-	if faults := found.Faults(); len(faults) > 0 {
-		page := s.sectionPage(c, d, at)
-		page.Errors, page.Saved = faults.Fields(), true
-		return s.renderSection(c.Status(fiber.StatusUnprocessableEntity), page)
+	if len(found.Faults()) > 0 {
+		return s.faultySection(c, d, at, nil)
 	}
 	if notices := found.Notices(); len(notices) > 0 {
 		s.tell(c, remark(at, notices))

@@ -3,9 +3,7 @@ package handlers
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -72,7 +70,7 @@ func (s *rowStore) New(r *http.Request, name string) (*sessions.Session, error) 
 		return session, nil
 	}
 	session.ID = cookie.Value
-	user, data, created, expires, err := s.rows.LoadSession(r.Context(), tokenHash(session.ID), s.wall())
+	user, data, created, expires, err := s.rows.LoadSession(r.Context(), subsidy.HashText(session.ID), s.wall())
 	if subsidy.KindOf(err) == subsidy.NotFound {
 		return session, nil
 	}
@@ -92,7 +90,7 @@ func (s *rowStore) New(r *http.Request, name string) (*sessions.Session, error) 
 func (s *rowStore) Save(r *http.Request, w http.ResponseWriter, session *sessions.Session) error {
 	if session.Options.MaxAge < 0 {
 		http.SetCookie(w, sessions.NewCookie(session.Name(), "", session.Options))
-		return s.rows.DeleteSession(r.Context(), tokenHash(session.ID))
+		return s.rows.DeleteSession(r.Context(), subsidy.HashText(session.ID))
 	}
 	http.SetCookie(w, sessions.NewCookie(session.Name(), session.ID, session.Options))
 	user, ok := session.Values[userValue].(subsidy.UserID)
@@ -103,9 +101,9 @@ func (s *rowStore) Save(r *http.Request, w http.ResponseWriter, session *session
 	expires, _ := session.Values[expiresValue].(time.Time)
 	data, _ := session.Values[flashValue].(string)
 	if session.IsNew {
-		return s.rows.AddSession(r.Context(), tokenHash(session.ID), user, data, created, expires)
+		return s.rows.AddSession(r.Context(), subsidy.HashText(session.ID), user, data, created, expires)
 	}
-	return s.rows.KeepSession(r.Context(), tokenHash(session.ID), data, expires)
+	return s.rows.KeepSession(r.Context(), subsidy.HashText(session.ID), data, expires)
 }
 
 func newToken() string {
@@ -117,11 +115,6 @@ func newToken() string {
 func tokenForm(s string) bool {
 	raw, err := base64.RawURLEncoding.DecodeString(s)
 	return err == nil && len(raw) == 32
-}
-
-func tokenHash(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
 }
 
 // visit is one request's session.
@@ -257,7 +250,7 @@ func (s *Server) signIn(c *fiber.Ctx, person subsidy.User) error {
 	v := visitOf(c)
 	now := s.Wall()
 	if !v.session.IsNew {
-		if err := s.Sessions.DeleteSession(c.UserContext(), tokenHash(v.session.ID)); err != nil {
+		if err := s.Sessions.DeleteSession(c.UserContext(), subsidy.HashText(v.session.ID)); err != nil {
 			return err
 		}
 	}

@@ -7,10 +7,26 @@ import (
 
 // Worklist gives one page of filed applications to an official who reads files.
 func (s *Service) Worklist(ctx context.Context, by User, f WorklistFilter) (Worklist, error) {
-	if !by.Role.ReadsFiles() {
-		return Worklist{}, refuse(Forbidden, "", "De werklijst is voor beoordelaars, besluitnemers en auditors.")
+	if err := readsFiles(by); err != nil {
+		return Worklist{}, err
 	}
 	return s.Store.Worklist(ctx, f)
+}
+
+// WorklistCount gives how many filed applications match, to an official who
+// reads files.
+func (s *Service) WorklistCount(ctx context.Context, by User, f WorklistFilter) (int, error) {
+	if err := readsFiles(by); err != nil {
+		return 0, err
+	}
+	return s.Store.WorklistCount(ctx, f)
+}
+
+func readsFiles(by User) error {
+	if !by.Role.ReadsFiles() {
+		return refuse(Forbidden, "", "De werklijst is voor beoordelaars, besluitnemers en auditors.")
+	}
+	return nil
 }
 
 // Take gives a filed application to the assessor who asks. Of two who ask at
@@ -73,8 +89,8 @@ func (s *Service) advance(ctx context.Context, tx Store, by User, a Application,
 
 // Neighbours gives the files around one in the work list of an official.
 func (s *Service) Neighbours(ctx context.Context, by User, f WorklistFilter, ref Reference) (Neighbours, error) {
-	if !by.Role.ReadsFiles() {
-		return Neighbours{}, refuse(Forbidden, "", "De werklijst is voor beoordelaars, besluitnemers en auditors.")
+	if err := readsFiles(by); err != nil {
+		return Neighbours{}, err
 	}
 	return s.Store.Neighbours(ctx, f, ref)
 }

@@ -65,9 +65,10 @@ func freeze(document any) (text, hash string, err error) {
 	return string(raw), HashText(string(raw)), nil
 }
 
-// HashText gives the SHA-256 of a frozen document, in hex.
-func HashText(document string) string {
-	sum := sha256.Sum256([]byte(document))
+// HashText gives the SHA-256 of a text, such as a frozen document or a token,
+// in hex.
+func HashText(text string) string {
+	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])
 }
 

@@ -119,6 +119,8 @@ type ApplicationStore interface {
 type DecisionStore interface {
 	// Worklist gives one page of filed applications with the totals.
 	Worklist(ctx context.Context, f WorklistFilter) (Worklist, error)
+	// WorklistCount gives how many filed applications match, whatever the page.
+	WorklistCount(ctx context.Context, f WorklistFilter) (int, error)
 	// Neighbours gives the references before and after ref in the work list.
 	Neighbours(ctx context.Context, f WorklistFilter, ref Reference) (Neighbours, error)
 

@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -68,9 +69,14 @@ func (c *demoClock) forward(day subsidy.Date) error {
 
 // parseClock reads --clock: a day and an hour in Europe/Amsterdam.
 func parseClock(s string) (time.Time, error) {
-	at, err := time.ParseInLocation("2006-01-02T15:04", s, subsidy.Amsterdam)
+	day, hour, _ := strings.Cut(s, "T")
+	var date subsidy.Date
+	if err := date.UnmarshalText([]byte(day)); err != nil || date.IsZero() {
+		return time.Time{}, fmt.Errorf("--clock: %q is no instant such as %s", s, demoStart)
+	}
+	at, err := subsidy.ParseLocalInstant(date, hour)
 	if err != nil {
-		return at, fmt.Errorf("--clock: %q is no instant such as %s", s, demoStart)
+		return at, fmt.Errorf("--clock: %q is no instant such as %s: %w", s, demoStart, err)
 	}
 	return at, nil
 }
