@@ -249,17 +249,22 @@ func refusal(err error, kinds ...subsidy.Kind) *subsidy.Error {
 	return nil
 }
 
-func (s *Server) showReceipt(c *fiber.Ctx) error {
+// receipt gives the receipt of the application in the address.
+func (s *Server) receipt(c *fiber.Ctx) (subsidy.Receipt, error) {
 	ref, err := reference(c)
 	if err != nil {
-		return err
+		return subsidy.Receipt{}, err
 	}
-	receipt, err := s.Service.Receipt(c.UserContext(), user(c), ref)
+	return s.Service.Receipt(c.UserContext(), user(c), ref)
+}
+
+func (s *Server) showReceipt(c *fiber.Ctx) error {
+	receipt, err := s.receipt(c)
 	if err != nil {
 		return err
 	}
 	page := views.ReceiptPage{Page: s.page(c, "Uw aanvraag is ontvangen"), Receipt: receipt}
-	page.Crumbs = applicationCrumbs(ref, "Ontvangstbewijs")
+	page.Crumbs = applicationCrumbs(receipt.Application.Reference, "Ontvangstbewijs")
 	if page.Waiting, err = s.Service.Waiting(c.UserContext(), user(c), receipt.Application.Round); err != nil {
 		return err
 	}

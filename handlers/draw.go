@@ -9,13 +9,20 @@ import (
 	"subsidieportaal/views"
 )
 
-// showDraw publishes the draw of a round: its source, list, seed and order.
-func (s *Server) showDraw(c *fiber.Ctx) error {
+// drawOf gives the round that the address names, and its draw; NotFound before
+// a source is named.
+func (s *Server) drawOf(c *fiber.Ctx) (subsidy.Round, subsidy.Draw, error) {
 	round, err := s.roundOf(c)
 	if err != nil {
-		return err
+		return round, subsidy.Draw{}, err
 	}
 	draw, err := s.Service.Draw(c.UserContext(), round.ID)
+	return round, draw, err
+}
+
+// showDraw publishes the draw of a round: its source, list, seed and order.
+func (s *Server) showDraw(c *fiber.Ctx) error {
+	round, draw, err := s.drawOf(c)
 	if err != nil {
 		return err
 	}
@@ -25,11 +32,7 @@ func (s *Server) showDraw(c *fiber.Ctx) error {
 
 // showDrawFile publishes the file from which anyone can redo the draw.
 func (s *Server) showDrawFile(c *fiber.Ctx) error {
-	round, err := s.roundOf(c)
-	if err != nil {
-		return err
-	}
-	draw, err := s.Service.Draw(c.UserContext(), round.ID)
+	round, draw, err := s.drawOf(c)
 	if err != nil {
 		return err
 	}

@@ -14,15 +14,11 @@ type Printer interface {
 
 // printReceipt sends the receipt as PDF, the same file every time.
 func (s *Server) printReceipt(c *fiber.Ctx) error {
-	ref, err := reference(c)
+	receipt, err := s.receipt(c)
 	if err != nil {
 		return err
 	}
-	receipt, err := s.Service.Receipt(c.UserContext(), user(c), ref)
-	if err != nil {
-		return err
-	}
-	return s.print(c, "ontvangst-"+string(ref)+".pdf", views.ReceiptSheet(receipt))
+	return s.print(c, "ontvangst-"+string(receipt.Application.Reference)+".pdf", views.ReceiptSheet(receipt))
 }
 
 // printLetter sends a letter as PDF, the same file every time.
