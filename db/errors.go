@@ -29,8 +29,7 @@ var violations = map[string]subsidy.Error{
 		Message: "Wie de uitslag invoerde, bevestigt haar niet."},
 	"decisions_four_eyes": {Kind: subsidy.Forbidden, Rule: subsidy.A12,
 		Message: "U adviseerde zelf over deze aanvraag. Een collega neemt het besluit."},
-	"letters.application, letters.kind": {Kind: subsidy.Conflict, Message: "Deze brief is er al."},
-	"letters.application":               {Kind: subsidy.Conflict, Message: "De brief bij dit besluit is er al."},
+	"letters.application": {Kind: subsidy.Conflict, Message: "De brief bij dit besluit is er al."},
 }
 
 // translate turns what the database refuses into a refusal of the domain.

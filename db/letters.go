@@ -6,8 +6,8 @@ import (
 	"subsidieportaal/subsidy"
 )
 
-// AddLetter freezes a letter; see subsidy.DecisionStore. A second letter of a
-// kind, and a second letter of decision, is a Conflict.
+// AddLetter freezes a letter; see subsidy.DecisionStore. A second letter of
+// decision is a Conflict.
 func (s *Store) AddLetter(ctx context.Context, l subsidy.Letter) error {
 	const query = `INSERT INTO letters (id, application, kind, document, sha256, at) VALUES ($1, $2, $3, $4, $5, $6)`
 	if err := checkHash("letter "+l.ID, l.Document, l.SHA256); err != nil {

@@ -269,7 +269,7 @@ func granted(tb testing.TB, s subsidy.Store, a subsidy.Application) subsidy.Appl
 }
 
 func letter(a subsidy.Application, kind subsidy.LetterKind, amount subsidy.Cents) subsidy.Letter {
-	text, err := json.Marshal(subsidy.DecisionLetter{Kind: kind, Reference: a.Reference, Granted: amount})
+	text, err := json.Marshal(subsidy.LetterData{Kind: kind, Reference: a.Reference, Granted: amount})
 	if err != nil {
 		panic(err)
 	}

@@ -62,12 +62,13 @@ func TestTheWordsOfTheSchemaAreThoseOfTheDomain(t *testing.T) {
 	for _, s := range subsidy.States {
 		states = append(states, string(s))
 	}
-	for _, k := range []subsidy.LetterKind{subsidy.LetterReceipt, subsidy.LetterGrant, subsidy.LetterGrantPart, subsidy.LetterReject} {
+	for _, k := range subsidy.LetterKinds {
 		kinds = append(kinds, string(k))
 	}
 	for _, v := range subsidy.VerdictChoices {
 		verdicts = append(verdicts, v.Value)
 	}
+	verdicts = append(verdicts, string(subsidy.VerdictDisregard))
 	for _, tt := range []struct {
 		query string
 		want  []string

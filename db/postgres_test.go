@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"os/user"
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -62,18 +63,22 @@ func acceptedByPostgreSQL() int {
 // type. What is SQLite's own is left out.
 func postgresScript() (script string, queries int, err error) {
 	var b strings.Builder
+	var all []string
 	for _, pattern := range []string{"migrations/*.sql", "migrations/postgres/*.sql"} {
 		files, err := fs.Glob(db.Migrations, pattern)
 		if err != nil {
 			return "", 0, err
 		}
-		for _, file := range files {
-			text, err := db.Migrations.ReadFile(file)
-			if err != nil {
-				return "", 0, err
-			}
-			b.Write(text)
+		all = append(all, files...)
+	}
+	// By their numbers, as they would be applied.
+	slices.SortFunc(all, func(a, b string) int { return strings.Compare(path.Base(a), path.Base(b)) })
+	for _, file := range all {
+		text, err := db.Migrations.ReadFile(file)
+		if err != nil {
+			return "", 0, err
 		}
+		b.Write(text)
 	}
 	used := db.Queries()
 	slices.Sort(used)

@@ -50,8 +50,8 @@ func (v *verification) letters(ctx context.Context) error {
 SELECT a.reference, a.state,
 	CAST(COALESCE((SELECT SUM(b.amount_cents) FROM ledger b WHERE b.application = a.id), 0) AS BIGINT),
 	COALESCE(l.kind, ''), COALESCE(l.document, ''), COALESCE(l.sha256, '')
-FROM applications a LEFT JOIN letters l ON l.application = a.id AND l.kind <> 'receipt'
-WHERE a.state IN ('granted', 'partly granted', 'rejected') ORDER BY a.reference, l.id`
+FROM applications a LEFT JOIN letters l ON l.application = a.id AND l.kind IN ('grant', 'grant in part', 'reject', 'disregard')
+WHERE a.state IN ('granted', 'partly granted', 'rejected', 'disregarded') ORDER BY a.reference, l.id`
 	var last lettered
 	err := v.each(ctx, query, func(r row) error {
 		var next lettered
@@ -86,13 +86,14 @@ var letterOf = map[subsidy.State]subsidy.LetterKind{
 	subsidy.Granted:       subsidy.LetterGrant,
 	subsidy.PartlyGranted: subsidy.LetterGrantPart,
 	subsidy.Rejected:      subsidy.LetterReject,
+	subsidy.Disregarded:   subsidy.LetterDisregard,
 }
 
 func (v *verification) letter(d lettered, kind subsidy.LetterKind, document, sum string) {
 	if subsidy.HashText(document) != sum {
 		v.breach("I15", "%s: the letter does not have its SHA-256", d.reference)
 	}
-	var content subsidy.DecisionLetter
+	var content subsidy.LetterData
 	if err := json.Unmarshal([]byte(document), &content); err != nil {
 		v.breach("I15", "%s: the letter cannot be read: %v", d.reference, err)
 		return

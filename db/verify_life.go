@@ -106,12 +106,20 @@ FROM events e LEFT JOIN applications a ON a.id = e.application ORDER BY e.applic
 }
 
 // decided holds I10 too: a decision stands on what was decided so, and on
-// nothing else.
+// nothing else. One that was prepared stays where the board withdrew.
 func (v *verification) decided(ctx context.Context) error {
 	const query = `
 SELECT a.reference FROM applications a LEFT JOIN decisions d ON d.application = a.id
-WHERE COALESCE(d.verdict, '') <> CASE a.state WHEN 'granted' THEN 'verlenen' WHEN 'partly granted' THEN 'deels'
-	WHEN 'rejected' THEN 'afwijzen' ELSE '' END
+WHERE COALESCE(d.verdict, '') <> CASE
+	WHEN a.state = 'granted' THEN 'verlenen'
+	WHEN a.state = 'partly granted' THEN 'deels'
+	WHEN a.state = 'rejected' THEN 'afwijzen'
+	WHEN a.state = 'disregarded' THEN 'buiten'
+	WHEN a.state IN ('running', 'reported', 'settled', 'closed') AND d.verdict IN ('verlenen', 'deels') THEN d.verdict
+	WHEN a.state = 'prepared' AND d.verdict IS NOT NULL THEN d.verdict
+	WHEN a.state = 'withdrawn' THEN COALESCE(d.verdict, '')
+	WHEN a.state IN ('running', 'reported', 'settled', 'closed', 'prepared') THEN 'some'
+	ELSE '' END
 ORDER BY a.reference`
 	return v.named(ctx, "I10", "its state is not that of its decision", query)
 }

@@ -32,8 +32,8 @@ func (v *verification) counters(ctx context.Context) error {
 	const query = `
 SELECT r.id, r.granted_cents, r.asked_cents, r.undecided, r.filed,
 	CAST(COALESCE((SELECT SUM(l.amount_cents) FROM ledger l WHERE l.round_id = r.id), 0) AS BIGINT),
-	CAST(COALESCE(SUM(a.amount_cents) FILTER (WHERE a.state IN ('submitted', 'in assessment', 'advised')), 0) AS BIGINT),
-	COUNT(a.id) FILTER (WHERE a.state IN ('submitted', 'in assessment', 'advised')),
+	CAST(COALESCE(SUM(a.amount_cents) FILTER (WHERE a.state IN ('submitted', 'in assessment', 'supplement asked', 'advised')), 0) AS BIGINT),
+	COUNT(a.id) FILTER (WHERE a.state IN ('submitted', 'in assessment', 'supplement asked', 'advised')),
 	COUNT(a.received_at)
 FROM rounds r LEFT JOIN applications a ON a.round_id = r.id
 GROUP BY r.id, r.granted_cents, r.asked_cents, r.undecided, r.filed ORDER BY r.id`

@@ -219,7 +219,7 @@ func (s *Server) submitApplication(c *fiber.Ctx) error {
 	}
 	declared := form.Declared == "ja"
 	_, err = s.Service.Submit(c.UserContext(), user(c), ref, number(form.Version), declared, receivedAt(c))
-	if refused := refusal(err, subsidy.Invalid, subsidy.Closed, subsidy.Conflict); refused != nil {
+	if refused := refusal(err, subsidy.Invalid, subsidy.NotOpen, subsidy.Conflict); refused != nil {
 		d, err := s.draft(c)
 		if err != nil {
 			return err

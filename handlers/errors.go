@@ -16,7 +16,7 @@ var statusOf = map[subsidy.Kind]int{
 	subsidy.NotFound:  fiber.StatusNotFound,
 	subsidy.Forbidden: fiber.StatusForbidden,
 	subsidy.Conflict:  fiber.StatusConflict,
-	subsidy.Closed:    fiber.StatusConflict,
+	subsidy.NotOpen:   fiber.StatusConflict,
 	subsidy.NoRoom:    fiber.StatusConflict,
 	subsidy.Internal:  fiber.StatusInternalServerError,
 }

@@ -10,7 +10,7 @@ import (
 // before and after, and what stands in its way.
 type Preview struct {
 	CaseFile
-	Letter DecisionLetter
+	Letter LetterData
 	Amount Cents
 	// Obstacle is why this person cannot take it now; nil where they can.
 	Obstacle error
@@ -34,7 +34,7 @@ func (s *Service) Preview(ctx context.Context, by User, ref Reference) (Preview,
 	return Preview{
 		CaseFile: f,
 		Amount:   decision.Amount,
-		Letter:   newDecisionLetter(f.Document, f.Terms, f.Scheme.Name, decision, by.Name),
+		Letter:   newDecisionLetter(f.Receipt, decision, by.Name),
 		Obstacle: obstacle,
 	}, nil
 }
@@ -129,18 +129,13 @@ func (s *Service) decide(ctx context.Context, tx Store, by User, a Application, 
 	if err != nil {
 		return Letter{}, err
 	}
-	document, hash, err := freeze(newDecisionLetter(r.Document, r.Terms, r.Scheme.Name, d, by.Name))
-	if err != nil {
-		return Letter{}, err
-	}
 	if err := s.advance(ctx, tx, by, a, t, d.Amount.String()); err != nil {
 		return Letter{}, err
 	}
 	if err := tx.AddDecision(ctx, d); err != nil {
 		return Letter{}, err
 	}
-	letter := Letter{ID: newID(), Application: a.ID, Kind: t.Letter, Document: document, SHA256: hash, At: d.DecidedAt}
-	return letter, tx.AddLetter(ctx, letter)
+	return s.send(ctx, tx, a, newDecisionLetter(r, d, by.Name))
 }
 
 // FieldReason is the field of the form that gives an application back.

@@ -14,6 +14,7 @@ const (
 	VerdictGrant     Verdict = "verlenen"
 	VerdictGrantPart Verdict = "deels"
 	VerdictReject    Verdict = "afwijzen"
+	VerdictDisregard Verdict = "buiten"
 )
 
 // VerdictChoices are the verdicts with their words on screen.
@@ -33,6 +34,8 @@ func (v Verdict) Action() Action {
 		return ActGrant
 	case VerdictGrantPart:
 		return ActGrantPart
+	case VerdictDisregard:
+		return ActDisregard
 	}
 	return ActReject
 }

@@ -174,7 +174,7 @@ func TestA12_OnlyADeciderDecides(t *testing.T) {
 	ref, version := w.Advised(t, dbtest.Location, subsidy.VerdictReject)
 	for _, by := range []subsidy.User{w.Preparer, w.Signatory, w.Other, w.Assessor, w.Assessor2, w.Payer, w.Administrator, w.Auditor} {
 		_, err := w.Service.Decide(t.Context(), by, ref, version)
-		says(t, refused(t, err, subsidy.Forbidden, ""), string(by.Role))
+		says(t, refused(t, err, subsidy.Forbidden, subsidy.A12), string(by.Role))
 	}
 	if now := w.Version(t, ref); now != version {
 		t.Errorf("the refusals wrote: version %d became %d", version, now)
@@ -210,12 +210,12 @@ func TestA12_OnlyTheAssessorWhoHasTheApplicationAdvises(t *testing.T) {
 	form := func() subsidy.AdviceForm {
 		return subsidy.AdviceForm{Version: w.Version(t, ref), Verdict: string(subsidy.VerdictGrant)}
 	}
-	refused(t, w.Service.Advise(t.Context(), w.Assessor, ref, form()), subsidy.Conflict, "") // nobody took it yet
+	refused(t, w.Service.Advise(t.Context(), w.Assessor, ref, form()), subsidy.Conflict, subsidy.A12) // nobody took it yet
 	if err := w.Service.Take(t.Context(), w.Assessor, ref); err != nil {
 		t.Fatal(err)
 	}
 	says(t, refused(t, w.Service.Advise(t.Context(), w.Assessor2, ref, form()), subsidy.Conflict, subsidy.A12), "Neem de aanvraag eerst over.")
-	refused(t, w.Service.Advise(t.Context(), w.Decider, ref, form()), subsidy.Forbidden, "")
+	refused(t, w.Service.Advise(t.Context(), w.Decider, ref, form()), subsidy.Forbidden, subsidy.A12)
 	seen := form()
 	seen.Version--
 	says(t, refused(t, w.Service.Advise(t.Context(), w.Assessor, ref, seen), subsidy.Conflict, ""), "intussen gewijzigd")
@@ -232,7 +232,7 @@ func TestAnAdviceIsGivenBackOnlyWithAReason(t *testing.T) {
 	} {
 		faultsAre(t, w.Service.Return(t.Context(), w.Decider, ref, version, reason), map[string]string{subsidy.FieldReason: message})
 	}
-	refused(t, w.Service.Return(t.Context(), w.Assessor, ref, version, "Omdat."), subsidy.Forbidden, "")
+	refused(t, w.Service.Return(t.Context(), w.Assessor, ref, version, "Omdat."), subsidy.Forbidden, subsidy.A12)
 	refused(t, w.Service.Return(t.Context(), w.Decider, ref, version-1, "Omdat."), subsidy.Conflict, "")
 	if err := w.Service.Return(t.Context(), w.Decider, ref, version, strings.Repeat("é", subsidy.TextMaximum)); err != nil {
 		t.Error(err)

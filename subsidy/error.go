@@ -15,7 +15,7 @@ const (
 	NotFound  Kind = "not found" // it is not there, or not yours
 	Forbidden Kind = "forbidden" // your role may not do this
 	Conflict  Kind = "conflict"  // somebody else was first, or the state does not allow it
-	Closed    Kind = "closed"    // the round is not open at this instant (S8)
+	NotOpen   Kind = "not open"  // the round is not open at this instant (S8)
 	NoRoom    Kind = "no room"   // it would pass the ceiling, or D6 holds it back (S1)
 	Internal  Kind = "internal"  // ours, not theirs
 )

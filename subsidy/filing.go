@@ -167,21 +167,21 @@ func (s *Service) FiledFile(ctx context.Context, by User, ref Reference) (FiledF
 }
 
 // ReadLetter gives a letter of an application that this person may read.
-func (s *Service) ReadLetter(ctx context.Context, by User, ref Reference, id string) (Application, Letter, DecisionLetter, error) {
+func (s *Service) ReadLetter(ctx context.Context, by User, ref Reference, id string) (Application, Letter, LetterData, error) {
 	a, err := s.readable(ctx, by, ref)
 	if err != nil {
-		return a, Letter{}, DecisionLetter{}, err
+		return a, Letter{}, LetterData{}, err
 	}
 	letters, err := s.Store.Letters(ctx, a.ID)
 	if err != nil {
-		return a, Letter{}, DecisionLetter{}, err
+		return a, Letter{}, LetterData{}, err
 	}
 	for _, l := range letters {
 		if l.ID == id {
-			var content DecisionLetter
+			var content LetterData
 			err := json.Unmarshal([]byte(l.Document), &content)
 			return a, l, content, err
 		}
 	}
-	return a, Letter{}, DecisionLetter{}, refuse(NotFound, "", "Deze brief bestaat niet.")
+	return a, Letter{}, LetterData{}, refuse(NotFound, "", "Deze brief bestaat niet.")
 }

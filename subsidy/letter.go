@@ -1,6 +1,9 @@
 package subsidy
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // Letter is a letter to a board, frozen when the decision was taken: the
 // document is the very text that the SHA-256 is of.
@@ -8,13 +11,64 @@ type Letter struct {
 	ID          string
 	Application string
 	Kind        LetterKind
-	Document    string // canonical JSON of DecisionLetter
+	Document    string // canonical JSON of LetterData
 	SHA256      string // hex, of Document
 	At          time.Time
 }
 
-// DecisionLetter is what a letter of decision says; how it looks is for views.
-type DecisionLetter struct {
+// LetterKind is a kind of letter to a board.
+type LetterKind string
+
+// The kinds of letters.
+const (
+	LetterReceipt           LetterKind = "receipt"
+	LetterSupplement        LetterKind = "supplement"
+	LetterExtension         LetterKind = "extension"
+	LetterHearing           LetterKind = "hearing"
+	LetterGrant             LetterKind = "grant"
+	LetterGrantPart         LetterKind = "grant in part"
+	LetterReject            LetterKind = "reject"
+	LetterDisregard         LetterKind = "disregard"
+	LetterWithdrawal        LetterKind = "withdrawal"
+	LetterChange            LetterKind = "change"
+	LetterObjectionReceived LetterKind = "objection received"
+	LetterObjectionDecided  LetterKind = "objection decided"
+)
+
+// LetterKinds lists the kinds in the order of an application's life.
+var LetterKinds = []LetterKind{
+	LetterReceipt, LetterSupplement, LetterExtension, LetterHearing, LetterGrant, LetterGrantPart, LetterReject,
+	LetterDisregard, LetterWithdrawal, LetterChange, LetterObjectionReceived, LetterObjectionDecided,
+}
+
+// Decides tells whether a letter of this kind is the decision on an
+// application, of which there is one.
+func (k LetterKind) Decides() bool {
+	return k == LetterGrant || k == LetterGrantPart || k == LetterReject || k == LetterDisregard
+}
+
+// Title names the kind in a list of letters.
+func (k LetterKind) Title() string { return letterTitles[k] }
+
+var letterTitles = map[LetterKind]string{
+	LetterReceipt:           "Ontvangstbevestiging",
+	LetterSupplement:        "Vraag om aanvulling",
+	LetterExtension:         "Beslistermijn verlengd",
+	LetterHearing:           "Vraag om uw zienswijze",
+	LetterGrant:             "Besluit: subsidie verleend",
+	LetterGrantPart:         "Besluit: subsidie deels verleend",
+	LetterReject:            "Besluit: aanvraag afgewezen",
+	LetterDisregard:         "Besluit: aanvraag buiten behandeling gelaten",
+	LetterWithdrawal:        "Intrekking bevestigd",
+	LetterChange:            "Melding ontvangen",
+	LetterObjectionReceived: "Bezwaar ontvangen",
+	LetterObjectionDecided:  "Besluit op bezwaar",
+}
+
+// LetterData is all that a letter can speak of; what a kind of letter does not
+// speak of is empty. How it reads follows from the kind's text, how it looks
+// is for views.
+type LetterData struct {
 	Kind           LetterKind   `json:"kind"`
 	Reference      Reference    `json:"reference"`
 	Date           Date         `json:"date"`
@@ -38,11 +92,35 @@ type DecisionLetter struct {
 	MinimumPupils  int          `json:"minimumPupils"` // 85 % of them, rounded up
 	ModelG1        bool         `json:"modelG1"`       // the account goes by model G1 (S15)
 	ObjectionUntil Date         `json:"objectionUntil"`
-	Decider        string       `json:"decider"`
+	Decider        string       `json:"decider"` // who signs
+
+	// At is the instant that the letter is about, such as that of receipt.
+	At time.Time `json:"at,omitzero"`
+	// Missing are the parts to complete, in a request for a supplement.
+	Missing []MissingPart `json:"missing,omitempty"`
+	// AnswerBy is the last day to answer a request (A2, A8).
+	AnswerBy Date `json:"answerBy,omitzero"`
+	// DecideBy is the last day for the decision that the board waits for (S13, A5).
+	DecideBy Date `json:"decideBy,omitzero"`
+	// Grounds are those of a refusal or of a decision on an objection, in words.
+	Grounds []string `json:"grounds,omitempty"`
+	// Facts are those on which the board is heard (A8).
+	Facts string `json:"facts,omitempty"`
+	// Subject says what was reported, or what was objected to, in words.
+	Subject string `json:"subject,omitempty"`
+	// SHA256 is that of the document that was received, in hex.
+	SHA256 string `json:"sha256,omitempty"`
+}
+
+// MissingPart is a part of an application that an official found incomplete,
+// with what is missing in the official's words (A2).
+type MissingPart struct {
+	Section Section `json:"section"`
+	Note    string  `json:"note"`
 }
 
 // Grants tells whether the letter gives money.
-func (l DecisionLetter) Grants() bool { return l.Kind != LetterReject }
+func (l LetterData) Grants() bool { return l.Kind == LetterGrant || l.Kind == LetterGrantPart }
 
 // minimumShare is the share of the planned pupils, in percent, below which the
 // board must report at once (S14).
@@ -52,22 +130,28 @@ const minimumShare = 85
 // below it, it goes in the annual report (S15).
 const modelG1From Cents = 25_000_00
 
-// newDecisionLetter composes the letter of a decision from what was filed. The
-// amount is the decision's, which is the ledger's (A7).
-func newDecisionLetter(doc FiledDocument, terms RoundTerms, scheme string, d Decision, decider string) DecisionLetter {
-	today := DateOf(d.DecidedAt)
-	l := DecisionLetter{
-		Kind: letterOf(d.Verdict), Reference: doc.Reference, Date: today, Year: doc.Year, Scheme: scheme,
+// newLetterData gives what every letter about a filed application says, on a
+// day, with the name of who signs it.
+func newLetterData(kind LetterKind, r Receipt, at time.Time, signer string) LetterData {
+	doc := r.Document
+	return LetterData{
+		Kind: kind, Reference: doc.Reference, Date: DateOf(at), Year: doc.Year, Scheme: r.Scheme.Name,
 		Board: doc.Board.Title(), Location: doc.Location.Title(), LocationCode: doc.Location.Code,
 		Street: doc.Location.Street, Postcode: doc.Location.Postcode, City: doc.Location.City,
-		Filed: DateOf(doc.ReceivedAt), Asked: doc.Quote.Total, Granted: d.Amount, Quote: doc.Quote,
-		Motivation: d.Motivation, PayBy: PayBy(today), SpendUntil: terms.SpendUntil,
-		ObjectionUntil: ObjectionUntil(today), Decider: decider, ModelG1: d.Amount >= modelG1From,
+		Filed: DateOf(r.Application.ReceivedAt), Asked: doc.Quote.Total, Quote: doc.Quote, At: at, Decider: signer,
 	}
-	if iban, err := ParseIBAN(doc.Answers.Contact.IBAN); err == nil {
+}
+
+// newDecisionLetter composes the letter of a decision from what was filed. The
+// amount is the decision's, which is the ledger's (A7).
+func newDecisionLetter(r Receipt, d Decision, decider string) LetterData {
+	l := newLetterData(letterOf(d.Verdict), r, d.DecidedAt, decider)
+	l.Granted, l.Motivation, l.ModelG1 = d.Amount, d.Motivation, d.Amount >= modelG1From
+	l.PayBy, l.SpendUntil, l.ObjectionUntil = PayBy(l.Date), r.Terms.SpendUntil, ObjectionUntil(l.Date)
+	if iban, err := ParseIBAN(r.Document.Answers.Contact.IBAN); err == nil {
 		l.IBAN = iban.Format()
 	}
-	if n, err := ParseCount(doc.Answers.Zomerschool.Pupils); err == nil && doc.Answers.Asks(PartZomerschool) && d.Verdict == VerdictGrant {
+	if n, err := ParseCount(r.Document.Answers.Zomerschool.Pupils); err == nil && r.Document.Answers.Asks(PartZomerschool) && d.Verdict == VerdictGrant {
 		// A grant in part does not say of which part: then no share of pupils
 		// can be held against it.
 		l.Pupils = n
@@ -76,12 +160,24 @@ func newDecisionLetter(doc FiledDocument, terms RoundTerms, scheme string, d Dec
 	return l
 }
 
+// send freezes a letter to the board of an application and gives it.
+func (s *Service) send(ctx context.Context, tx Store, a Application, data LetterData) (Letter, error) {
+	document, hash, err := freeze(data)
+	if err != nil {
+		return Letter{}, err
+	}
+	letter := Letter{ID: newID(), Application: a.ID, Kind: data.Kind, Document: document, SHA256: hash, At: s.now()}
+	return letter, tx.AddLetter(ctx, letter)
+}
+
 func letterOf(v Verdict) LetterKind {
 	switch v {
 	case VerdictGrant:
 		return LetterGrant
 	case VerdictGrantPart:
 		return LetterGrantPart
+	case VerdictDisregard:
+		return LetterDisregard
 	}
 	return LetterReject
 }

@@ -2,167 +2,139 @@ package subsidy
 
 import "slices"
 
-// State is where an application is in its life.
-type State string
-
-// The states.
-const (
-	Draft         State = "draft"
-	Submitted     State = "submitted"
-	InAssessment  State = "in assessment"
-	Advised       State = "advised"
-	Granted       State = "granted"
-	PartlyGranted State = "partly granted"
-	Rejected      State = "rejected"
-	Deleted       State = "deleted"
-)
-
-// States lists the states in the order of an application's life.
-var States = []State{Draft, Submitted, InAssessment, Advised, Granted, PartlyGranted, Rejected, Deleted}
-
-// Title gives the words on screen.
-func (s State) Title() string {
-	switch s {
-	case Draft:
-		return "Nog niet ingediend"
-	case Submitted:
-		return "Ingediend"
-	case InAssessment:
-		return "In behandeling"
-	case Advised:
-		return "Advies klaar"
-	case Granted:
-		return "Verleend"
-	case PartlyGranted:
-		return "Deels verleend"
-	case Rejected:
-		return "Afgewezen"
-	case Deleted:
-		return "Verwijderd"
-	}
-	return string(s)
-}
-
-// Live tells whether an application in this state keeps its location from
-// filing another (S6).
-func (s State) Live() bool {
-	return slices.Contains([]State{Submitted, InAssessment, Advised, Granted, PartlyGranted}, s)
-}
-
-// Undecided tells whether what was asked still counts as asked.
-func (s State) Undecided() bool {
-	return s == Submitted || s == InAssessment || s == Advised
-}
-
-// Decided tells whether a decision stands.
-func (s State) Decided() bool {
-	return s == Granted || s == PartlyGranted || s == Rejected
-}
-
-// Filed tells whether the ministry has it.
-func (s State) Filed() bool { return s.Undecided() || s.Decided() }
-
-// Action is an act that changes an application or its state.
-type Action string
-
-// The actions.
-const (
-	ActCreate    Action = "create"
-	ActSave      Action = "save"
-	ActAttach    Action = "attach"
-	ActDetach    Action = "detach"
-	ActDelete    Action = "delete"
-	ActSubmit    Action = "submit"
-	ActTake      Action = "take"
-	ActTakeOver  Action = "take over"
-	ActAdvise    Action = "advise"
-	ActReturn    Action = "return"
-	ActGrant     Action = "grant"
-	ActGrantPart Action = "grant in part"
-	ActReject    Action = "reject"
-)
-
-// Title gives the act in Dutch, as in "door S. Bakker: in behandeling genomen".
-func (a Action) Title() string {
-	switch a {
-	case ActCreate:
-		return "concept begonnen"
-	case ActSave:
-		return "onderdeel opgeslagen"
-	case ActAttach:
-		return "bestand toegevoegd"
-	case ActDetach:
-		return "bestand verwijderd"
-	case ActDelete:
-		return "concept verwijderd"
-	case ActSubmit:
-		return "ingediend"
-	case ActTake:
-		return "in behandeling genomen"
-	case ActTakeOver:
-		return "behandeling overgenomen"
-	case ActAdvise:
-		return "advies vastgelegd"
-	case ActReturn:
-		return "teruggegeven aan de beoordelaar"
-	case ActGrant:
-		return "subsidie verleend"
-	case ActGrantPart:
-		return "subsidie deels verleend"
-	case ActReject:
-		return "aanvraag afgewezen"
-	}
-	return string(a)
-}
-
 // Transition is one row of the lifecycle: who may do what, from where to
-// where, under which rules, and which letter follows.
+// where, under which rules, and which letter follows. Every row leaves one
+// event with its action.
 type Transition struct {
 	From   State // "" for the beginning
 	Action Action
 	To     State
 	By     []Role
-	Rules  []Rule
+	Rules  []Rule     // the first is named where the state does not allow the act
 	Letter LetterKind // "" where none follows
 }
 
-var boardRoles = []Role{Preparer, Signatory}
+var (
+	byBoard     = []Role{Preparer, Signatory}
+	bySignatory = []Role{Signatory}
+	byAssessor  = []Role{Assessor}
+	byDecider   = []Role{Decider}
+	byPayer     = []Role{Payer}
+	byOfficial  = []Role{Assessor, Decider}
+	byTime      = []Role{Portal}
+)
+
+// The states in which an act leaves an application where it is.
+var (
+	undecided  = []State{Submitted, InAssessment, SupplementAsked, Advised}
+	decided    = []State{Granted, PartlyGranted, Rejected, Disregarded, Running, Reported, Settled, Closed}
+	changeable = []State{Submitted, InAssessment, SupplementAsked, Advised, Prepared, Granted, PartlyGranted, Running}
+)
 
 // Lifecycle is the whole table. States change through it alone.
-var Lifecycle = []Transition{
-	{"", ActCreate, Draft, boardRoles, []Rule{S6, S7, S8}, ""},
-	{Draft, ActSave, Draft, boardRoles, []Rule{S6, S7}, ""},
-	{Draft, ActAttach, Draft, boardRoles, nil, ""},
-	{Draft, ActDetach, Draft, boardRoles, nil, ""},
-	{Draft, ActDelete, Deleted, boardRoles, nil, ""},
-	{Draft, ActSubmit, Submitted, []Role{Signatory}, []Rule{S2, S3, S5, S6, S7, S8, S10, S11, A1}, ""},
-	{Submitted, ActTake, InAssessment, []Role{Assessor}, nil, ""},
-	{InAssessment, ActTakeOver, InAssessment, []Role{Assessor}, nil, ""},
-	{InAssessment, ActAdvise, Advised, []Role{Assessor}, []Rule{A9, A12}, ""},
-	{Advised, ActReturn, InAssessment, []Role{Decider}, []Rule{A12}, ""},
-	{Advised, ActGrant, Granted, []Role{Decider}, []Rule{S1, D6, A7, A12}, LetterGrant},
-	{Advised, ActGrantPart, PartlyGranted, []Role{Decider}, []Rule{S1, D6, A7, A9, A12}, LetterGrantPart},
-	{Advised, ActReject, Rejected, []Role{Decider}, []Rule{A7, A9, A12}, LetterReject},
+var Lifecycle = slices.Concat(
+	// Draft
+	[]Transition{
+		{"", ActCreate, Draft, byBoard, []Rule{S6, S7, S8}, ""},
+		{Draft, ActSave, Draft, byBoard, []Rule{A1, S6, S7}, ""},
+		{Draft, ActAttach, Draft, byBoard, []Rule{A1}, ""},
+		{Draft, ActDetach, Draft, byBoard, []Rule{A1}, ""},
+		{Draft, ActDelete, Deleted, byBoard, []Rule{A1}, ""},
+		{Draft, ActSubmit, Submitted, bySignatory, []Rule{A1, S2, S3, S5, S6, S7, S8, S10, S11}, LetterReceipt},
+	},
+	// Supplement
+	[]Transition{
+		{InAssessment, ActAskSupplement, SupplementAsked, byAssessor, []Rule{A2, A4, A12}, LetterSupplement},
+		{SupplementAsked, ActSave, SupplementAsked, byBoard, []Rule{A2, A3}, ""},
+		{SupplementAsked, ActAttach, SupplementAsked, byBoard, []Rule{A2, A3}, ""},
+		{SupplementAsked, ActDetach, SupplementAsked, byBoard, []Rule{A2, A3}, ""},
+		{SupplementAsked, ActSupplement, InAssessment, bySignatory, []Rule{A2, A1, A4, S11}, LetterReceipt},
+		{SupplementAsked, ActLapse, InAssessment, byTime, []Rule{A2, A4}, ""},
+	},
+	// Assessment
+	[]Transition{
+		{Submitted, ActTake, InAssessment, byAssessor, []Rule{A12}, ""},
+		{InAssessment, ActTakeOver, InAssessment, byAssessor, []Rule{A12}, ""},
+		{InAssessment, ActHear, InAssessment, byAssessor, []Rule{A8, A12}, LetterHearing},
+		{InAssessment, ActGiveView, InAssessment, bySignatory, []Rule{A8}, ""},
+		{InAssessment, ActAdvise, Advised, byAssessor, []Rule{A12, A2, A8, A9}, ""},
+		{Advised, ActReturn, InAssessment, byDecider, []Rule{A12}, ""},
+	},
+	each(undecided, ActExtend, byOfficial, []Rule{A5, A12}, LetterExtension),
+	// Decision, at once or prepared under embargo
+	[]Transition{
+		{Advised, ActPrepare, Prepared, byDecider, []Rule{A12, S1, D6, A7, A8, A9}, ""},
+	},
+	decisions(Advised),
+	decisions(Prepared),
+	// Withdrawal
+	[]Transition{
+		{Submitted, ActWithdraw, Withdrawn, bySignatory, []Rule{S11, D5}, LetterWithdrawal},
+		{InAssessment, ActWithdraw, Withdrawn, bySignatory, []Rule{S11, D5}, LetterWithdrawal},
+		{SupplementAsked, ActWithdraw, Withdrawn, bySignatory, []Rule{S11, D5}, LetterWithdrawal},
+		{Advised, ActWithdraw, Withdrawn, bySignatory, []Rule{S11, D5}, LetterWithdrawal},
+		{Prepared, ActWithdraw, Withdrawn, bySignatory, []Rule{S11, D5}, LetterWithdrawal},
+	},
+	each(changeable, ActReportChange, byBoard, []Rule{S14}, LetterChange),
+	// After the grant
+	[]Transition{
+		{Granted, ActBegin, Running, byTime, []Rule{S14}, ""},
+		{PartlyGranted, ActBegin, Running, byTime, []Rule{S14}, ""},
+		{Running, ActReport, Reported, bySignatory, []Rule{S15, S11}, ""},
+		{Reported, ActProposeSettlement, Reported, byAssessor, []Rule{A10, A12}, ""},
+		{Reported, ActSettle, Settled, byDecider, []Rule{A10, A12}, ""},
+		{Settled, ActClose, Closed, byPayer, []Rule{A10, A12}, ""},
+	},
+	// Objection: a file of its own beside the decision
+	each(decided, ActObject, bySignatory, []Rule{A7}, LetterObjectionReceived),
+	each(decided, ActTakeObjection, byAssessor, []Rule{A12}, ""),
+	each(decided, ActAdviseObjection, byAssessor, []Rule{A12, A7}, ""),
+	each(decided, ActDismiss, byDecider, []Rule{A12, A7}, LetterObjectionDecided),
+	[]Transition{
+		{Rejected, ActUphold, Granted, byDecider, []Rule{A12, S1, D5, A7}, LetterObjectionDecided},
+		{PartlyGranted, ActUphold, Granted, byDecider, []Rule{A12, S1, D5, A7}, LetterObjectionDecided},
+		{Disregarded, ActUphold, InAssessment, byDecider, []Rule{A12, A2, A7}, LetterObjectionDecided},
+		{Running, ActUphold, Running, byDecider, []Rule{A12, S1, D5, A7}, LetterObjectionDecided},
+		{Rejected, ActUpholdPart, PartlyGranted, byDecider, []Rule{A12, S1, D5, A7}, LetterObjectionDecided},
+		{PartlyGranted, ActUpholdPart, PartlyGranted, byDecider, []Rule{A12, S1, D5, A7}, LetterObjectionDecided},
+		{Running, ActUpholdPart, Running, byDecider, []Rule{A12, S1, D5, A7}, LetterObjectionDecided},
+	},
+)
+
+// each gives the rows of an act that leaves every one of these states as it is.
+func each(states []State, action Action, by []Role, rules []Rule, letter LetterKind) []Transition {
+	var rows []Transition
+	for _, s := range states {
+		rows = append(rows, Transition{s, action, s, by, rules, letter})
+	}
+	return rows
 }
 
-// LetterKind is a kind of letter to a board.
-type LetterKind string
-
-// The kinds of letters.
-const (
-	LetterReceipt   LetterKind = "receipt"
-	LetterGrant     LetterKind = "grant"
-	LetterGrantPart LetterKind = "grant in part"
-	LetterReject    LetterKind = "reject"
-)
+// decisions gives the four ways to announce a decision from a state.
+func decisions(from State) []Transition {
+	return []Transition{
+		{from, ActGrant, Granted, byDecider, []Rule{A12, S1, D6, A7}, LetterGrant},
+		{from, ActGrantPart, PartlyGranted, byDecider, []Rule{A12, S1, D6, A7, A8, A9}, LetterGrantPart},
+		{from, ActReject, Rejected, byDecider, []Rule{A12, A7, A8, A9}, LetterReject},
+		{from, ActDisregard, Disregarded, byDecider, []Rule{A12, A2, A7, A9}, LetterDisregard},
+	}
+}
 
 // Next gives the row of the lifecycle for an action on an application in
 // state from by someone with this role. It refuses with Forbidden where the
-// role may never do this, and with Conflict where the state does not allow it.
+// role may never do this, and with Conflict where the state does not allow it;
+// both name the rule that the act is under.
 func Next(from State, action Action, role Role) (Transition, error) {
+	rule := Rule("")
 	known := false
 	for _, t := range Lifecycle {
-		if t.Action != action || !slices.Contains(t.By, role) {
+		if t.Action != action {
+			continue
+		}
+		if rule == "" {
+			rule = t.Rules[0]
+		}
+		if !slices.Contains(t.By, role) {
 			continue
 		}
 		if t.From == from {
@@ -171,14 +143,22 @@ func Next(from State, action Action, role Role) (Transition, error) {
 		known = true
 	}
 	if !known {
-		return Transition{}, forbidden(action, role)
+		return Transition{}, forbidden(action, role, rule)
 	}
-	return Transition{}, refuse(Conflict, "", "Dat kan niet meer: deze aanvraag staat op ‘"+from.Title()+"’.")
+	if role.OfBoard() {
+		from = from.ForBoard()
+	}
+	return Transition{}, refuse(Conflict, rule, "Dat kan niet meer: deze aanvraag staat op ‘"+from.Title()+"’.")
 }
 
-func forbidden(action Action, role Role) error {
-	if action == ActSubmit && role == Preparer {
-		return refuse(Forbidden, S11, "Alleen een tekenbevoegde van uw bestuur kan indienen. Uw concept is bewaard.")
+func forbidden(action Action, role Role, rule Rule) error {
+	if role == Preparer {
+		switch action {
+		case ActSubmit:
+			return refuse(Forbidden, S11, "Alleen een tekenbevoegde van uw bestuur kan indienen. Uw concept is bewaard.")
+		case ActSupplement, ActWithdraw, ActGiveView, ActObject, ActReport:
+			return refuse(Forbidden, S11, "Alleen een tekenbevoegde van uw bestuur kan dit doen.")
+		}
 	}
-	return refuse(Forbidden, "", "Met uw rol ("+string(role)+") kunt u dit niet doen.")
+	return refuse(Forbidden, rule, "Met uw rol ("+string(role)+") kunt u dit niet doen.")
 }

@@ -7,7 +7,7 @@ var places = map[Rule]Places{
 		Tests: []string{"subsidy/service_test.go TestA1_SubmittingTwiceAtOnceAndAgainAfterGivesOneReceipt"},
 	},
 	"A12": {
-		Code:  []string{"db/decisions.go AddDecision", "subsidy/assessing.go Advise", "subsidy/deciding.go obstacle", "subsidy/drawing.go ConfirmDraw"},
+		Code:  []string{"db/decisions.go AddDecision", "subsidy/assessing.go Advise", "subsidy/deciding.go obstacle", "subsidy/drawing.go ConfirmDraw", "subsidy/lifecycle.go decisions"},
 		Tests: []string{"subsidy/decision_test.go TestA12_OnlyADeciderDecides", "subsidy/decision_test.go TestA12_OnlyTheAssessorWhoHasTheApplicationAdvises", "subsidy/decision_test.go TestA12_WhoAdvisedMeetsAnObstacleWhateverTheVerdict", "subsidy/lifecycle_test.go TestA12_EveryActInEveryStateByEveryRoleFollowsTheTable", "subsidy/lifecycle_test.go TestA12_NoRoleBothAdvisesAndDecides", "subsidy/service_test.go TestA12_WhoAdvisedDoesNotDecideEvenInAnotherRole"},
 	},
 	"A13": {
@@ -15,7 +15,7 @@ var places = map[Rule]Places{
 		Tests: []string{"subsidy/service_test.go TestA13_AnInvitationWorksOnceAndForSeventyTwoHours"},
 	},
 	"A2": {
-		Code:  []string{"subsidy/check.go contact", "subsidy/check.go day", "subsidy/check.go programme"},
+		Code:  []string{"subsidy/check.go contact", "subsidy/check.go day", "subsidy/check.go programme", "subsidy/lifecycle.go decisions"},
 		Tests: []string{"subsidy/check_test.go TestA2_WhatIsMissingInAProgrammeOnlyWarns"},
 	},
 	"A6": {
@@ -23,11 +23,15 @@ var places = map[Rule]Places{
 		Tests: []string{"subsidy/term_test.go TestA6_KingsDayMovesToSaturdayWhereItIsASunday", "subsidy/term_test.go TestA6_ThePublicHolidaysOfEveryYearAreThoseOfTheAct"},
 	},
 	"A7": {
-		Code:  []string{"subsidy/letter.go newDecisionLetter", "subsidy/term.go ObjectionUntil"},
+		Code:  []string{"subsidy/letter.go newDecisionLetter", "subsidy/lifecycle.go decisions", "subsidy/term.go ObjectionUntil"},
 		Tests: []string{"subsidy/term_test.go TestA7_AnObjectionCanBeMadeForSixWeeks", "subsidy/term_test.go TestA7_TheObjectionTermIsNeverShorterAndEndsOnAWorkingDay"},
 	},
+	"A8": {
+		Code:  []string{"subsidy/lifecycle.go decisions"},
+		Tests: []string(nil),
+	},
 	"A9": {
-		Code:  []string{"subsidy/decision.go NewAdvice"},
+		Code:  []string{"subsidy/decision.go NewAdvice", "subsidy/lifecycle.go decisions"},
 		Tests: []string{"subsidy/decision_test.go TestA9_AnAdviceNeverProposesMoreThanWasAsked", "subsidy/decision_test.go TestA9_AnAdviceThatIsNotAWholeGrantNeedsItsMotivation"},
 	},
 	"D1": {
@@ -51,11 +55,11 @@ var places = map[Rule]Places{
 		Tests: []string{"subsidy/draw_test.go TestD5_AfterTheDrawThoseInFrontAreGrantedAndWhatIsFreedGoesToTheNext"},
 	},
 	"D6": {
-		Code:  []string{"subsidy/deciding.go mayGrant", "subsidy/deciding.go obstacle", "subsidy/drawing.go Freeze", "subsidy/drawing.go freezable", "subsidy/scheme.go DrawDue", "subsidy/scheme.go MayGrant"},
+		Code:  []string{"subsidy/deciding.go mayGrant", "subsidy/deciding.go obstacle", "subsidy/drawing.go Freeze", "subsidy/drawing.go freezable", "subsidy/lifecycle.go decisions", "subsidy/scheme.go DrawDue", "subsidy/scheme.go MayGrant"},
 		Tests: []string{"subsidy/draw_test.go TestD6_The2019CaseTooMuchAskedThenChangesAndNoDraw", "subsidy/scheme_test.go TestD6S1_AGrantWaitsForTheClosingAndTheDrawAndFitsTheRoom", "subsidy/scheme_test.go TestD6_ADrawIsDueOnlyWhereMoreIsAskedThanThereIs", "subsidy/service_test.go TestD6_ADrawRoundGrantsNothingBeforeTheClosingInstantButRejects", "subsidy/service_test.go TestD6_NothingIsGrantedWhileMoreIsAskedThanThereIs"},
 	},
 	"S1": {
-		Code:  []string{"subsidy/control.go ceiling", "subsidy/deciding.go Decide", "subsidy/deciding.go mayGrant", "subsidy/deciding.go obstacle", "subsidy/scheme.go MayGrant", "subsidy/scheme.go Room", "subsidy/scheme.go TooLittle"},
+		Code:  []string{"subsidy/control.go ceiling", "subsidy/deciding.go Decide", "subsidy/deciding.go mayGrant", "subsidy/deciding.go obstacle", "subsidy/lifecycle.go decisions", "subsidy/scheme.go MayGrant", "subsidy/scheme.go Room", "subsidy/scheme.go TooLittle"},
 		Tests: []string{"cmd/portal/realround_test.go TestS1_ARealRoundInOrderOfReceiptIsGrantedUpToTheCeilingAndNoFurther", "subsidy/scheme_test.go TestD6S1_AGrantWaitsForTheClosingAndTheDrawAndFitsTheRoom", "subsidy/scheme_test.go TestS1_GrantsOneAfterAnotherNeverPassTheCeiling", "subsidy/scheme_test.go TestS1_WhatMayBeGrantedNeverPassesTheCeiling", "subsidy/service_test.go TestS1_SixtyFourDecisionsAtOnceNeverPassTheCeilingAndTheLastIsToldTheRoom"},
 	},
 	"S10": {
@@ -95,7 +99,7 @@ var places = map[Rule]Places{
 		Tests: []string{"subsidy/check_test.go TestS5_AProgrammeNeedsOvergangsbeleidWhereTheVersionSaysSo"},
 	},
 	"S6": {
-		Code:  []string{"db/applications.go liveKey", "subsidy/check.go location", "subsidy/control.go remarks", "subsidy/control.go unique", "subsidy/drafting.go Create", "subsidy/drafting.go Save", "subsidy/drafting.go vacant", "subsidy/lifecycle.go Live"},
+		Code:  []string{"db/applications.go liveKey", "subsidy/check.go location", "subsidy/control.go remarks", "subsidy/control.go unique", "subsidy/drafting.go Create", "subsidy/drafting.go Save", "subsidy/drafting.go vacant", "subsidy/state.go Live"},
 		Tests: []string{"subsidy/check_test.go TestS6_ASecondLiveApplicationForALocationIsRefused", "subsidy/control_test.go TestS6_TheControlDoesNotSayThereIsNoOtherWhereThereIs", "subsidy/lifecycle_test.go TestS6_WhatIsLiveKeepsTheLocation", "subsidy/service_test.go TestS6_ALocationThatIsTakenCostsNothingElseOfTheSection", "subsidy/service_test.go TestS6_ARejectedLocationMayApplyAgainAndAGrantedOneMayNot", "subsidy/service_test.go TestS6_AnAbandonedDraftOfAnotherBoardShutsNobodyOut", "subsidy/service_test.go TestS6_OneDraftPerLocationAndRoundAndTheSecondIsShownTheFirst"},
 	},
 	"S7": {

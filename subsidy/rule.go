@@ -30,13 +30,13 @@ const (
 	D6  Rule = "D6"
 	A1  Rule = "A1"
 	A2  Rule = "A2"
-	A7  Rule = "A7"
-	A9  Rule = "A9"
 	A3  Rule = "A3"
 	A4  Rule = "A4"
 	A5  Rule = "A5"
 	A6  Rule = "A6"
+	A7  Rule = "A7"
 	A8  Rule = "A8"
+	A9  Rule = "A9"
 	A10 Rule = "A10"
 	A11 Rule = "A11"
 	A12 Rule = "A12"
@@ -60,6 +60,8 @@ var articles = map[Rule]string{
 	S11: "een tekenbevoegde van het bestuur dient in",
 	S12: "Regeling zomerscholen VO 2015: deelnemende scholen",
 	S13: "beslistermijn van de regeling",
+	S14: "bijzondere meldplicht: Subsidieregeling structureel voorkomen onnodig zittenblijven vo; artikel 4:37 Awb",
+	S15: "verantwoording: Subsidieregeling structureel voorkomen onnodig zittenblijven vo; artikel 4:45 Awb",
 	S16: "artikelen 10, 12, 14 en 16 Wet medezeggenschap op scholen",
 	D1:  "wijze van verdelen: artikelen 4:26 en 4:27 Awb",
 	D2:  "volgorde van ontvangst van de volledige aanvraag: artikel 4:26 Awb",
@@ -69,7 +71,13 @@ var articles = map[Rule]string{
 	D6:  "verdeling door loting: artikelen 4:25 en 4:26 Awb",
 	A1:  "artikelen 4:3a en 2:17 Awb",
 	A2:  "artikel 4:5 Awb",
+	A3:  "artikel 4:5 Awb: een halve aanvulling blijft bewaard",
+	A4:  "artikel 4:15 Awb",
+	A5:  "artikel 4:14 Awb",
+	A6:  "artikelen 1, 3 en 4 Algemene termijnenwet",
 	A7:  "artikelen 3:45, 3:46, 6:7 en 6:8 Awb",
+	A8:  "artikelen 4:7 en 4:12 Awb",
 	A9:  "artikelen 4:25 en 4:35 Awb",
+	A10: "artikelen 4:46 tot en met 4:50 en 4:57 Awb",
 	A12: "vier ogen: wie beoordeelt, besluit niet",
 }

@@ -178,10 +178,10 @@ func (r Round) TooLittle(cents Cents) *Error {
 func (t RoundTerms) MayFile(received time.Time) error {
 	switch t.Window(received) {
 	case WindowBefore:
-		return refuse(Closed, S8, "Deze ronde gaat open op "+t.Opens.Long()+
+		return refuse(NotOpen, S8, "Deze ronde gaat open op "+t.Opens.Long()+
 			" om 0:00 uur. Uw concept is bewaard; dien het dan in.")
 	case WindowClosed:
-		return refuse(Closed, S8, "Deze ronde sloot op "+FormatClosing(t.Closes)+
+		return refuse(NotOpen, S8, "Deze ronde sloot op "+FormatClosing(t.Closes)+
 			". Uw concept is bewaard, maar niet ingediend.")
 	}
 	return nil

@@ -107,7 +107,7 @@ func inAnyZone(t *testing.T, terms subsidy.RoundTerms, name string, at time.Time
 			}
 			continue
 		}
-		says(t, refused(t, err, subsidy.Closed, subsidy.S8), message, "Uw concept is bewaard")
+		says(t, refused(t, err, subsidy.NotOpen, subsidy.S8), message, "Uw concept is bewaard")
 	}
 }
 

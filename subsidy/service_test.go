@@ -121,9 +121,9 @@ func TestS8_TheInstantOfReceiptDecidesAndNotThatOfTheCommit(t *testing.T) {
 		want     subsidy.Kind
 	}{
 		{"a nanosecond before the closing instant counts though the commit is later", closing.Add(-1), closing.Add(5 * time.Second), ""},
-		{"at the closing instant it is refused", closing, closing, subsidy.Closed},
+		{"at the closing instant it is refused", closing, closing, subsidy.NotOpen},
 		{"at the opening instant it counts", opening, opening, ""},
-		{"a nanosecond before the opening it is refused", opening.Add(-1), opening, subsidy.Closed},
+		{"a nanosecond before the opening it is refused", opening.Add(-1), opening, subsidy.NotOpen},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := dbtest.New(t)

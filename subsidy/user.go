@@ -11,7 +11,7 @@ type UserID string
 // Role is what a person may do. A person has one.
 type Role string
 
-// The roles: two of a board, five of the ministry.
+// The roles: two of a board, five of the ministry, and the portal itself.
 const (
 	Preparer      Role = "opsteller"
 	Signatory     Role = "tekenbevoegde"
@@ -20,9 +20,11 @@ const (
 	Payer         Role = "betaalmedewerker"
 	Administrator Role = "beheerder"
 	Auditor       Role = "auditor"
+	// Portal is nobody: what the passing of time does, such as a term that ends.
+	Portal Role = "portaal"
 )
 
-// Roles lists every role, those of a board first.
+// Roles lists every role that a person can have, those of a board first.
 var Roles = []Role{Preparer, Signatory, Assessor, Decider, Payer, Administrator, Auditor}
 
 // OfBoard tells whether people with this role act for a board.

@@ -93,7 +93,7 @@ var functions = joined(fieldFunctions, template.FuncMap{
 	"caseAddress":   caseAddress,
 	"readable":      readable,
 	"boardEvents":   boardEvents,
-	"letterTitle":   letterTitle,
+	"letterTitle":   subsidy.LetterKind.Title,
 	"letterContent": letterContent,
 	"letterSheet":   LetterSheet,
 
@@ -298,14 +298,22 @@ func fileOf(ref subsidy.Reference, a subsidy.Attachment) fileLink {
 type badgeView struct{ Kind, Text string }
 
 var badgeKinds = map[any]string{
-	subsidy.Draft:         "warning",
-	subsidy.Submitted:     "neutral",
-	subsidy.InAssessment:  "active",
-	subsidy.Advised:       "active",
-	subsidy.Granted:       "safe",
-	subsidy.PartlyGranted: "safe",
-	subsidy.Rejected:      "danger",
-	subsidy.Deleted:       "neutral",
+	subsidy.Draft:           "warning",
+	subsidy.Submitted:       "neutral",
+	subsidy.InAssessment:    "active",
+	subsidy.SupplementAsked: "warning",
+	subsidy.Advised:         "active",
+	subsidy.Prepared:        "active",
+	subsidy.Granted:         "safe",
+	subsidy.PartlyGranted:   "safe",
+	subsidy.Rejected:        "danger",
+	subsidy.Disregarded:     "danger",
+	subsidy.Running:         "active",
+	subsidy.Reported:        "active",
+	subsidy.Settled:         "safe",
+	subsidy.Closed:          "neutral",
+	subsidy.Withdrawn:       "neutral",
+	subsidy.Deleted:         "neutral",
 
 	subsidy.NotAsked:   "neutral",
 	subsidy.NotStarted: "neutral",
@@ -316,6 +324,7 @@ var badgeKinds = map[any]string{
 	subsidy.VerdictGrant:     "safe",
 	subsidy.VerdictGrantPart: "warning",
 	subsidy.VerdictReject:    "danger",
+	subsidy.VerdictDisregard: "danger",
 }
 
 // badge gives the badge of a state, of the progress of a section, or of a

@@ -10,7 +10,7 @@ import (
 // LetterSheet gives the text of a letter of decision: the only place where it
 // stands. Its date is the beginning of the letter's day; who knows the instant
 // of the decision sets that.
-func LetterSheet(l subsidy.DecisionLetter) Sheet {
+func LetterSheet(l subsidy.LetterData) Sheet {
 	s := Sheet{
 		Title: "Besluit over " + string(l.Reference), Subject: letterSubject(l),
 		Footer: "Kenmerk " + string(l.Reference), Date: l.Date.Start(),
@@ -23,11 +23,11 @@ func LetterSheet(l subsidy.DecisionLetter) Sheet {
 	return s
 }
 
-func letterSubject(l subsidy.DecisionLetter) string {
+func letterSubject(l subsidy.LetterData) string {
 	return l.Scheme + ", ronde " + strconv.Itoa(l.Year)
 }
 
-func letterOpening(l subsidy.DecisionLetter) []Block {
+func letterOpening(l subsidy.LetterData) []Block {
 	return []Block{
 		letterAddress(l),
 		Facts{
@@ -41,7 +41,7 @@ func letterOpening(l subsidy.DecisionLetter) []Block {
 	}
 }
 
-func letterAddress(l subsidy.DecisionLetter) Lines {
+func letterAddress(l subsidy.LetterData) Lines {
 	lines := Lines{l.Board, "t.a.v. het bestuur"}
 	if l.Street != "" {
 		lines = append(lines, l.Street)
@@ -49,7 +49,7 @@ func letterAddress(l subsidy.DecisionLetter) Lines {
 	return append(lines, strings.TrimSpace(l.Postcode+" "+l.City))
 }
 
-func letterHeading(l subsidy.DecisionLetter) string {
+func letterHeading(l subsidy.LetterData) string {
 	switch l.Kind {
 	case subsidy.LetterGrant:
 		return "U krijgt " + l.Granted.String() + " subsidie"
@@ -59,7 +59,7 @@ func letterHeading(l subsidy.DecisionLetter) string {
 	return "U krijgt geen subsidie"
 }
 
-func letterDecision(l subsidy.DecisionLetter) Text {
+func letterDecision(l subsidy.LetterData) Text {
 	switch l.Kind {
 	case subsidy.LetterGrant:
 		return Text{plain("Ik verleen u het hele bedrag dat u vroeg: "), bold(l.Granted.String()), plain(".")}
@@ -73,7 +73,7 @@ func letterDecision(l subsidy.DecisionLetter) Text {
 }
 
 // letterMoney shows how an amount came about, where there is one.
-func letterMoney(l subsidy.DecisionLetter) []Block {
+func letterMoney(l subsidy.LetterData) []Block {
 	if !l.Grants() {
 		return nil
 	}
@@ -97,7 +97,7 @@ func quoteTable(q subsidy.Quote) Table {
 	return t
 }
 
-func letterReason(l subsidy.DecisionLetter) []Block {
+func letterReason(l subsidy.LetterData) []Block {
 	heading := "Waarom u geen subsidie krijgt"
 	switch l.Kind {
 	case subsidy.LetterGrant:
@@ -113,7 +113,7 @@ func letterReason(l subsidy.DecisionLetter) []Block {
 }
 
 // letterDuties says what comes with the money, where there is any.
-func letterDuties(l subsidy.DecisionLetter) []Block {
+func letterDuties(l subsidy.LetterData) []Block {
 	if !l.Grants() {
 		return nil
 	}
@@ -130,7 +130,7 @@ func letterDuties(l subsidy.DecisionLetter) []Block {
 	}
 }
 
-func letterReporting(l subsidy.DecisionLetter) Text {
+func letterReporting(l subsidy.LetterData) Text {
 	duty := " Meld het direct als u de activiteiten niet, niet helemaal of niet op tijd uitvoert."
 	if l.MinimumPupils > 0 {
 		duty += " Of als minder dan 85% van de " + counted(l.Pupils, "leerling", "leerlingen") +
@@ -139,7 +139,7 @@ func letterReporting(l subsidy.DecisionLetter) Text {
 	return Text{bold("Bijzondere meldplicht."), plain(duty)}
 }
 
-func letterAccount(l subsidy.DecisionLetter) Text {
+func letterAccount(l subsidy.LetterData) Text {
 	pupils := ""
 	if l.Pupils > 0 {
 		pupils = "hoeveel leerlingen begonnen, het programma afmaakten en overgingen, "
@@ -152,7 +152,7 @@ func letterAccount(l subsidy.DecisionLetter) Text {
 		"wat u deed en wat u uitgaf. Dat doet u " + where + ". Bewaar de bewijzen.")}
 }
 
-func letterObjection(l subsidy.DecisionLetter) []Block {
+func letterObjection(l subsidy.LetterData) []Block {
 	return []Block{
 		Heading{2, "Bent u het niet eens met dit besluit?"},
 		paragraph(plain("Maak dan bezwaar. Dat kan tot en met "), bold(l.ObjectionUntil.Long()),

@@ -135,7 +135,10 @@ func choicesOf(field string) []subsidy.Choice {
 
 // officialActs are what officials do among themselves; a board reads the
 // outcome of it in the letter.
-var officialActs = []subsidy.Action{subsidy.ActTakeOver, subsidy.ActAdvise, subsidy.ActReturn}
+var officialActs = []subsidy.Action{
+	subsidy.ActTakeOver, subsidy.ActAdvise, subsidy.ActReturn, subsidy.ActPrepare, subsidy.ActProposeSettlement,
+	subsidy.ActTakeObjection, subsidy.ActAdviseObjection,
+}
 
 // boardEvents gives the history that a board sees.
 func boardEvents(all []subsidy.Event) []subsidy.Event {
@@ -144,22 +147,9 @@ func boardEvents(all []subsidy.Event) []subsidy.Event {
 	})
 }
 
-// letterTitle names a letter in a list.
-func letterTitle(kind subsidy.LetterKind) string {
-	switch kind {
-	case subsidy.LetterGrant:
-		return "Besluit: subsidie verleend"
-	case subsidy.LetterGrantPart:
-		return "Besluit: subsidie deels verleend"
-	case subsidy.LetterReject:
-		return "Besluit: aanvraag afgewezen"
-	}
-	return "Brief"
-}
-
 // letterContent reads what a frozen letter says.
-func letterContent(l subsidy.Letter) (subsidy.DecisionLetter, error) {
-	var content subsidy.DecisionLetter
+func letterContent(l subsidy.Letter) (subsidy.LetterData, error) {
+	var content subsidy.LetterData
 	if err := json.Unmarshal([]byte(l.Document), &content); err != nil {
 		return content, fmt.Errorf("reading letter %s: %w", l.ID, err)
 	}

@@ -191,7 +191,7 @@ type LetterPage struct {
 	Page
 	Application subsidy.Application
 	Frozen      subsidy.Letter
-	Letter      subsidy.DecisionLetter
+	Letter      subsidy.LetterData
 }
 
 // WorklistPage lists filed applications ("assessment/index").

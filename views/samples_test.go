@@ -211,9 +211,9 @@ func events() []subsidy.Event {
 	}
 }
 
-func letter(kind subsidy.LetterKind) subsidy.DecisionLetter {
+func letter(kind subsidy.LetterKind) subsidy.LetterData {
 	r := receipt(full(), subsidy.Granted)
-	l := subsidy.DecisionLetter{
+	l := subsidy.LetterData{
 		Kind: kind, Reference: r.Application.Reference, Date: date(2022, 5, 19), Year: 2022, Scheme: scheme.Name, Board: school.Name,
 		Location: weterin.Title(), LocationCode: weterin.Code, Street: weterin.Street, Postcode: weterin.Postcode, City: weterin.City,
 		Filed: date(2022, 4, 20), Asked: r.Document.Quote.Total, Granted: r.Document.Quote.Total, Quote: r.Document.Quote, IBAN: "NL91 ABNA 0417 1643 00",
@@ -228,7 +228,7 @@ func letter(kind subsidy.LetterKind) subsidy.DecisionLetter {
 	return l
 }
 
-func frozen(t testing.TB, l subsidy.DecisionLetter) subsidy.Letter {
+func frozen(t testing.TB, l subsidy.LetterData) subsidy.Letter {
 	t.Helper()
 	raw, err := json.Marshal(l)
 	if err != nil {

@@ -52,7 +52,7 @@ func blockWords(b Block) []string {
 var letterKinds = []subsidy.LetterKind{subsidy.LetterGrant, subsidy.LetterGrantPart, subsidy.LetterReject}
 
 // bare is a letter with as little in it as there can be.
-func bare(kind subsidy.LetterKind) subsidy.DecisionLetter {
+func bare(kind subsidy.LetterKind) subsidy.LetterData {
 	l := letter(kind)
 	l.Street, l.Postcode, l.City, l.IBAN, l.Motivation, l.Pupils, l.MinimumPupils, l.Quote = "", "", "", "", "", 0, 0, subsidy.Quote{}
 	return l
@@ -119,7 +119,7 @@ func TestALetterOfMuchMoneyAsksForModelG1(t *testing.T) {
 func TestThePageOfALetterHasTheWordsOfItsSheet(t *testing.T) {
 	e := engine(t)
 	for _, kind := range letterKinds {
-		for _, l := range []subsidy.DecisionLetter{letter(kind), bare(kind)} {
+		for _, l := range []subsidy.LetterData{letter(kind), bare(kind)} {
 			p := LetterPage{page(&signatory, "Besluit"), application(full(), subsidy.Granted), frozen(t, l), l}
 			article := parse(t, render(t, e, "application/letter", p)).all("article")[0]
 			if got, want := article.words(), sheetWords(LetterSheet(l)); got != want {

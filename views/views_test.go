@@ -266,7 +266,7 @@ func TestDraftPagesSayNotFiled(t *testing.T) {
 
 func TestMentionsNothingThatIsNotBuilt(t *testing.T) {
 	eachSample(t, func(t *testing.T, _ string, _ any, html string) {
-		for _, word := range []string{"eHerkenning", "ntrekken", "vergeten", "Berichten", "csv", "Buiten behandeling", "anvulling"} {
+		for _, word := range []string{"eHerkenning", "vergeten", "csv"} {
 			if strings.Contains(html, word) {
 				t.Errorf("mentions %q", word)
 			}

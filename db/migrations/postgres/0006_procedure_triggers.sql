@@ -1,0 +1,2 @@
+CREATE TRIGGER letters_append_only BEFORE UPDATE OR DELETE ON letters
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
