@@ -29,6 +29,9 @@ var violations = map[string]subsidy.Error{
 		Message: "Wie de uitslag invoerde, bevestigt haar niet."},
 	"decisions_four_eyes": {Kind: subsidy.Forbidden, Rule: subsidy.A12,
 		Message: "U adviseerde zelf over deze aanvraag. Een collega neemt het besluit."},
+	"ties.user_id, ties.board": {Kind: subsidy.Conflict, Rule: subsidy.A12, Message: "U meldde deze band al."},
+	"ties_unbound": {Kind: subsidy.Forbidden, Rule: subsidy.A12,
+		Message: "Wie een band met dit bestuur meldde, behandelt deze aanvraag niet. Een collega doet dat."},
 	"letters.application": {Kind: subsidy.Conflict, Message: "De brief bij dit besluit is er al."},
 }
 

@@ -78,6 +78,11 @@ func TestVerifyFindsEachBreach(t *testing.T) {
 		{"a decision on an open file", "I10", "its state is not", []string{`UPDATE applications SET state = 'advised' WHERE ` + first}},
 		{"received too late", "I11", "not open", []string{`UPDATE applications SET received_at = '2022-04-30T22:00:00.000000Z' WHERE ` + last}},
 		{"received too early", "I11", "not open", []string{`UPDATE applications SET received_at = '2022-03-07T22:59:59.999999Z' WHERE ` + last}},
+		{"an adviser with a tie", "I12", "ZO22-0000-X: was handled", []string{tieRow("assessor", "2022-05-20T08:00:00.000000Z", "NULL, NULL")}},
+		{"an adviser with a tie of before the decision", "I12", "ZO22-0000-X", []string{tieRow("assessor", "2022-05-20T09:00:00.000000Z", "NULL, NULL")}},
+		{"a decider with a tie", "I12", "ZO22-0001-X", []string{tieRow("decider", "2022-05-20T08:30:00.000000Z", "NULL, NULL")}},
+		{"a tie on the day of receipt", "I12", "ZO22-0001-X", []string{
+			tieRow("decider", "2022-05-01T08:30:00.000000Z", "'2022-05-19T22:00:00.000000Z', '2022-05-02T08:30:00.000000Z'")}},
 		{"one who did both", "I13", "another", []string{`UPDATE decisions SET decided_by = advised_by`}},
 		{"one who advised under another name", "I13", "another", []string{`UPDATE decisions SET advised_by = 'preparer', decided_by = 'assessor'`}},
 		{"another adviser than the advice has", "I13", "another", []string{`UPDATE decisions SET advised_by = 'preparer'`}},
@@ -107,6 +112,30 @@ func TestVerifyFindsEachBreach(t *testing.T) {
 				return b.Invariant == tt.invariant && strings.Contains(b.What, tt.what)
 			}) {
 				t.Errorf("got %v, want %s: %s", breaches, tt.invariant, tt.what)
+			}
+		})
+	}
+}
+
+// tieRow adds a tie of a person with the first board; end is its over_at and
+// its ended_at.
+func tieRow(person, declared, end string) string {
+	return `INSERT INTO ties (id, user_id, board, reason, declared_at, over_at, ended_at)
+		VALUES ('tie', '` + person + `', '41234', 'Werkte daar.', '` + declared + `', ` + end + `)`
+}
+
+func TestATieThatDoesNotCountIsNoBreach(t *testing.T) {
+	for name, row := range map[string]string{
+		"declared after the decision":    tieRow("assessor", "2022-05-20T09:00:00.000001Z", "NULL, NULL"),
+		"over before the day of receipt": tieRow("decider", "2022-04-01T09:00:00.000000Z", "'2022-04-19T22:00:00.000000Z', '2022-04-02T09:00:00.000000Z'"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, path := archive(t)
+			run(t, console(t, path), row)
+			breaches, err := s.Verify(t.Context())
+			must(t, err)
+			if len(breaches) > 0 {
+				t.Error(breaches)
 			}
 		})
 	}

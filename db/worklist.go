@@ -42,6 +42,11 @@ var kinds = map[string]string{
 	subsidy.BothParts:           `a.asks_zomerschool AND a.asks_overgangsbeleid`,
 }
 
+// unbound leaves out what a reader has a tie with that counts (A12), as
+// subsidy.Tie.CountsFor says it.
+const unbound = `NOT EXISTS (SELECT 1 FROM ties t WHERE t.user_id = $N AND t.board = a.board
+	AND (t.over_at IS NULL OR t.over_at > a.received_at))`
+
 const decided = `EXISTS (SELECT 1 FROM decisions fd WHERE fd.application = a.id)`
 
 // selection is the condition of a filter with its arguments.
@@ -61,6 +66,7 @@ func selectionOf(f subsidy.WorklistFilter) selection {
 	s.and(f.Assessor != "", `a.assessor = $N`, f.Assessor)
 	s.and(f.Unassigned, `a.assessor IS NULL`)
 	s.and(!f.DueBefore.IsZero(), `a.decide_by < $N AND NOT `+decided, Date(f.DueBefore))
+	s.and(f.Reader != "", unbound, f.Reader)
 	query := strings.TrimSpace(f.Query)
 	s.and(query != "", found, "%"+wildcards.Replace(query)+"%")
 	return s

@@ -183,7 +183,7 @@ func TestARoundReadsInTheOrderOfAnIndex(t *testing.T) {
 			continue
 		}
 		plans++
-		for _, step := range plan(t, path, query) {
+		for _, step := range plan(t, path, query, string(round22), 0) {
 			if strings.Contains(step, "TEMP B-TREE") {
 				t.Errorf("%s sorts: %s", query, step)
 			}
@@ -192,9 +192,9 @@ func TestARoundReadsInTheOrderOfAnIndex(t *testing.T) {
 	equal(t, plans, 3)
 }
 
-func plan(t *testing.T, path, query string) []string {
+func plan(t *testing.T, path, query string, args ...any) []string {
 	t.Helper()
-	rows, err := console(t, path).QueryContext(t.Context(), `EXPLAIN QUERY PLAN `+db.Number(query), string(round22), 0)
+	rows, err := console(t, path).QueryContext(t.Context(), `EXPLAIN QUERY PLAN `+db.Number(query), args...)
 	must(t, err)
 	defer rows.Close()
 	var steps []string

@@ -5,11 +5,14 @@ import (
 	"fmt"
 )
 
-// Worklist gives one page of filed applications to an official who reads files.
+// Worklist gives one page of filed applications to an official who reads files,
+// without those of a board with which they have a tie (A12). So do the count
+// and the neighbours below.
 func (s *Service) Worklist(ctx context.Context, by User, f WorklistFilter) (Worklist, error) {
 	if err := readsFiles(by); err != nil {
 		return Worklist{}, err
 	}
+	f.Reader = by.ID
 	return s.Store.Worklist(ctx, f)
 }
 
@@ -19,6 +22,7 @@ func (s *Service) WorklistCount(ctx context.Context, by User, f WorklistFilter) 
 	if err := readsFiles(by); err != nil {
 		return 0, err
 	}
+	f.Reader = by.ID
 	return s.Store.WorklistCount(ctx, f)
 }
 
@@ -68,9 +72,10 @@ func takenBy(ctx context.Context, tx Store, a Application, by User) error {
 		first.Name, a.Reference))
 }
 
-// official loads a filed application for an action of an official.
+// official loads a filed application for an action of an official, who may
+// have no tie with its board (A12).
 func (s *Service) official(ctx context.Context, tx Store, by User, ref Reference, action Action) (Application, Transition, error) {
-	a, err := tx.FiledApplication(ctx, ref)
+	a, err := fileFor(ctx, tx, by, ref)
 	if err != nil {
 		return a, Transition{}, err
 	}
@@ -92,6 +97,7 @@ func (s *Service) Neighbours(ctx context.Context, by User, f WorklistFilter, ref
 	if err := readsFiles(by); err != nil {
 		return Neighbours{}, err
 	}
+	f.Reader = by.ID
 	return s.Store.Neighbours(ctx, f, ref)
 }
 
@@ -139,6 +145,9 @@ type CaseFile struct {
 	Letters      []Letter
 	Events       []Event
 	AssessorName string
+	// AssessorBound tells that the assessor has declared a tie with the board
+	// since, so that somebody else must take the file over (A12).
+	AssessorBound bool
 }
 
 // CaseFile gives a filed application to an official who reads files.
@@ -147,7 +156,7 @@ func (s *Service) CaseFile(ctx context.Context, by User, ref Reference) (CaseFil
 	if !by.Role.ReadsFiles() {
 		return f, refuse(Forbidden, "", "Dossiers zijn voor beoordelaars, besluitnemers en auditors.")
 	}
-	a, err := s.Store.FiledApplication(ctx, ref)
+	a, err := fileFor(ctx, s.Store, by, ref)
 	if err != nil {
 		return f, err
 	}
@@ -190,7 +199,11 @@ func (f *CaseFile) history(ctx context.Context, tx Store, a Application) error {
 		return nil
 	}
 	assessor, err := tx.User(ctx, a.Assessor)
+	if err != nil {
+		return err
+	}
 	f.AssessorName = assessor.Name
+	f.AssessorBound, err = bound(ctx, tx, a.Assessor, a)
 	return err
 }
 

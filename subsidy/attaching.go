@@ -160,7 +160,7 @@ func (s *Service) readable(ctx context.Context, by User, ref Reference) (Applica
 	case by.Role.OfBoard():
 		return s.Store.BoardApplication(ctx, by.Board, ref)
 	case by.Role.ReadsFiles():
-		return s.Store.FiledApplication(ctx, ref)
+		return fileFor(ctx, s.Store, by, ref)
 	}
 	return Application{}, refuse(NotFound, "", "Deze aanvraag bestaat niet.")
 }

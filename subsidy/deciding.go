@@ -47,13 +47,16 @@ func (s *Service) decision(a Application, advice Advice, by User) Decision {
 }
 
 // obstacle tells why this person may not take this decision now: the state or
-// the role, four eyes (A12), or the money (S1, D6).
+// the role, four eyes and the adviser's ties (A12), or the money (S1, D6).
 func (s *Service) obstacle(ctx context.Context, tx Store, a Application, round Round, advice Advice, by User) error {
 	if _, err := Next(a.State, advice.Verdict.Action(), by.Role); err != nil {
 		return err
 	}
 	if advice.By == by.ID {
 		return refuse(Forbidden, A12, "U gaf zelf het advies. Een ander neemt het besluit.")
+	}
+	if err := adviserUnbound(ctx, tx, a, advice); err != nil {
+		return err
 	}
 	if advice.Amount > 0 {
 		return s.mayGrant(ctx, tx, a, round, advice.Amount)
@@ -94,7 +97,7 @@ func (s *Service) mayGrant(ctx context.Context, tx Store, a Application, round R
 func (s *Service) Decide(ctx context.Context, by User, ref Reference, version int64) (Letter, error) {
 	var letter Letter
 	err := s.Store.InTx(ctx, func(tx Store) error {
-		a, err := tx.FiledApplication(ctx, ref)
+		a, err := fileFor(ctx, tx, by, ref)
 		if err != nil {
 			return err
 		}
@@ -162,15 +165,17 @@ func (s *Service) Return(ctx context.Context, by User, ref Reference, version in
 }
 
 // Decisions gives what waits for a decision, by filter, and one page of what
-// was decided in the same round, to who reads decisions.
+// was decided in the same round, to who reads decisions, without the files of a
+// board with which they have a tie (A12).
 func (s *Service) Decisions(ctx context.Context, by User, waiting WorklistFilter, page int) (Worklist, Worklist, error) {
 	if !by.Role.ReadsDecisions() {
 		return Worklist{}, Worklist{}, refuse(Forbidden, "", "Besluiten zijn voor het ministerie.")
 	}
+	waiting.Reader = by.ID
 	open, err := s.Store.Worklist(ctx, waiting)
 	if err != nil {
 		return open, Worklist{}, err
 	}
-	decided, err := s.Store.Worklist(ctx, WorklistFilter{Round: waiting.Round, Decided: true, Order: ByReceipt, Page: page})
+	decided, err := s.Store.Worklist(ctx, WorklistFilter{Round: waiting.Round, Decided: true, Reader: by.ID, Order: ByReceipt, Page: page})
 	return open, decided, err
 }

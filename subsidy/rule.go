@@ -79,5 +79,5 @@ var articles = map[Rule]string{
 	A8:  "artikelen 4:7 en 4:12 Awb",
 	A9:  "artikelen 4:25 en 4:35 Awb",
 	A10: "artikelen 4:46 tot en met 4:50 en 4:57 Awb",
-	A12: "vier ogen: wie beoordeelt, besluit niet",
+	A12: "artikel 2:4 Awb: wie beoordeelt, besluit niet, en niemand behandelt een bestuur waarmee hij een band heeft",
 }

@@ -46,7 +46,7 @@ var Rules = []RuleText{
 	{A9, "Elke negatieve stap heeft een motivering.", "Awb 4:25, 4:35", false},
 	{A10, "Vaststelling volgt de verlening.", "Awb 4:46, 4:57", true},
 	{A11, "Betaling als voorschot.", "Awb 4:95, 4:87", true},
-	{A12, "Vier ogen: wie adviseert, besluit niet; wie een uitslag invoert, bevestigt haar niet.", "Awb 2:4", false},
+	{A12, "Vier ogen: wie adviseert, besluit niet; wie een uitslag invoert, bevestigt haar niet; niemand behandelt een bestuur waarmee hij een band meldde.", "Awb 2:4", false},
 	{A13, "E-mail is alleen een seintje; een link voor een account werkt één keer en kort.", "AVG", false},
 }
 

@@ -23,6 +23,7 @@ type Store interface {
 	AccountStore
 	ApplicationStore
 	DecisionStore
+	TieStore
 }
 
 // RegisterStore remembers boards and locations.
@@ -147,6 +148,22 @@ type DecisionStore interface {
 	Letters(ctx context.Context, application string) ([]Letter, error)
 }
 
+// TieStore remembers the ties of officials with boards (A12). A list of them
+// has the newest first.
+type TieStore interface {
+	// AddTie adds a tie without an end. A second one of a person with a board,
+	// while the first has no end, is a Conflict.
+	AddTie(ctx context.Context, t Tie) error
+	// EndTie writes Until and EndedAt of a tie of its person; NotFound where
+	// it has an end already.
+	EndTie(ctx context.Context, t Tie) error
+	TiesOf(ctx context.Context, person UserID) ([]Tie, error)
+	// TiesWith gives those of a person with one board, ended or not.
+	TiesWith(ctx context.Context, person UserID, number BoardNumber) ([]Tie, error)
+	// Ties gives everybody's.
+	Ties(ctx context.Context) ([]Tie, error)
+}
+
 // ApplicationRow is an application in a list.
 type ApplicationRow struct {
 	Reference    Reference
@@ -201,8 +218,11 @@ type WorklistFilter struct {
 	Assessor   UserID // "" for anybody
 	Unassigned bool
 	DueBefore  Date // not decided yet and due before this day; zero for any
-	Order      Order
-	Page       int // from 1
+	// Reader is who looks: what they have a tie with is left out (A12). The
+	// Service sets it; "" leaves out nothing.
+	Reader UserID
+	Order  Order
+	Page   int // from 1
 }
 
 // PageSize is how many applications a page of the work list has.

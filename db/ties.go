@@ -1,0 +1,62 @@
+package db
+
+import (
+	"context"
+	"time"
+
+	"subsidieportaal/subsidy"
+)
+
+const addTie = `
+INSERT INTO ties (id, user_id, board, reason, declared_at) VALUES ($1, $2, $3, $4, $5)`
+
+// AddTie adds a tie; see subsidy.TieStore.
+func (s *Store) AddTie(ctx context.Context, t subsidy.Tie) error {
+	_, err := s.exec(ctx, addTie, t.ID, t.User, t.Board, t.Reason, Time(t.DeclaredAt))
+	return err
+}
+
+// EndTie ends one; see subsidy.TieStore.
+func (s *Store) EndTie(ctx context.Context, t subsidy.Tie) error {
+	const query = `UPDATE ties SET over_at = $1, ended_at = $2 WHERE id = $3 AND user_id = $4 AND over_at IS NULL`
+	return s.change(ctx, query, Time(t.Until.AddDays(1).Start()), Time(t.EndedAt), t.ID, t.User)
+}
+
+const (
+	tieQuery = `
+SELECT t.id, t.user_id, u.name, t.board, b.name, t.reason, t.declared_at, t.over_at, t.ended_at
+FROM ties t JOIN users u ON u.id = t.user_id JOIN boards b ON b.number = t.board`
+	newestTie = ` ORDER BY t.declared_at DESC, t.id`
+)
+
+// TiesOf gives those of a person; see subsidy.TieStore.
+func (s *Store) TiesOf(ctx context.Context, person subsidy.UserID) ([]subsidy.Tie, error) {
+	return all(ctx, s, scanTie, tieQuery+` WHERE t.user_id = $1`+newestTie, person)
+}
+
+// TiesWith gives those of a person with a board; see subsidy.TieStore.
+func (s *Store) TiesWith(ctx context.Context, person subsidy.UserID, number subsidy.BoardNumber) ([]subsidy.Tie, error) {
+	return all(ctx, s, scanTie, tieQuery+` WHERE t.user_id = $1 AND t.board = $2`+newestTie, person, number)
+}
+
+// Ties gives everybody's; see subsidy.TieStore.
+func (s *Store) Ties(ctx context.Context) ([]subsidy.Tie, error) {
+	return all(ctx, s, scanTie, tieQuery+newestTie)
+}
+
+func scanTie(r row) (subsidy.Tie, error) {
+	var t subsidy.Tie
+	var over Time
+	err := r.Scan(&t.ID, &t.User, &t.UserName, &t.Board, &t.BoardName, &t.Reason, (*Time)(&t.DeclaredAt), &over,
+		(*Time)(&t.EndedAt))
+	t.BoardName = subsidy.Board{Number: t.Board, Name: t.BoardName}.Title()
+	if !t.EndedAt.IsZero() {
+		t.Until = lastDayBefore(over)
+	}
+	return t, err
+}
+
+// lastDayBefore gives the last day of which something lies before an instant.
+func lastDayBefore(over Time) subsidy.Date {
+	return subsidy.DateOf(time.Time(over).Add(-time.Microsecond))
+}

@@ -1,0 +1,19 @@
+package db
+
+import "context"
+
+// ties holds I12: nobody advised or decided on an application of a board to
+// which they had declared a tie that counts for it, and no decision stands on
+// the advice of somebody who had (A12).
+func (v *verification) ties(ctx context.Context) error {
+	const query = `
+SELECT a.reference FROM applications a
+WHERE EXISTS (
+	SELECT 1 FROM application_ties t JOIN advices x ON x.application = t.application AND x.advised_by = t.user_id
+	WHERE t.application = a.id AND t.declared_at <= x.advised_at)
+OR EXISTS (
+	SELECT 1 FROM application_ties t JOIN decisions d ON d.application = t.application AND t.user_id IN (d.advised_by, d.decided_by)
+	WHERE t.application = a.id AND t.declared_at <= d.decided_at)
+ORDER BY a.reference`
+	return v.named(ctx, "I12", "was handled by somebody with a tie with its board", query)
+}
