@@ -63,20 +63,25 @@ func orNull(id subsidy.UserID) sql.NullString {
 }
 
 const roundClaims = `
-SELECT a.reference, a.state, a.amount_cents, COALESCE(d.amount_cents, 0), a.received_at
-FROM applications a LEFT JOIN decisions d ON d.application = a.id
+SELECT a.reference, a.state, a.amount_cents, COALESCE(d.amount_cents, 0),
+	(SELECT MAX(f.received_at) FROM filings f WHERE f.application = a.id), a.location, l.name, a.board, b.name
+FROM applications a
+JOIN locations l ON l.code = a.location
+JOIN boards b ON b.number = a.board
+LEFT JOIN decisions d ON d.application = a.id
 WHERE a.round_id = $1 AND a.received_at IS NOT NULL
 ORDER BY a.reference`
 
-// RoundClaims gives every filed application of a round; see
-// subsidy.DecisionStore.
+// RoundClaims gives every filed application of a round, complete when its last
+// version was filed (D2); see subsidy.DecisionStore.
 func (s *Store) RoundClaims(ctx context.Context, id subsidy.RoundID) ([]subsidy.RoundClaim, error) {
 	return all(ctx, s, scanRoundClaim, roundClaims, id)
 }
 
 func scanRoundClaim(r row) (subsidy.RoundClaim, error) {
 	var c subsidy.RoundClaim
-	err := r.Scan(&c.Reference, &c.State, &c.Asked, &c.Granted, (*Time)(&c.Received))
+	err := r.Scan(&c.Reference, &c.State, &c.Asked, &c.Granted, (*Time)(&c.Complete),
+		&c.Location, &c.LocationName, &c.Board, &c.BoardName)
 	return c, err
 }
 

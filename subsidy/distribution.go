@@ -30,6 +30,50 @@ const (
 	OverflowStop   Overflow = "stop"    // it falls out, and everybody after it
 )
 
+// DistributionProRata gives everybody the same share of what they ask (D1). No
+// scheme can name it: what one gets hangs on all others, so that a grant would
+// have to wait for the last decision. It is there to compare with.
+const DistributionProRata Distribution = "pro rata"
+
+// Divide gives money to claims by a method (D1). lots is the order of a draw: it
+// decides in a draw, and in order of receipt among those that were complete on
+// the day on which the money is gone (D2). overflow says what becomes of the
+// claim that no longer fits whole (D3), but pro rata, where there is none.
+func Divide(method Distribution, overflow Overflow, money Cents, claims []Claim, lots []Reference) []Award {
+	place := placesIn(lots)
+	switch method {
+	case DistributionProRata:
+		return ProRata(money, claims)
+	case DistributionReceipt:
+		return InOrder(money, OrderOfReceipt(money, claims, place), overflow)
+	}
+	return InOrder(money, inPlace(claims, place), overflow)
+}
+
+// placesIn gives the place of a reference in the order of a draw; who has no
+// lot comes after all who have.
+func placesIn(lots []Reference) func(Reference) int {
+	places := make(map[Reference]int, len(lots))
+	for i, ref := range lots {
+		places[ref] = i
+	}
+	return func(ref Reference) int {
+		if i, drawn := places[ref]; drawn {
+			return i
+		}
+		return len(lots)
+	}
+}
+
+// inPlace puts claims in the order of a draw, those at one place by reference.
+func inPlace(claims []Claim, place func(Reference) int) []Claim {
+	ordered := slices.Clone(claims)
+	slices.SortFunc(ordered, func(a, b Claim) int {
+		return cmp.Or(cmp.Compare(place(a.Reference), place(b.Reference)), cmp.Compare(a.Reference, b.Reference))
+	})
+	return ordered
+}
+
 // InOrder gives the money of a ceiling to claims in the order in which they
 // stand (D1, D3; Awb 4:25, second paragraph). It gives an award for every
 // claim, in the same order, never more than was asked, and together never more
@@ -71,9 +115,7 @@ func OrderOfReceipt(ceiling Cents, claims []Claim, place func(Reference) int) []
 	for last < len(ordered) && DateOf(ordered[last].Complete) == full {
 		last++
 	}
-	slices.SortFunc(ordered[first:last], func(a, b Claim) int {
-		return cmp.Or(cmp.Compare(place(a.Reference), place(b.Reference)), cmp.Compare(a.Reference, b.Reference))
-	})
+	copy(ordered[first:last], inPlace(ordered[first:last], place))
 	return ordered
 }
 

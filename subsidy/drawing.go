@@ -9,13 +9,26 @@ import (
 	"unicode/utf8"
 )
 
-// RoundClaim is a filed application as a distribution sees it.
+// RoundClaim is a filed application as a distribution sees it, with the names
+// that a list of them shows.
 type RoundClaim struct {
 	Reference Reference
 	State     State
 	Asked     Cents
 	Granted   Cents
-	Received  time.Time
+	// Complete is the instant at which the last version was filed: a supplement
+	// moves it back in the order of receipt (D2).
+	Complete time.Time
+
+	Location     LocationCode
+	LocationName string
+	Board        BoardNumber
+	BoardName    string // "" where no file has named it yet
+}
+
+// claim gives what the application asks of the money that is left.
+func (c RoundClaim) claim() Claim {
+	return Claim{Reference: c.Reference, Asked: c.Asked, Complete: c.Complete}
 }
 
 // The fields of the draw's forms.
@@ -251,7 +264,7 @@ func DrawnAwards(ceiling Cents, d Draw, claims []RoundClaim, overflow Overflow) 
 	}
 	for _, ref := range d.Order() {
 		if c := now[ref]; c.State.Undecided() {
-			waiting = append(waiting, Claim{Reference: ref, Asked: c.Asked, Complete: c.Received})
+			waiting = append(waiting, c.claim())
 		}
 	}
 	awards := map[Reference]Cents{}

@@ -41,6 +41,12 @@ func (r Role) ReadsFiles() bool {
 // ReadsDecisions tells whether this role may read the decisions of a round.
 func (r Role) ReadsDecisions() bool { return r.ReadsFiles() || r == Payer }
 
+// TriesDistributions tells whether this role may try how a round's money could
+// be divided.
+func (r Role) TriesDistributions() bool {
+	return r == Administrator || r == Decider || r == Auditor
+}
+
 // User is a person with an account.
 type User struct {
 	ID    UserID
