@@ -90,6 +90,7 @@ var matrix = []struct {
 	{"GET /beheer", []subsidy.Role{subsidy.Administrator, subsidy.Auditor}, "200"},
 	{"POST /beheer/mensen", []subsidy.Role{subsidy.Administrator}, "200+"},
 	{"POST /beheer/mensen/:id/link", []subsidy.Role{subsidy.Administrator}, "404"}, // nobody has this id
+	{"GET /beheer/verdeling", []subsidy.Role{subsidy.Administrator, subsidy.Decider, subsidy.Auditor}, "200"},
 	{"GET /beheer/loting", []subsidy.Role{subsidy.Administrator, subsidy.Decider, subsidy.Auditor}, "200"},
 	{"POST /beheer/loting/bron", []subsidy.Role{subsidy.Administrator}, "303+"},
 	{"POST /beheer/loting/bevriezen", []subsidy.Role{subsidy.Administrator}, "303"},

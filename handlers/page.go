@@ -76,7 +76,7 @@ func officeMenu(role subsidy.Role) []views.MenuItem {
 		items = append(items, views.MenuItem{Title: "Beheer", Address: "/beheer"})
 	}
 	if slices.Contains(drawers, role) {
-		items = append(items, views.MenuItem{Title: "Loting", Address: "/beheer/loting"})
+		items = append(items, views.MenuItem{Title: "Loting", Address: "/beheer/loting"}, views.MenuItem{Title: "Verdeling", Address: "/beheer/verdeling"})
 	}
 	return items
 }
@@ -85,7 +85,7 @@ func current(address, path string) bool {
 	if address == "/" {
 		return path == "/" || strings.HasPrefix(path, "/regelingen/")
 	}
-	if address == "/beheer" && strings.HasPrefix(path, "/beheer/loting") {
+	if address == "/beheer" && (strings.HasPrefix(path, "/beheer/loting") || path == "/beheer/verdeling") {
 		return false // an item of its own
 	}
 	return path == address || strings.HasPrefix(path, address+"/")

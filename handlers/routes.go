@@ -91,6 +91,7 @@ func (s *Server) Routes() []Route {
 		{get, "/beheer", people, s.listPeople},
 		{post, "/beheer/mensen", administrator, s.invitePerson},
 		{post, "/beheer/mensen/:id/link", administrator, s.renewLink},
+		{get, "/beheer/verdeling", drawers, s.showWhatIf},
 		{get, "/beheer/loting", drawers, s.manageDraw},
 		{post, "/beheer/loting/bron", administrator, s.drawStep("De bron is aangewezen.", s.nameSource)},
 		{post, "/beheer/loting/bevriezen", administrator, s.drawStep("De lijst is bevroren en gepubliceerd.", s.freezeList)},

@@ -83,7 +83,7 @@ func (s *Service) mayGrant(ctx context.Context, tx Store, a Application, round R
 			claims[i].Asked = min(claims[i].Asked, cents) // a grant in part needs room for that part
 		}
 	}
-	award := DrawnAwards(round.Ceiling, draw, claims, round.Scheme.Overflow)[a.Reference]
+	award := DrawnAwards(round.Room(), draw, claims, round.Scheme.Overflow)[a.Reference]
 	if cents > award {
 		return refuse(NoRoom, D5, fmt.Sprintf("In de loting kreeg deze aanvraag plaats %s van %s. Voor die plaats is nu %s over; dit besluit vraagt %s.",
 			FormatCount(draw.Place(a.Reference)), FormatCount(len(draw.References)), award, cents))

@@ -251,24 +251,20 @@ func (s *Service) Draw(ctx context.Context, id RoundID) (Draw, error) {
 
 // DrawnAwards gives what the order of a confirmed draw leaves each claim of
 // its list now: what was freed by rejections, withdrawals and smaller grants
-// goes to the next in order (D5).
-func DrawnAwards(ceiling Cents, d Draw, claims []RoundClaim, overflow Overflow) map[Reference]Cents {
+// goes to the next in order (D5). room is what the round may still grant (S1).
+func DrawnAwards(room Cents, d Draw, claims []RoundClaim, overflow Overflow) map[Reference]Cents {
 	now := make(map[Reference]RoundClaim, len(claims))
 	for _, c := range claims {
 		now[c.Reference] = c
 	}
-	var granted Cents
 	var waiting []Claim
-	for _, c := range claims {
-		granted += c.Granted
-	}
 	for _, ref := range d.Order() {
 		if c := now[ref]; c.State.Undecided() {
 			waiting = append(waiting, c.claim())
 		}
 	}
 	awards := map[Reference]Cents{}
-	for _, a := range InOrder(ceiling-granted, waiting, overflow) {
+	for _, a := range InOrder(room, waiting, overflow) {
 		awards[a.Reference] = a.Cents
 	}
 	return awards

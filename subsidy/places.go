@@ -35,32 +35,32 @@ var places = map[Rule]Places{
 		Tests: []string{"subsidy/decision_test.go TestA9_AnAdviceNeverProposesMoreThanWasAsked", "subsidy/decision_test.go TestA9_AnAdviceThatIsNotAWholeGrantNeedsItsMotivation"},
 	},
 	"D1": {
-		Code:  []string{"subsidy/distribution.go InOrder", "subsidy/distribution.go ProRata", "subsidy/drawing.go draws"},
-		Tests: []string{"subsidy/distribution_test.go TestD1_NoMethodGivesMoreThanTheCeilingOrThanWasAsked", "subsidy/distribution_test.go TestD1_ProRataOfAnExampleThatCanBeDoneByHand", "subsidy/distribution_test.go TestD1_TheOrderOfTheInputDoesNotMatter", "subsidy/distribution_test.go TestD1_WithAHigherCeilingNobodyGetsLess", "subsidy/service_test.go TestD1_AnOpenRoundKeepsItsMethodAndItsCeiling"},
+		Code:  []string{"subsidy/distribution.go Divide", "subsidy/distribution.go InOrder", "subsidy/distribution.go ProRata", "subsidy/drawing.go draws", "subsidy/whatif.go WhatIf"},
+		Tests: []string{"subsidy/distribution_test.go TestD1S1_NoMethodGivesMoreThanTheCeilingOrThanWasAsked", "subsidy/distribution_test.go TestD1_ProRataOfAnExampleThatCanBeDoneByHand", "subsidy/distribution_test.go TestD1_TheOrderOfTheInputDoesNotMatter", "subsidy/distribution_test.go TestD1_WithAHigherCeilingNobodyGetsLessUnlessClaimsAreSkipped", "subsidy/distribution_test.go TestD1_WithEnoughForAllEverybodyGetsAllByEveryMethod", "subsidy/service_test.go TestD1_AnOpenRoundKeepsItsMethodAndItsCeiling", "subsidy/whatif_test.go TestD1_ATrialIsForWhoRunsTheDrawAndForTheAuditor", "subsidy/whatif_test.go TestD1_ATrialSaysWhoGetsWhatByEachMethod", "subsidy/whatif_test.go TestD1_ATrialStoresNothingAndTheSameQuestionHasTheSameAnswer", "subsidy/whatif_test.go TestD1_ATrialThatCannotBeReadSaysAtWhichField"},
 	},
 	"D2": {
-		Code:  []string{"subsidy/distribution.go OrderOfReceipt"},
-		Tests: []string{"subsidy/distribution_test.go TestD2_OnTheDayOnWhichTheCeilingIsReachedTheLotDecidesAndOnOtherDaysTheInstant"},
+		Code:  []string{"db/draws.go RoundClaims", "subsidy/distribution.go Divide", "subsidy/distribution.go OrderOfReceipt"},
+		Tests: []string{"subsidy/distribution_test.go TestD2_OnTheDayOnWhichTheCeilingIsReachedTheLotDecidesAndOnOtherDaysTheInstant", "subsidy/whatif_test.go TestD2_ASupplementMovesAnApplicationBackInTheOrderOfReceipt", "subsidy/whatif_test.go TestD2_TheSeedDecidesAmongThoseOfTheDayOnWhichTheMoneyIsGone"},
 	},
 	"D3": {
-		Code:  []string{"subsidy/distribution.go InOrder"},
-		Tests: []string{"subsidy/distribution_test.go TestD3_GrantedInPartTheCentsAddUpExactlyAndElseOnlyWholeAmountsAreGiven"},
+		Code:  []string{"subsidy/distribution.go Divide", "subsidy/distribution.go InOrder", "subsidy/whatif.go WhatIf"},
+		Tests: []string{"subsidy/distribution_test.go TestD3_GrantedInPartTheCentsAddUpExactlyAndElseOnlyWholeAmountsAreGiven", "subsidy/distribution_test.go TestD3_SkippingGivesASmallerClaimTheRoomOfALargerOneUntilThatFits"},
 	},
 	"D4": {
 		Code:  []string{"cmd/portal/drawverify.go runDrawVerify", "db/draws.go SaveDraw", "subsidy/deciding.go mayGrant", "subsidy/draw.go DrawOrder", "subsidy/drawing.go ConfirmDraw", "subsidy/drawing.go EnterSeed", "subsidy/drawing.go Freeze", "subsidy/drawing.go NameSource", "subsidy/drawing.go draws", "subsidy/drawing.go freezable", "subsidy/drawing.go readSource"},
-		Tests: []string{"subsidy/draw_test.go TestD4_ADrawGoesInItsStepsAndNoneComesBeforeItsTime", "subsidy/draw_test.go TestD4_APublishedDrawThatWasTamperedWithIsFound", "subsidy/draw_test.go TestD4_TheDrawIsTheOneOfThePublishedPageWhateverTheOrderOfTheList", "subsidy/draw_test.go TestD4_TheExampleOfThePublishedPageIsRight"},
+		Tests: []string{"subsidy/distribution_test.go TestD4_WhoHasNoLotComesAfterAllWhoHave", "subsidy/draw_test.go TestD4_ADrawGoesInItsStepsAndNoneComesBeforeItsTime", "subsidy/draw_test.go TestD4_APublishedDrawThatWasTamperedWithIsFound", "subsidy/draw_test.go TestD4_TheDrawIsTheOneOfThePublishedPageWhateverTheOrderOfTheList", "subsidy/draw_test.go TestD4_TheExampleOfThePublishedPageIsRight", "subsidy/whatif_test.go TestD4D5_AfterTheDrawATrialFollowsItsOrderAndSaysWhatWasFreed"},
 	},
 	"D5": {
-		Code:  []string{"subsidy/deciding.go mayGrant", "subsidy/drawing.go DrawnAwards"},
-		Tests: []string{"subsidy/draw_test.go TestD5_AfterTheDrawThoseInFrontAreGrantedAndWhatIsFreedGoesToTheNext"},
+		Code:  []string{"subsidy/deciding.go mayGrant", "subsidy/drawing.go DrawnAwards", "subsidy/whatif.go WhatIf", "subsidy/whatif.go free"},
+		Tests: []string{"subsidy/draw_test.go TestD5_AfterTheDrawThoseInFrontAreGrantedAndWhatIsFreedGoesToTheNext", "subsidy/whatif_test.go TestD4D5_AfterTheDrawATrialFollowsItsOrderAndSaysWhatWasFreed", "subsidy/whatif_test.go TestD5_AGrantInPartFreesTheRestForTheNextInOrder"},
 	},
 	"D6": {
 		Code:  []string{"subsidy/deciding.go mayGrant", "subsidy/deciding.go obstacle", "subsidy/drawing.go Freeze", "subsidy/drawing.go freezable", "subsidy/lifecycle.go decisions", "subsidy/scheme.go DrawDue", "subsidy/scheme.go MayGrant"},
 		Tests: []string{"subsidy/draw_test.go TestD6_The2019CaseTooMuchAskedThenChangesAndNoDraw", "subsidy/scheme_test.go TestD6S1_AGrantWaitsForTheClosingAndTheDrawAndFitsTheRoom", "subsidy/scheme_test.go TestD6_ADrawIsDueOnlyWhereMoreIsAskedThanThereIs", "subsidy/service_test.go TestD6_ADrawRoundGrantsNothingBeforeTheClosingInstantButRejects", "subsidy/service_test.go TestD6_NothingIsGrantedWhileMoreIsAskedThanThereIs"},
 	},
 	"S1": {
-		Code:  []string{"subsidy/control.go ceiling", "subsidy/deciding.go Decide", "subsidy/deciding.go mayGrant", "subsidy/deciding.go obstacle", "subsidy/lifecycle.go decisions", "subsidy/scheme.go MayGrant", "subsidy/scheme.go Room", "subsidy/scheme.go TooLittle"},
-		Tests: []string{"cmd/portal/realround_test.go TestS1_ARealRoundInOrderOfReceiptIsGrantedUpToTheCeilingAndNoFurther", "subsidy/scheme_test.go TestD6S1_AGrantWaitsForTheClosingAndTheDrawAndFitsTheRoom", "subsidy/scheme_test.go TestS1_GrantsOneAfterAnotherNeverPassTheCeiling", "subsidy/scheme_test.go TestS1_WhatMayBeGrantedNeverPassesTheCeiling", "subsidy/service_test.go TestS1_SixtyFourDecisionsAtOnceNeverPassTheCeilingAndTheLastIsToldTheRoom"},
+		Code:  []string{"subsidy/control.go ceiling", "subsidy/deciding.go Decide", "subsidy/deciding.go mayGrant", "subsidy/deciding.go obstacle", "subsidy/drawing.go DrawnAwards", "subsidy/lifecycle.go decisions", "subsidy/scheme.go MayGrant", "subsidy/scheme.go Room", "subsidy/scheme.go TooLittle"},
+		Tests: []string{"cmd/portal/realround_test.go TestS1_ARealRoundInOrderOfReceiptIsGrantedUpToTheCeilingAndNoFurther", "subsidy/distribution_test.go TestD1S1_NoMethodGivesMoreThanTheCeilingOrThanWasAsked", "subsidy/scheme_test.go TestD6S1_AGrantWaitsForTheClosingAndTheDrawAndFitsTheRoom", "subsidy/scheme_test.go TestS1_GrantsOneAfterAnotherNeverPassTheCeiling", "subsidy/scheme_test.go TestS1_WhatMayBeGrantedNeverPassesTheCeiling", "subsidy/service_test.go TestS1_SixtyFourDecisionsAtOnceNeverPassTheCeilingAndTheLastIsToldTheRoom", "subsidy/whatif_test.go TestS1_WhatIsGrantedStaysGrantedWhateverIsTried"},
 	},
 	"S10": {
 		Code:  []string{"subsidy/check.go knownPupils", "subsidy/check.go manyPupils", "subsidy/check.go pupils", "subsidy/control.go answerRules", "subsidy/control.go remarks"},

@@ -103,7 +103,7 @@ func (s *Service) WhatIf(ctx context.Context, by User, id RoundID, form TrialFor
 	if !by.Role.TriesDistributions() {
 		return WhatIf{}, refuse(Forbidden, D1, "Een verdeling proberen is voor beheerders, besluitnemers en auditors.")
 	}
-	round, err := s.Store.Round(ctx, id)
+	w, err := form.read()
 	if err != nil {
 		return WhatIf{}, err
 	}
@@ -115,11 +115,11 @@ func (s *Service) WhatIf(ctx context.Context, by User, id RoundID, form TrialFor
 	if err != nil {
 		return WhatIf{}, err
 	}
-	w, err := form.read()
-	if err != nil {
+	// The round last: what is decided meanwhile counts twice, and never not.
+	if w.Round, err = s.Store.Round(ctx, id); err != nil {
 		return WhatIf{}, err
 	}
-	w.Round = round
+	w.Granted = w.Round.Granted
 	w.try(draw, claims)
 	return w, nil
 }
@@ -156,7 +156,6 @@ func (w *WhatIf) try(draw Draw, all []RoundClaim) {
 	byReference := make(map[Reference]RoundClaim, len(all))
 	for _, c := range all {
 		byReference[c.Reference] = c
-		w.Granted += c.Granted
 		if c.State.Undecided() {
 			waiting = append(waiting, c.claim())
 			w.Asked += c.Asked

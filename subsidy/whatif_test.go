@@ -232,7 +232,7 @@ func agrees(t *testing.T, w *dbtest.World, got subsidy.WhatIf) {
 	claims, err := w.Store.RoundClaims(t.Context(), dbtest.Round)
 	fine(t, err)
 	var given subsidy.Cents
-	for _, cents := range subsidy.DrawnAwards(got.Round.Ceiling, draw, claims, got.Round.Scheme.Overflow) {
+	for _, cents := range subsidy.DrawnAwards(got.Round.Room(), draw, claims, got.Round.Scheme.Overflow) {
 		given += cents
 	}
 	if given != got.Given {

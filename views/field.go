@@ -193,8 +193,14 @@ var ownLabels = map[string]string{
 	subsidy.FieldSource:     "Bron",
 	subsidy.FieldSpeaksOn:   "Dag waarop de bron spreekt",
 	subsidy.FieldSeed:       "Wat zei de bron?",
-	"leerlingen":            "Aantal leerlingen in de zomerschool",
-	"kenmerk":               "Kenmerk",
+
+	subsidy.FieldTrialCeiling:  "Subsidieplafond",
+	subsidy.FieldTrialMethod:   "Manier van verdelen",
+	subsidy.FieldTrialOverflow: "De laatste die nog deels past",
+	subsidy.FieldTrialSeed:     "Proefuitslag",
+
+	"leerlingen": "Aantal leerlingen in de zomerschool",
+	"kenmerk":    "Kenmerk",
 }
 
 // labelOf gives the words that stand at a field; of a row of participating

@@ -75,6 +75,31 @@ func drawn(step string) subsidy.Draw {
 	return d
 }
 
+// trial gives a trial in which some get a part and others nothing.
+func trial(r subsidy.Round, part, nothing int) *subsidy.WhatIf {
+	w := &subsidy.WhatIf{Round: r, Ceiling: r.Ceiling, Granted: r.Granted, Asked: r.Asked, Given: 7_990_000_00, Method: subsidy.DistributionDraw,
+		Overflow: subsidy.OverflowInPart, Seed: hostile, Whole: 350, Part: part, Nothing: nothing}
+	for i, row := range rows(part + nothing) {
+		a := subsidy.TrialAward{RoundClaim: subsidy.RoundClaim{Reference: row.Reference, State: row.State, Asked: row.Amount,
+			Location: row.Location, LocationName: row.LocationName, Board: row.Board, BoardName: row.BoardName}}
+		if i < part {
+			a.Award = 1_250_50
+		}
+		w.Short = append(w.Short, a)
+	}
+	return w
+}
+
+func byDraw(w *subsidy.WhatIf) *subsidy.WhatIf {
+	w.Drawn, w.Freed, w.Advanced = true, 46_200_00, 2
+	return w
+}
+
+func byReceipt(w *subsidy.WhatIf) *subsidy.WhatIf {
+	w.Method, w.Tied = subsidy.DistributionReceipt, date(2022, 4, 20)
+	return w
+}
+
 func usual() subsidy.Round { return round(0, 4_386_150_00) }
 
 // page gives what every page has, as this person sees it.
@@ -436,6 +461,13 @@ func samples(t testing.TB) map[string][]sample {
 			{"uitslag", ManageDrawPage{Page: page(&manager, "Loting").wrong(fault("uitslag", "D4", "Vul in wat de bron zei.")), Round: over, Rounds: []subsidy.Round{over}, Draw: drawn("list"), Seed: hostile, Events: []subsidy.RoundEvent{{At: later, Action: "lijst van de loting bevroren", ActorName: manager.Name}}}},
 			{"bevestigen", ManageDrawPage{Page: page(&decider, "Loting"), Round: over, Rounds: []subsidy.Round{over}, Draw: drawn("seed")}},
 			{"geen", ManageDrawPage{Page: page(&decider, "Loting"), Round: open, Rounds: []subsidy.Round{open}}},
+		},
+		"distribution/whatif": {
+			{"", WhatIfPage{Page: page(&manager, "Wat als?"), Round: over, Rounds: []subsidy.Round{over}, Form: over.Trial(), Answer: trial(over, 1, 45), At: 2, Address: pageAddress}},
+			{"fouten", WhatIfPage{Page: page(&manager, "Wat als?").wrong(fault("plafond", "", "Wij lezen ‘veel’ niet als bedrag."), fault("wijze", "", "Kies een manier van verdelen."), fault("laatste", "", "Kies wat er gebeurt."), fault("proefuitslag", "", "Vul iets in.")), Round: over, Rounds: []subsidy.Round{over}, Form: subsidy.TrialForm{Ceiling: hostile, Method: hostile, Seed: hostile}}},
+			{"geloot", WhatIfPage{Page: page(&decider, "Wat als?"), Round: over, Rounds: []subsidy.Round{over}, Form: over.Trial(), Answer: byDraw(trial(over, 0, 2)), At: 1, Address: pageAddress, MayOpen: true}},
+			{"ontvangst", WhatIfPage{Page: page(&decider, "Wat als?"), Round: over, Rounds: []subsidy.Round{over}, Form: over.Trial(), Answer: byReceipt(trial(over, 0, 1)), At: 1, Address: pageAddress}},
+			{"genoeg", WhatIfPage{Page: page(&manager, "Wat als?"), Round: open, Rounds: []subsidy.Round{open}, Form: open.Trial(), Answer: &subsidy.WhatIf{Round: open, Ceiling: 1, Granted: 2, Method: subsidy.DistributionProRata}, At: 1, Address: pageAddress}},
 		},
 		"error/show": {
 			{"", ErrorPage{Page: page(nil, "Deze pagina bestaat niet"), Status: 404, Heading: "Deze pagina bestaat niet", Text: "Controleer het adres, of ga terug naar het begin."}},
