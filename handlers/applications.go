@@ -196,7 +196,8 @@ func (s *Server) checkPage(c *fiber.Ctx, d subsidy.Dossier, declared bool, refus
 	if refused != nil {
 		page.Errors = refused.Fields
 		if refused.Message != "" {
-			page.Flash = &views.Notice{Kind: views.NoticeWarning, Text: refused.Message}
+			notice := warning("", refused)
+			page.Flash = &notice
 		}
 		c.Status(statusOf[refused.Kind])
 	}

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"strconv"
@@ -173,6 +174,7 @@ func (s *Server) takeSelected(c *fiber.Ctx) error {
 		if refused := refusal(err, subsidy.Conflict, subsidy.NotFound, subsidy.Invalid); refused != nil {
 			notice.Kind = views.NoticeWarning
 			notice.Lines = append(notice.Lines, sentences(refused))
+			notice.Rule = cmp.Or(notice.Rule, refused.Rule)
 			continue
 		}
 		if err != nil {
@@ -233,7 +235,7 @@ func (s *Server) assign(c *fiber.Ctx, act func(context.Context, subsidy.User, su
 	}
 	err = act(c.UserContext(), user(c), ref)
 	if refused := refusal(err, subsidy.Conflict); refused != nil {
-		s.tell(c, views.Notice{Kind: views.NoticeWarning, Text: refused.Message})
+		s.tell(c, warning("", refused))
 		return seeOther(c, casePath(ref)+backQuery(form.Back))
 	}
 	if err != nil {
@@ -312,7 +314,7 @@ func (s *Server) adviseAssessment(c *fiber.Ctx) error {
 		return s.casePage(c, typed, back, faults)
 	}
 	if refused := refusal(err, subsidy.Conflict); refused != nil {
-		return s.casePage(c, typed, back, []subsidy.FieldError{{Field: subsidy.FieldVerdict, Message: refused.Message}})
+		return s.casePage(c, typed, back, faultAt(subsidy.FieldVerdict, refused))
 	}
 	if err != nil {
 		return err

@@ -60,7 +60,7 @@ func (s *Server) decisionPage(c *fiber.Ctx, reason string, faults []subsidy.Fiel
 	preview, err := s.Service.Preview(c.UserContext(), user(c), ref)
 	if refused := refusal(err, subsidy.Conflict); refused != nil {
 		if len(faults) > 0 {
-			s.tell(c, views.Notice{Kind: views.NoticeWarning, Text: refused.Message})
+			s.tell(c, warning("", refused))
 		}
 		return seeOther(c, casePath(ref))
 	}
@@ -92,7 +92,7 @@ func (s *Server) takeDecision(c *fiber.Ctx) error {
 	}
 	letter, err := s.Service.Decide(c.UserContext(), user(c), ref, number(form.Version))
 	if refused := refusal(err, subsidy.Conflict, subsidy.NoRoom, subsidy.Forbidden); refused != nil {
-		s.tell(c, views.Notice{Kind: views.NoticeWarning, Text: "Het besluit is niet genomen. " + refused.Message})
+		s.tell(c, warning("Het besluit is niet genomen. ", refused))
 		return seeOther(c, "/besluiten/"+string(ref))
 	}
 	if err != nil {
@@ -121,7 +121,7 @@ func (s *Server) returnDecision(c *fiber.Ctx) error {
 		return s.decisionPage(c, form.Reason, faults)
 	}
 	if refused := refusal(err, subsidy.Conflict); refused != nil {
-		return s.decisionPage(c, form.Reason, []subsidy.FieldError{{Field: subsidy.FieldReason, Message: refused.Message}})
+		return s.decisionPage(c, form.Reason, faultAt(subsidy.FieldReason, refused))
 	}
 	if err != nil {
 		return err

@@ -50,7 +50,7 @@ func (s *Server) postDemoClock(c *fiber.Ctx) error {
 	}
 	switch faults, ok := fields(err); {
 	case ok:
-		notice := views.Notice{Kind: views.NoticeWarning, Text: sentences(err.(*subsidy.Error))}
+		notice := warning("", err.(*subsidy.Error))
 		if len(faults) == 0 && notice.Text == "" {
 			return err
 		}

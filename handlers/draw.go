@@ -93,7 +93,7 @@ func (s *Server) drawStep(said string, step func(c *fiber.Ctx, id subsidy.RoundI
 			return s.drawPage(c, form.Round, form, faults)
 		}
 		if refused := refusal(err, subsidy.Conflict, subsidy.Forbidden); refused != nil {
-			s.tell(c, views.Notice{Kind: views.NoticeWarning, Text: refused.Message})
+			s.tell(c, warning("", refused))
 		} else if err != nil {
 			return err
 		} else {

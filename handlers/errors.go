@@ -24,8 +24,7 @@ var statusOf = map[subsidy.Kind]int{
 // fail turns an error into a page; it is the only place that does. An unknown
 // error shows a number, never its text.
 func (s *Server) fail(c *fiber.Ctx, err error) error {
-	page := views.ErrorPage{}
-	page.Status, page.Heading, page.Text = words(err)
+	page := words(err)
 	if page.Status >= fiber.StatusInternalServerError {
 		page.Number, _ = c.Locals(requestIDKey).(string)
 		s.Log.Error("unknown error", "id", page.Number, "route", c.Route().Path, "error", err)
@@ -43,17 +42,35 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	return nil
 }
 
-// words gives status, heading and text of an error.
-func words(err error) (status int, heading, text string) {
+// words gives the page of an error: status, heading, text, and the rule that
+// refuses.
+func words(err error) views.ErrorPage {
 	var ours *subsidy.Error
 	if errors.As(err, &ours) && ours.Kind != subsidy.Internal {
-		return statusOf[ours.Kind], headings[statusOf[ours.Kind]], sentences(ours)
+		status := statusOf[ours.Kind]
+		return views.ErrorPage{Status: status, Heading: headings[status], Text: sentences(ours), Rule: ours.Rule}
 	}
 	var theirs *fiber.Error
 	if errors.As(err, &theirs) && theirs.Code < fiber.StatusInternalServerError {
-		return theirs.Code, said(headings, theirs.Code), said(texts, theirs.Code)
+		return views.ErrorPage{Status: theirs.Code, Heading: said(headings, theirs.Code), Text: said(texts, theirs.Code)}
 	}
-	return fiber.StatusInternalServerError, "Er ging iets mis bij ons", "Probeer het over een paar minuten opnieuw. Wat u eerder opsloeg, is bewaard."
+	return views.ErrorPage{Status: fiber.StatusInternalServerError, Heading: "Er ging iets mis bij ons",
+		Text: "Probeer het over een paar minuten opnieuw. Wat u eerder opsloeg, is bewaard."}
+}
+
+// warning gives the notice of an act that was refused, with the rule that
+// refuses in small print. lead goes before the words.
+func warning(lead string, refused *subsidy.Error) views.Notice {
+	text := refused.Message
+	if text == "" {
+		text = sentences(refused)
+	}
+	return views.Notice{Kind: views.NoticeWarning, Text: lead + text, Rule: refused.Rule}
+}
+
+// faultAt shows a refusal at one field of the form that was sent.
+func faultAt(field string, refused *subsidy.Error) []subsidy.FieldError {
+	return []subsidy.FieldError{{Field: field, Message: refused.Message, Rule: refused.Rule}}
 }
 
 // said gives the words for a status, or those for a bad request.

@@ -196,7 +196,7 @@ func (s *Server) saveSection(c *fiber.Ctx) error {
 		return s.faultySection(c, d, form.edit().Section, faults)
 	}
 	if refused := refusal(err, subsidy.Conflict); refused != nil {
-		return s.unsavedSection(c, fiber.StatusConflict, form, []subsidy.FieldError{{Message: refused.Message}})
+		return s.unsavedSection(c, fiber.StatusConflict, form, faultAt("", refused))
 	}
 	if err != nil {
 		return err

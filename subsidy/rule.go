@@ -63,6 +63,7 @@ var articles = map[Rule]string{
 	S14: "bijzondere meldplicht: Subsidieregeling structureel voorkomen onnodig zittenblijven vo; artikel 4:37 Awb",
 	S15: "verantwoording: Subsidieregeling structureel voorkomen onnodig zittenblijven vo; artikel 4:45 Awb",
 	S16: "artikelen 10, 12, 14 en 16 Wet medezeggenschap op scholen",
+	S17: "Kamerbrief van 31 januari 2020 (31 293 en 31 289, nr. 502): wat een ronde overlaat",
 	D1:  "wijze van verdelen: artikelen 4:26 en 4:27 Awb",
 	D2:  "volgorde van ontvangst van de volledige aanvraag: artikel 4:26 Awb",
 	D3:  "de laatste aanvraag die past: artikel 4:25, tweede lid, Awb",
@@ -79,5 +80,7 @@ var articles = map[Rule]string{
 	A8:  "artikelen 4:7 en 4:12 Awb",
 	A9:  "artikelen 4:25 en 4:35 Awb",
 	A10: "artikelen 4:46 tot en met 4:50 en 4:57 Awb",
+	A11: "artikelen 4:56, 4:87 en 4:95 Awb",
 	A12: "artikel 2:4 Awb: wie beoordeelt, besluit niet, en niemand behandelt een bestuur waarmee hij een band heeft",
+	A13: "e-mail is alleen een seintje: Algemene verordening gegevensbescherming (AVG)",
 }

@@ -165,3 +165,11 @@ func TestEveryRuleStandsInTheRegisterOnce(t *testing.T) {
 		seen[r.ID] = true
 	}
 }
+
+func TestEveryRuleHasAnArticleForWhoItStops(t *testing.T) {
+	for _, r := range subsidy.Rules {
+		if r.ID.Article() == "" {
+			t.Errorf("%s has no words for the small print", r.ID)
+		}
+	}
+}

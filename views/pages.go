@@ -60,6 +60,9 @@ type Notice struct {
 	Text string     `json:"text"`
 	// Lines go below the text as a list.
 	Lines []string `json:"lines,omitempty"`
+	// Rule is the one that stood in the way, or "": its article goes below in
+	// small print.
+	Rule subsidy.Rule `json:"rule,omitempty"`
 }
 
 // RoundPage shows one round: its window, amounts and money ("round/show"). It
@@ -268,6 +271,7 @@ type ErrorPage struct {
 	Status  int
 	Heading string
 	Text    string
+	Rule    subsidy.Rule // the one that refuses, or ""
 	// Number names an unknown error in the log, or "".
 	Number string
 }

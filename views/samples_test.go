@@ -471,6 +471,7 @@ func samples(t testing.TB) map[string][]sample {
 		},
 		"error/show": {
 			{"", ErrorPage{Page: page(nil, "Deze pagina bestaat niet"), Status: 404, Heading: "Deze pagina bestaat niet", Text: "Controleer het adres, of ga terug naar het begin."}},
+			{"geweigerd", ErrorPage{Page: page(&signatory, "Dit kan nu niet"), Status: 409, Heading: "Dit kan nu niet", Text: "Deze ronde sloot.", Rule: subsidy.S8}},
 			{"onbekend", ErrorPage{Page: Page{Title: "Er ging iets mis bij ons"}, Status: 500, Heading: "Er ging iets mis bij ons", Text: hostile, Number: "ABC123"}},
 		},
 		"error/again": {
