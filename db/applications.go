@@ -65,6 +65,11 @@ func (s *Store) FiledApplication(ctx context.Context, ref subsidy.Reference) (su
 	return one(ctx, s, scanApplication, applicationQuery+` WHERE reference = $1 AND received_at IS NOT NULL`, ref)
 }
 
+// ApplicationByID gives what the ministry has; see subsidy.SupplementStore.
+func (s *Store) ApplicationByID(ctx context.Context, id string) (subsidy.Application, error) {
+	return one(ctx, s, scanApplication, applicationQuery+` WHERE id = $1 AND received_at IS NOT NULL`, id)
+}
+
 // DraftOf gives the draft of a board; see subsidy.ApplicationStore.
 func (s *Store) DraftOf(ctx context.Context, board subsidy.BoardNumber, round subsidy.RoundID, code subsidy.LocationCode) (subsidy.Application, error) {
 	return one(ctx, s, scanApplication,

@@ -31,12 +31,18 @@ func checkHash(what, document, hash string) error {
 	return nil
 }
 
+const filingQuery = `
+SELECT id, application, number, document, sha256, received_at, filed_by, filed_by_name, amount_cents
+FROM filings WHERE application = $1`
+
+// Filings gives every version; see subsidy.ApplicationStore.
+func (s *Store) Filings(ctx context.Context, application string) ([]subsidy.Filing, error) {
+	return all(ctx, s, scanFiling, filingQuery+` ORDER BY number`, application)
+}
+
 // LastFiling gives the newest; see subsidy.ApplicationStore.
 func (s *Store) LastFiling(ctx context.Context, application string) (subsidy.Filing, error) {
-	const query = `
-SELECT id, application, number, document, sha256, received_at, filed_by, filed_by_name, amount_cents
-FROM filings WHERE application = $1 ORDER BY number DESC LIMIT 1`
-	return one(ctx, s, scanFiling, query, application)
+	return one(ctx, s, scanFiling, filingQuery+` ORDER BY number DESC LIMIT 1`, application)
 }
 
 func scanFiling(r row) (subsidy.Filing, error) {

@@ -185,6 +185,20 @@ func (a Answers) Fingerprint(s Section) string {
 	return hash[:16]
 }
 
+// CopySection takes over what from says in a section.
+func (a *Answers) CopySection(from Answers, s Section) {
+	switch s {
+	case SectionLocation:
+		a.Parts, a.Contact = from.Parts, from.Contact
+	case SectionZomerschool:
+		a.Zomerschool = from.Zomerschool
+	case SectionOvergangsbeleid:
+		a.Overgangsbeleid = from.Overgangsbeleid
+	case SectionMedezeggenschap:
+		a.Medezeggenschap = from.Medezeggenschap
+	}
+}
+
 // MarkSaved notes that the section was saved.
 func (a *Answers) MarkSaved(s Section) {
 	if !a.IsSaved(s) {

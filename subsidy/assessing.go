@@ -85,7 +85,10 @@ func (s *Service) official(ctx context.Context, tx Store, by User, ref Reference
 
 // advance writes a filed application in its new state with its event.
 func (s *Service) advance(ctx context.Context, tx Store, by User, a Application, t Transition, detail string) error {
-	a.State, a.UpdatedBy, a.UpdatedAt = t.To, by.ID, s.now()
+	a.State, a.UpdatedAt = t.To, s.now()
+	if by.Role != Portal {
+		a.UpdatedBy = by.ID
+	}
 	if err := tx.SaveApplication(ctx, &a); err != nil {
 		return err
 	}
@@ -112,15 +115,9 @@ type AdviceForm struct {
 // Advise stores the advice of the assessor who has the application.
 func (s *Service) Advise(ctx context.Context, by User, ref Reference, form AdviceForm) error {
 	return s.Store.InTx(ctx, func(tx Store) error {
-		a, t, err := s.official(ctx, tx, by, ref, ActAdvise)
+		a, t, err := s.handled(ctx, tx, by, ref, ActAdvise, form.Version)
 		if err != nil {
 			return err
-		}
-		if a.Assessor != by.ID {
-			return refuse(Conflict, A12, "Een ander heeft deze aanvraag in behandeling. Neem de aanvraag eerst over.")
-		}
-		if a.Version != form.Version {
-			return Overtaken()
 		}
 		advice, err := NewAdvice(form.Verdict, form.Amount, form.Motivation, a.Amount)
 		if err != nil {
@@ -148,6 +145,10 @@ type CaseFile struct {
 	// AssessorBound tells that the assessor has declared a tie with the board
 	// since, so that somebody else must take the file over (A12).
 	AssessorBound bool
+	Supplements   []Supplement // oldest first
+	// Before is the version that the last supplement completed, nil without.
+	Before *FiledDocument
+	Clock  Clock
 }
 
 // CaseFile gives a filed application to an official who reads files.
@@ -193,6 +194,9 @@ func (f *CaseFile) history(ctx context.Context, tx Store, a Application) error {
 		return err
 	}
 	if f.Events, err = tx.Events(ctx, a.ID); err != nil {
+		return err
+	}
+	if err := f.supplemented(ctx, tx, a); err != nil {
 		return err
 	}
 	if a.Assessor == "" {

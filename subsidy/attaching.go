@@ -31,7 +31,7 @@ var fileKinds = []fileKind{
 func (s *Service) Attach(ctx context.Context, by User, ref Reference, name string, content []byte) (Dossier, error) {
 	var d Dossier
 	err := s.Store.InTx(ctx, func(tx Store) error {
-		a, t, err := s.change(ctx, tx, by, ref, ActAttach)
+		a, t, open, err := s.change(ctx, tx, by, ref, ActAttach, SectionAttachments)
 		if err != nil {
 			return err
 		}
@@ -48,7 +48,7 @@ func (s *Service) Attach(ctx context.Context, by User, ref Reference, name strin
 			return err
 		}
 		a.Answers.MarkSaved(SectionAttachments)
-		if d, err = s.store(ctx, tx, by, a, t); err != nil {
+		if d, err = s.store(ctx, tx, by, a, t, open); err != nil {
 			return err
 		}
 		return s.record(ctx, tx, a, t, by, file.Name)
@@ -127,31 +127,41 @@ func fileName(sent string) string {
 	return sent
 }
 
-// Detach removes a file from a draft.
+// Detach removes a file from a draft, or one that was added for an open
+// supplement: what was filed stays.
 func (s *Service) Detach(ctx context.Context, by User, ref Reference, id string) error {
 	return s.Store.InTx(ctx, func(tx Store) error {
-		a, t, err := s.change(ctx, tx, by, ref, ActDetach)
+		a, t, open, err := s.change(ctx, tx, by, ref, ActDetach, SectionAttachments)
 		if err != nil {
 			return err
 		}
 		if err := tx.RemoveAttachment(ctx, a.ID, id); err != nil {
 			return err
 		}
-		if _, err := s.store(ctx, tx, by, a, t); err != nil {
+		if _, err := s.store(ctx, tx, by, a, t, open); err != nil {
 			return err
 		}
 		return s.record(ctx, tx, a, t, by, "")
 	})
 }
 
-// File gives a file of an application of the person's board, or of any filed
-// application to an official who reads files.
+// File gives a file of an application of the person's board, or one that was
+// filed to an official who reads files: what a board adds for a supplement is
+// its own until it files that.
 func (s *Service) File(ctx context.Context, by User, ref Reference, id string) (Attachment, []byte, error) {
 	a, err := s.readable(ctx, by, ref)
 	if err != nil {
 		return Attachment{}, nil, err
 	}
-	return s.Store.AttachmentContent(ctx, a.ID, id)
+	file, content, err := s.Store.AttachmentContent(ctx, a.ID, id)
+	if err != nil || by.Role.OfBoard() {
+		return file, content, err
+	}
+	last, err := s.Store.LastFiling(ctx, a.ID)
+	if err == nil && file.UploadedAt.After(last.ReceivedAt) {
+		err = refuse(NotFound, "", "Dit bestand bestaat niet.")
+	}
+	return file, content, err
 }
 
 // readable gives an application that this person may read.

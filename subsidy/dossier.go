@@ -12,6 +12,8 @@ type Dossier struct {
 	Findings    Findings
 	Quote       Quote
 	Attachments []Attachment
+	// Supplement is what the board completes now; nil for a draft.
+	Supplement  *Supplement
 	UpdatedBy   string // name
 	Signatories []User
 }

@@ -184,11 +184,22 @@ func (s *Service) Draft(ctx context.Context, by User, ref Reference) (Dossier, e
 	return s.boardDossier(ctx, s.Store, a)
 }
 
+// boardDossier gives what a board writes in: of an open supplement the answers
+// so far.
 func (s *Service) boardDossier(ctx context.Context, tx Store, a Application) (Dossier, error) {
+	var open *Supplement
+	if a.State == SupplementAsked {
+		asked, err := openSupplement(ctx, tx, a.ID)
+		if err != nil {
+			return Dossier{}, err
+		}
+		open, a.Answers = &asked, asked.Answers
+	}
 	d, err := dossier(ctx, tx, a)
 	if err != nil {
 		return d, err
 	}
+	d.Supplement = open
 	if d.Signatories, err = tx.Signatories(ctx, a.Board); err != nil {
 		return d, err
 	}
@@ -219,7 +230,7 @@ func (s *Service) Save(ctx context.Context, by User, ref Reference, e Edit) (Dos
 	var d Dossier
 	var notMoved error
 	err := s.Store.InTx(ctx, func(tx Store) error {
-		a, t, err := s.change(ctx, tx, by, ref, ActSave)
+		a, t, open, err := s.change(ctx, tx, by, ref, ActSave, e.Section)
 		if err != nil {
 			return err
 		}
@@ -231,7 +242,7 @@ func (s *Service) Save(ctx context.Context, by User, ref Reference, e Edit) (Dos
 		}
 		e.Apply(&a.Answers)
 		a.Answers.MarkSaved(e.Section)
-		if d, err = s.store(ctx, tx, by, a, t); err != nil || e.Quiet {
+		if d, err = s.store(ctx, tx, by, a, t, open); err != nil || e.Quiet {
 			return err
 		}
 		return s.record(ctx, tx, a, t, by, e.Section.Title())
@@ -262,20 +273,28 @@ func (s *Service) unseen(ctx context.Context, tx Store, a Application, e Edit) e
 		colleague.Name, FormatClock(a.UpdatedAt)))
 }
 
-// change loads an application of the board for an action.
-func (s *Service) change(ctx context.Context, tx Store, by User, ref Reference, action Action) (Application, Transition, error) {
+// change loads an application of the board for an action on a section, with
+// the supplement that it is part of; nil for a draft.
+func (s *Service) change(ctx context.Context, tx Store, by User, ref Reference, action Action, section Section) (Application, Transition, *Supplement, error) {
 	a, err := tx.BoardApplication(ctx, by.Board, ref)
 	if err != nil {
-		return a, Transition{}, err
+		return a, Transition{}, nil, err
 	}
 	t, err := Next(a.State, action, by.Role)
-	return a, t, err
+	if err != nil {
+		return a, t, nil, err
+	}
+	open, err := s.writable(ctx, tx, &a, section)
+	return a, t, open, err
 }
 
 // move gives a draft another location of the same board.
 func (s *Service) move(ctx context.Context, tx Store, by User, a *Application, to LocationCode) error {
 	if to == "" || to == a.Location {
 		return nil
+	}
+	if a.State != Draft {
+		return refuseField(FieldLocation, S7, "De vestiging kan na het indienen niet meer veranderen.")
 	}
 	if _, err := s.startable(ctx, tx, by, NewDraft{Location: to, Round: a.Round}); err != nil {
 		return err
@@ -284,34 +303,52 @@ func (s *Service) move(ctx context.Context, tx Store, by User, a *Application, t
 	return nil
 }
 
-// store writes a changed draft and gives its new dossier.
-func (s *Service) store(ctx context.Context, tx Store, by User, a Application, t Transition) (Dossier, error) {
+// store writes a changed draft, or the answers so far of an open supplement,
+// and gives the new dossier.
+func (s *Service) store(ctx context.Context, tx Store, by User, a Application, t Transition, open *Supplement) (Dossier, error) {
 	d, err := dossier(ctx, tx, a)
 	if err != nil {
 		return d, err
 	}
-	a.State, a.Amount = t.To, d.Quote.Total
-	a.UpdatedBy, a.UpdatedAt = by.ID, s.now()
+	written := a.Answers
+	if open == nil {
+		a.Amount = d.Quote.Total
+	} else if a.Answers, err = keepFiled(ctx, tx, a, open); err != nil {
+		return d, err
+	}
+	a.State, a.UpdatedBy, a.UpdatedAt = t.To, by.ID, s.now()
 	if err := tx.SaveApplication(ctx, &a); err != nil {
 		return d, err
 	}
-	d.Application, d.UpdatedBy = a, by.Name
+	a.Answers = written
+	d.Application, d.Supplement, d.UpdatedBy = a, open, by.Name
 	d.Signatories, err = tx.Signatories(ctx, a.Board)
 	return d, err
+}
+
+// keepFiled stores the answers of a supplement apart and gives those that were
+// filed, which stay the application's until the supplement is filed (A3).
+func keepFiled(ctx context.Context, tx Store, a Application, open *Supplement) (Answers, error) {
+	open.Answers = a.Answers
+	if err := tx.SaveSupplement(ctx, *open); err != nil {
+		return Answers{}, err
+	}
+	r, err := receipt(ctx, tx, a)
+	return r.Document.Answers, err
 }
 
 // Delete throws a draft away: the answers and the files are gone; that there
 // was a draft stays.
 func (s *Service) Delete(ctx context.Context, by User, ref Reference) error {
 	return s.Store.InTx(ctx, func(tx Store) error {
-		a, t, err := s.change(ctx, tx, by, ref, ActDelete)
+		a, t, _, err := s.change(ctx, tx, by, ref, ActDelete, "")
 		if err != nil {
 			return err
 		}
 		if err := discard(ctx, tx, &a); err != nil {
 			return err
 		}
-		if _, err := s.store(ctx, tx, by, a, t); err != nil {
+		if _, err := s.store(ctx, tx, by, a, t, nil); err != nil {
 			return err
 		}
 		return s.record(ctx, tx, a, t, by, "")

@@ -41,7 +41,7 @@ func (s *Service) Submit(ctx context.Context, by User, ref Reference, version in
 		if err := fileable(d, declared, received); err != nil {
 			return err
 		}
-		filing, err = s.file(ctx, tx, by, d, t, received)
+		filing, err = s.file(ctx, tx, by, d, t, received, 1)
 		return err
 	})
 	return filing, err
@@ -53,7 +53,11 @@ func fileable(d Dossier, declared bool, received time.Time) error {
 	if err := d.Facts.Terms.MayFile(received); err != nil {
 		return err
 	}
-	faults := d.Findings.Blocking().Fields()
+	return declaredAnd(d.Findings.Blocking().Fields(), declared)
+}
+
+// declaredAnd refuses what has faults, or lacks the declaration (S11).
+func declaredAnd(faults []FieldError, declared bool) error {
 	if !declared {
 		faults = append(faults, FieldError{Field: FieldDeclaration, Rule: S11, Message: "Vink aan dat de aanvraag naar waarheid is ingevuld."})
 	}
@@ -63,9 +67,11 @@ func fileable(d Dossier, declared bool, received time.Time) error {
 	return nil
 }
 
-// file freezes the application and writes it, its filing and its event; the
-// receipt is made from what this commits (A1).
-func (s *Service) file(ctx context.Context, tx Store, by User, d Dossier, t Transition, received time.Time) (Filing, error) {
+// file freezes the application as its version with this number and writes it,
+// its filing and its event; the receipt is made from what this commits (A1).
+// The instant of the first version stays the one that the application was
+// received at.
+func (s *Service) file(ctx context.Context, tx Store, by User, d Dossier, t Transition, received time.Time, number int) (Filing, error) {
 	a := d.Application
 	received = received.UTC().Truncate(time.Microsecond)
 	document, hash, err := freeze(newFiledDocument(d, by, received))
@@ -74,11 +80,15 @@ func (s *Service) file(ctx context.Context, tx Store, by User, d Dossier, t Tran
 	}
 	a.State, a.Amount = t.To, d.Quote.Total
 	a.UpdatedBy, a.UpdatedAt = by.ID, s.now()
-	a.FiledBy, a.ReceivedAt = by.ID, received
-	a.DecideBy = d.Facts.Terms.DecisionDue(a.Answers.Asks(PartZomerschool), received)
 	a.Remarks = len(d.Findings.Soft())
+	if number == 1 {
+		a.FiledBy, a.ReceivedAt = by.ID, received
+		a.DecideBy = d.Facts.Terms.DecisionDue(a.Answers.Asks(PartZomerschool), received)
+	} else if a.DecideBy, err = decideBy(ctx, tx, a); err != nil {
+		return Filing{}, err
+	}
 	filing := Filing{
-		ID: newID(), Application: a.ID, Number: 1, Document: document, SHA256: hash,
+		ID: newID(), Application: a.ID, Number: number, Document: document, SHA256: hash,
 		ReceivedAt: received, FiledBy: by.ID, FiledByName: by.Name, Amount: a.Amount,
 	}
 	if err := tx.SaveApplication(ctx, &a); err != nil {
@@ -149,6 +159,9 @@ type FiledFile struct {
 	Receipt
 	Letters []Letter
 	Events  []Event
+	Clock   Clock
+	// Supplement is what the board is asked to complete now, nil without.
+	Supplement *Supplement
 }
 
 // FiledFile gives a filed application of the person's board with its letters
@@ -162,7 +175,17 @@ func (s *Service) FiledFile(ctx context.Context, by User, ref Reference) (FiledF
 	if f.Letters, err = s.Store.Letters(ctx, r.Application.ID); err != nil {
 		return f, err
 	}
-	f.Events, err = s.Store.Events(ctx, r.Application.ID)
+	if f.Events, err = s.Store.Events(ctx, r.Application.ID); err != nil {
+		return f, err
+	}
+	supplements, err := s.Store.Supplements(ctx, r.Application.ID)
+	if err != nil {
+		return f, err
+	}
+	if n := len(supplements); n > 0 && supplements[n-1].Open() {
+		f.Supplement = &supplements[n-1]
+	}
+	f.Clock, err = decideClock(ctx, s.Store, r.Application, supplements)
 	return f, err
 }
 

@@ -3,24 +3,36 @@ package subsidy
 // places is written by go test ./subsidy -run Places -update.
 var places = map[Rule]Places{
 	"A1": {
-		Code:  []string{"subsidy/filing.go file", "views/receiptsheet.go receiptCodes"},
-		Tests: []string{"subsidy/service_test.go TestA1_SubmittingTwiceAtOnceAndAgainAfterGivesOneReceipt"},
+		Code:  []string{"subsidy/filing.go file", "subsidy/supplementing.go Supplement", "views/receiptsheet.go receiptCodes"},
+		Tests: []string{"subsidy/service_test.go TestA1_SubmittingTwiceAtOnceAndAgainAfterGivesOneReceipt", "subsidy/supplement_test.go TestA1_ASupplementSentTwiceGivesOneReceiptAndEveryVersionStays"},
 	},
 	"A12": {
-		Code:  []string{"db/decisions.go AddDecision", "db/verify_ties.go ties", "subsidy/assessing.go Advise", "subsidy/assessing.go Worklist", "subsidy/assessing.go official", "subsidy/deciding.go Decisions", "subsidy/deciding.go obstacle", "subsidy/declaring.go DeclareTie", "subsidy/declaring.go EndTie", "subsidy/declaring.go lastDayOfTie", "subsidy/drawing.go ConfirmDraw", "subsidy/lifecycle.go decisions", "subsidy/tie.go CountsFor", "subsidy/tie.go adviserUnbound", "subsidy/tie.go bound", "subsidy/tie.go fileFor", "subsidy/tie.go unbound"},
-		Tests: []string{"db/ties_test.go TestA12_NoAdviceOrDecisionByWhoIsTiedAtTheConsole", "db/ties_test.go TestA12_TheStoreNamesATieThatASchemaRefuses", "db/ties_test.go TestA12_TheWorklistLeavesOutWhatItsReaderIsTiedTo", "handlers/errors_test.go TestA12_AnOfficialWithATieReadsTheArticleAndTheIdOnThePageOfTheError", "subsidy/decision_test.go TestA12_OnlyADeciderDecides", "subsidy/decision_test.go TestA12_OnlyTheAssessorWhoHasTheApplicationAdvises", "subsidy/decision_test.go TestA12_WhoAdvisedMeetsAnObstacleWhateverTheVerdict", "subsidy/lifecycle_test.go TestA12_EveryActInEveryStateByEveryRoleFollowsTheTable", "subsidy/lifecycle_test.go TestA12_NoRoleBothAdvisesAndDecides", "subsidy/service_test.go TestA12_WhoAdvisedDoesNotDecideEvenInAnotherRole", "subsidy/tie_test.go TestA12_ATieCountsWhereItIsThereOrWasOnTheDayOfReceipt", "subsidy/tie_test.go TestA12_ATieOfTheAdviserSinceTheAdviceHoldsEveryDecision", "subsidy/tie_test.go TestA12_ATieWithOneBoardKeepsNobodyFromAnother", "subsidy/tie_test.go TestA12_AnEndedTieCountsForWhatWasReceivedUpToItsLastDay", "subsidy/tie_test.go TestA12_AnOfficialReachesAnApplicationInOnePlaceOnly", "subsidy/tie_test.go TestA12_NobodyHandlesABoardToWhichTheyDeclaredATie", "subsidy/tie_test.go TestA12_TheServiceTheListAndTheSchemaAgreeAboutEveryOrderOfDeclaringAndEnding"},
+		Code:  []string{"db/decisions.go AddDecision", "db/verify_ties.go ties", "subsidy/assessing.go Worklist", "subsidy/assessing.go official", "subsidy/deciding.go Decisions", "subsidy/deciding.go obstacle", "subsidy/declaring.go DeclareTie", "subsidy/declaring.go EndTie", "subsidy/declaring.go lastDayOfTie", "subsidy/drawing.go ConfirmDraw", "subsidy/lifecycle.go decisions", "subsidy/supplementing.go handled", "subsidy/tie.go CountsFor", "subsidy/tie.go adviserUnbound", "subsidy/tie.go bound", "subsidy/tie.go fileFor", "subsidy/tie.go unbound"},
+		Tests: []string{"db/ties_test.go TestA12_NoAdviceOrDecisionByWhoIsTiedAtTheConsole", "db/ties_test.go TestA12_TheStoreNamesATieThatASchemaRefuses", "db/ties_test.go TestA12_TheWorklistLeavesOutWhatItsReaderIsTiedTo", "handlers/errors_test.go TestA12_AnOfficialWithATieReadsTheArticleAndTheIdOnThePageOfTheError", "subsidy/decision_test.go TestA12_OnlyADeciderDecides", "subsidy/decision_test.go TestA12_OnlyTheAssessorWhoHasTheApplicationAdvises", "subsidy/decision_test.go TestA12_WhoAdvisedMeetsAnObstacleWhateverTheVerdict", "subsidy/lifecycle_test.go TestA12_EveryActInEveryStateByEveryRoleFollowsTheTable", "subsidy/lifecycle_test.go TestA12_NoRoleBothAdvisesAndDecides", "subsidy/service_test.go TestA12_WhoAdvisedDoesNotDecideEvenInAnotherRole", "subsidy/supplement_test.go TestA2A12_WhoMayAskForASupplementAndWhatItMustName", "subsidy/tie_test.go TestA12_ATieCountsWhereItIsThereOrWasOnTheDayOfReceipt", "subsidy/tie_test.go TestA12_ATieOfTheAdviserSinceTheAdviceHoldsEveryDecision", "subsidy/tie_test.go TestA12_ATieWithOneBoardKeepsNobodyFromAnother", "subsidy/tie_test.go TestA12_AnEndedTieCountsForWhatWasReceivedUpToItsLastDay", "subsidy/tie_test.go TestA12_AnOfficialReachesAnApplicationInOnePlaceOnly", "subsidy/tie_test.go TestA12_NobodyHandlesABoardToWhichTheyDeclaredATie", "subsidy/tie_test.go TestA12_TheServiceTheListAndTheSchemaAgreeAboutEveryOrderOfDeclaringAndEnding"},
 	},
 	"A13": {
 		Code:  []string{"subsidy/accounts.go addInvitation"},
 		Tests: []string{"subsidy/service_test.go TestA13_AnInvitationWorksOnceAndForSeventyTwoHours"},
 	},
 	"A2": {
-		Code:  []string{"subsidy/check.go contact", "subsidy/check.go day", "subsidy/check.go programme", "subsidy/lifecycle.go decisions"},
-		Tests: []string{"subsidy/check_test.go TestA2_WhatIsMissingInAProgrammeOnlyWarns"},
+		Code:  []string{"subsidy/check.go contact", "subsidy/check.go day", "subsidy/check.go programme", "subsidy/deadline.go PassTime", "subsidy/lifecycle.go decisions", "subsidy/supplement.go MayDisregard", "subsidy/supplement.go Read", "subsidy/supplement.go readTerm", "subsidy/supplementing.go AskSupplement", "subsidy/supplementing.go Supplement", "subsidy/supplementing.go onTime", "subsidy/supplementing.go openSupplement", "subsidy/supplementing.go supplementable", "subsidy/supplementing.go writable"},
+		Tests: []string{"subsidy/check_test.go TestA2_WhatIsMissingInAProgrammeOnlyWarns", "subsidy/clock_test.go TestA2_ADisregardComesOnlyAfterASupplementAndWithinFourWeeks", "subsidy/supplement_test.go TestA2A12_WhoMayAskForASupplementAndWhatItMustName", "subsidy/supplement_test.go TestA2_ASupplementCannotRaiseTheAmount", "subsidy/supplement_test.go TestA2_AnAnswerCountsUntilTheLastInstantOfTheTerm", "subsidy/supplement_test.go TestA2_AnswersThatAreTypedAfterTheTermAreRefusedInWords", "subsidy/supplement_test.go TestA2_OnlyTheNamedPartsOpenAndTheRestStaysAsFiled"},
+	},
+	"A3": {
+		Code:  []string{"subsidy/drafting.go keepFiled"},
+		Tests: []string{"subsidy/supplement_test.go TestA3_HalfDoneWorkStaysWhenTheTermEndsAndIsThereForTheNextRequest"},
+	},
+	"A4": {
+		Code:  []string{"subsidy/clock.go DecideClock", "subsidy/clock.go stop", "subsidy/deadline.go PassTime", "subsidy/supplementing.go AskSupplement"},
+		Tests: []string{"subsidy/clock_test.go TestA4_SupplementsNeverMoveTheLastDayBackAndTheirOrderDoesNotMatter", "subsidy/clock_test.go TestS13A4A5_TheLastDayToDecideInWorkedExamples"},
+	},
+	"A5": {
+		Code:  []string{"subsidy/clock.go DecideClock", "subsidy/clock.go extend", "subsidy/deadline.go Extend", "subsidy/deadline.go read"},
+		Tests: []string{"subsidy/clock_test.go TestS13A4A5_TheLastDayToDecideInWorkedExamples", "subsidy/supplement_test.go TestA5_TheTermIsExtendedOnceWithALetterThatNamesTheDay"},
 	},
 	"A6": {
-		Code:  []string{"subsidy/term.go ObjectionUntil", "subsidy/term.go WorkingDay", "subsidy/term.go nextWorkingDay"},
-		Tests: []string{"subsidy/term_test.go TestA6_KingsDayMovesToSaturdayWhereItIsASunday", "subsidy/term_test.go TestA6_ThePublicHolidaysOfEveryYearAreThoseOfTheAct"},
+		Code:  []string{"subsidy/supplement.go Read", "subsidy/supplement.go readTerm", "subsidy/term.go ObjectionUntil", "subsidy/term.go WorkingDay", "subsidy/term.go nextWorkingDay"},
+		Tests: []string{"subsidy/supplement_test.go TestA6_TheTermOfASupplementEndsOnAWorkingDay", "subsidy/term_test.go TestA6_KingsDayMovesToSaturdayWhereItIsASunday", "subsidy/term_test.go TestA6_ThePublicHolidaysOfEveryYearAreThoseOfTheAct"},
 	},
 	"A7": {
 		Code:  []string{"subsidy/letter.go newDecisionLetter", "subsidy/lifecycle.go decisions", "subsidy/term.go ObjectionUntil"},
@@ -67,7 +79,7 @@ var places = map[Rule]Places{
 		Tests: []string{"subsidy/check_test.go TestS10_APartnerWithUnknownPupilsNeverMakesThemTooMany", "subsidy/check_test.go TestS10_PupilsAboveTheRegisterBlockFiling", "subsidy/check_test.go TestS10_PupilsAreTooManyOnlyWhereTheRegisterKnowsThemAll", "subsidy/check_test.go TestS10_ThePupilsOfParticipatingLocationsCountToo", "subsidy/service_test.go TestS10_APartnerWhoseCodeCannotBeReadNeverBlocks"},
 	},
 	"S11": {
-		Code:  []string{"subsidy/control.go signed", "subsidy/filing.go Submit", "subsidy/filing.go fileable", "subsidy/lifecycle.go forbidden"},
+		Code:  []string{"subsidy/control.go signed", "subsidy/filing.go Submit", "subsidy/filing.go declaredAnd", "subsidy/filing.go fileable", "subsidy/lifecycle.go forbidden", "subsidy/supplementing.go Supplement", "subsidy/supplementing.go supplementable"},
 		Tests: []string{"subsidy/lifecycle_test.go TestS11_OnlyASignatoryFiles", "subsidy/service_test.go TestS11_APreparerPreparesAndDoesNotFile", "subsidy/service_test.go TestS11_WhatWasChangedAfterTheSignatoryReadItIsNotFiled"},
 	},
 	"S12": {
@@ -75,8 +87,8 @@ var places = map[Rule]Places{
 		Tests: []string{"subsidy/check_test.go TestS12_ParticipatingLocationsAreNamedOnceWithTheirPupils"},
 	},
 	"S13": {
-		Code:  []string{"subsidy/scheme.go DecisionDue"},
-		Tests: []string{"subsidy/scheme_test.go TestS13_ADecisionDateDoesNotMoveForAWeekend", "subsidy/scheme_test.go TestS13_AZomerschoolFiledBeforeAprilIsDecidedAMonthEarlier"},
+		Code:  []string{"subsidy/clock.go DecideClock", "subsidy/deadline.go decideClock", "subsidy/scheme.go DecisionDue"},
+		Tests: []string{"subsidy/clock_test.go TestS13A4A5_TheLastDayToDecideInWorkedExamples", "subsidy/scheme_test.go TestS13_ADecisionDateDoesNotMoveForAWeekend", "subsidy/scheme_test.go TestS13_AZomerschoolFiledBeforeAprilIsDecidedAMonthEarlier"},
 	},
 	"S16": {
 		Code:  []string{"subsidy/check.go medezeggenschap", "subsidy/control.go answerRules"},
@@ -91,7 +103,7 @@ var places = map[Rule]Places{
 		Tests: []string{"subsidy/answers_test.go TestS3_ThereAreThreeMeasures", "subsidy/check_test.go TestS3_AWordThatIsNoMeasureIsNone", "subsidy/check_test.go TestS3_OvergangsbeleidNamesAMeasureAndSaysWhatChanges"},
 	},
 	"S4": {
-		Code:  []string{"subsidy/amount.go Programme", "subsidy/amount.go Quote", "subsidy/check.go Quote", "subsidy/check.go location", "subsidy/control.go answerRules", "subsidy/decision.go NewAdvice"},
+		Code:  []string{"subsidy/amount.go Programme", "subsidy/amount.go Quote", "subsidy/check.go Quote", "subsidy/check.go location", "subsidy/control.go answerRules", "subsidy/decision.go NewAdvice", "subsidy/supplementing.go supplementable"},
 		Tests: []string{"subsidy/amount_test.go TestS4_AProgrammeIsPaidPerPupilUpToItsMaximum", "subsidy/amount_test.go TestS4_AnAmountIsShownLineByLine", "subsidy/amount_test.go TestS4_MorePupilsNeverMeanLessMoney", "subsidy/amount_test.go TestS4_UnderAnySchemeAnAmountStaysBetweenNothingAndTheMaximum", "subsidy/check_test.go TestS4_OneOfThePartsIsChosen", "subsidy/check_test.go TestS4_TheQuoteCountsWhatCanBeReadAndMayBeFiled", "subsidy/check_test.go TestS4_WhateverIsTypedTheQuoteStaysBetweenNothingAndTheMaximum"},
 	},
 	"S5": {
@@ -103,7 +115,7 @@ var places = map[Rule]Places{
 		Tests: []string{"subsidy/check_test.go TestS6_ASecondLiveApplicationForALocationIsRefused", "subsidy/control_test.go TestS6_TheControlDoesNotSayThereIsNoOtherWhereThereIs", "subsidy/lifecycle_test.go TestS6_WhatIsLiveKeepsTheLocation", "subsidy/service_test.go TestS6_ALocationThatIsTakenCostsNothingElseOfTheSection", "subsidy/service_test.go TestS6_ARejectedLocationMayApplyAgainAndAGrantedOneMayNot", "subsidy/service_test.go TestS6_AnAbandonedDraftOfAnotherBoardShutsNobodyOut", "subsidy/service_test.go TestS6_OneDraftPerLocationAndRoundAndTheSecondIsShownTheFirst"},
 	},
 	"S7": {
-		Code:  []string{"subsidy/check.go location", "subsidy/control.go ownership", "subsidy/control.go remarks", "subsidy/drafting.go Create", "subsidy/drafting.go Save", "subsidy/drafting.go startable"},
+		Code:  []string{"subsidy/check.go location", "subsidy/control.go ownership", "subsidy/control.go remarks", "subsidy/drafting.go Create", "subsidy/drafting.go Save", "subsidy/drafting.go move", "subsidy/drafting.go startable"},
 		Tests: []string{"subsidy/check_test.go TestS7_TheLocationBelongsToTheBoard", "subsidy/service_test.go TestS7_ALocationThatMovedToAnotherBoardIsRefusedAtFiling"},
 	},
 	"S8": {

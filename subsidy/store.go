@@ -22,8 +22,34 @@ type Store interface {
 	SchemeStore
 	AccountStore
 	ApplicationStore
+	SupplementStore
 	DecisionStore
 	TieStore
+}
+
+// SupplementStore remembers what moves the last day to decide.
+type SupplementStore interface {
+	// AddSupplement adds a request; a second open one for an application is a
+	// Conflict.
+	AddSupplement(ctx context.Context, s Supplement) error
+	// SaveSupplement writes the answers so far and how it ended. One that had
+	// ended before is a Conflict.
+	SaveSupplement(ctx context.Context, s Supplement) error
+	// Supplements gives those of an application, oldest first.
+	Supplements(ctx context.Context, application string) ([]Supplement, error)
+	// OpenSupplements gives those that wait for an answer and whose last day
+	// lies before this one.
+	OpenSupplements(ctx context.Context, before Date) ([]Supplement, error)
+	// ApplicationByID gives an application that the ministry has.
+	ApplicationByID(ctx context.Context, id string) (Application, error)
+	// AddExtension adds the one extension of an application; a second is a
+	// Conflict.
+	AddExtension(ctx context.Context, e Extension) error
+	// Extension gives the extension of an application; NotFound without one.
+	Extension(ctx context.Context, application string) (Extension, error)
+	// AddReminder notes that a reminder of this kind was sent; false where it
+	// was noted before.
+	AddReminder(ctx context.Context, application, kind string, at time.Time) (bool, error)
 }
 
 // RegisterStore remembers boards and locations.
@@ -98,6 +124,8 @@ type ApplicationStore interface {
 	BoardRows(ctx context.Context, board BoardNumber) ([]ApplicationRow, error)
 
 	AddFiling(ctx context.Context, f Filing) error
+	// Filings gives every filed version of an application, oldest first.
+	Filings(ctx context.Context, application string) ([]Filing, error)
 	// LastFiling gives the newest filed version of an application.
 	LastFiling(ctx context.Context, application string) (Filing, error)
 	// LastIBAN gives the IBAN that a board filed last before this instant, or "".

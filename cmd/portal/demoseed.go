@@ -143,7 +143,7 @@ func (s *seed) apply(ctx context.Context, i int, l subsidy.Location, round subsi
 		if draft && n > i%4 {
 			break
 		}
-		edit := subsidy.Edit{Section: section, Apply: func(to *subsidy.Answers) { copySection(to, answers, section) }}
+		edit := subsidy.Edit{Section: section, Apply: func(to *subsidy.Answers) { to.CopySection(answers, section) }}
 		d, err := s.portal.Service.Save(ctx, s.writer(signer), a.Reference, edit)
 		if err != nil {
 			return err
@@ -166,19 +166,6 @@ func (s *seed) writer(signer subsidy.User) subsidy.User {
 		return s.people["opsteller"]
 	}
 	return signer
-}
-
-func copySection(to *subsidy.Answers, from subsidy.Answers, section subsidy.Section) {
-	switch section {
-	case subsidy.SectionLocation:
-		to.Parts, to.Contact = from.Parts, from.Contact
-	case subsidy.SectionZomerschool:
-		to.Zomerschool = from.Zomerschool
-	case subsidy.SectionOvergangsbeleid:
-		to.Overgangsbeleid = from.Overgangsbeleid
-	case subsidy.SectionMedezeggenschap:
-		to.Medezeggenschap = from.Medezeggenschap
-	}
 }
 
 func (s *seed) answers(i int, l subsidy.Location, round subsidy.Round) subsidy.Answers {

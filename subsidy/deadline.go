@@ -1,0 +1,200 @@
+package subsidy
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// decideClock gives the clock of a filed application. The day that the scheme
+// sets follows from what was filed first (S13).
+func decideClock(ctx context.Context, tx Store, a Application, supplements []Supplement) (Clock, error) {
+	filings, err := tx.Filings(ctx, a.ID)
+	if err != nil {
+		return Clock{}, err
+	}
+	var first FiledDocument
+	if err := json.Unmarshal([]byte(filings[0].Document), &first); err != nil {
+		return Clock{}, fmt.Errorf("reading the filed document of %s: %w", a.Reference, err)
+	}
+	scheme, err := tx.SchemeVersion(ctx, a.SchemeSlug, a.SchemeVersion)
+	if err != nil {
+		return Clock{}, err
+	}
+	terms, _ := scheme.Terms(first.Year)
+	extension, err := optional(tx.Extension(ctx, a.ID))
+	if err != nil {
+		return Clock{}, err
+	}
+	return DecideClock(terms.DecisionDue(first.Answers.Asks(PartZomerschool), a.ReceivedAt), supplements, extension), nil
+}
+
+// decideBy gives the last day to decide on an application as things are now.
+func decideBy(ctx context.Context, tx Store, a Application) (Date, error) {
+	supplements, err := tx.Supplements(ctx, a.ID)
+	if err != nil {
+		return Date{}, err
+	}
+	clock, err := decideClock(ctx, tx, a, supplements)
+	return clock.DecideBy, err
+}
+
+// The fields of an extension.
+const (
+	FieldUntil        = "tot"
+	FieldExtendReason = "reden-verlenging"
+)
+
+// ExtensionForm is an extension as an official typed it.
+type ExtensionForm struct {
+	Version int64 // of the application that the official saw
+	Until   string
+	Reason  string
+}
+
+// Extend moves the last day to decide once, with a letter that names the new
+// day and the reason (A5).
+func (s *Service) Extend(ctx context.Context, by User, ref Reference, form ExtensionForm) (Letter, error) {
+	var letter Letter
+	err := s.Store.InTx(ctx, func(tx Store) error {
+		a, t, err := s.official(ctx, tx, by, ref, ActExtend)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Extension(ctx, a.ID); err == nil {
+			return refuse(Conflict, A5, "De termijn is al een keer verlengd. Dat kan maar één keer.")
+		} else if KindOf(err) != NotFound {
+			return err
+		}
+		if a.Version != form.Version {
+			return Overtaken()
+		}
+		e, err := form.read(a.DecideBy, DateOf(s.Now()))
+		if err != nil {
+			return err
+		}
+		e.ID, e.Application, e.By, e.ByName, e.At = newID(), a.ID, by.ID, by.Name, s.now()
+		letter, err = s.extend(ctx, tx, by, a, t, e)
+		return err
+	})
+	return letter, err
+}
+
+func (f ExtensionForm) read(current, today Date) (Extension, error) {
+	var faults []FieldError
+	until, err := ParseDate(f.Until)
+	switch {
+	case err != nil:
+		faults = append(faults, FieldError{Field: FieldUntil, Rule: A5, Message: message(err)})
+	case !until.After(current) || !until.After(today):
+		faults = append(faults, FieldError{Field: FieldUntil, Rule: A5, Message: "Kies een dag na " + later(current, today).Short() + "."})
+	}
+	reason := strings.TrimSpace(f.Reason)
+	switch {
+	case reason == "":
+		faults = append(faults, FieldError{Field: FieldExtendReason, Rule: A5, Message: "Schrijf waarom het langer duurt. Het bestuur leest dit in de brief."})
+	case utf8.RuneCountInString(reason) > TextMaximum:
+		faults = append(faults, FieldError{Field: FieldExtendReason, Message: "Maak de tekst korter: ten hoogste " + FormatCount(TextMaximum) + " tekens."})
+	}
+	if len(faults) > 0 {
+		return Extension{}, &Error{Kind: Invalid, Rule: A5, Fields: faults}
+	}
+	return Extension{Until: until, Reason: reason}, nil
+}
+
+func later(a, b Date) Date {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+func (s *Service) extend(ctx context.Context, tx Store, by User, a Application, t Transition, e Extension) (Letter, error) {
+	if err := tx.AddExtension(ctx, e); err != nil {
+		return Letter{}, err
+	}
+	r, err := receipt(ctx, tx, a)
+	if err != nil {
+		return Letter{}, err
+	}
+	if a.DecideBy, err = decideBy(ctx, tx, a); err != nil {
+		return Letter{}, err
+	}
+	if err := s.advance(ctx, tx, by, a, t, "tot en met "+e.Until.Short()); err != nil {
+		return Letter{}, err
+	}
+	data := newLetterData(t.Letter, r, e.At, by.Name)
+	data.DecideBy, data.Motivation = a.DecideBy, e.Reason
+	return s.send(ctx, tx, a, data)
+}
+
+// supplemented adds the supplements, the version before the last one, and the
+// clock.
+func (f *CaseFile) supplemented(ctx context.Context, tx Store, a Application) error {
+	var err error
+	if f.Supplements, err = tx.Supplements(ctx, a.ID); err != nil {
+		return err
+	}
+	if f.Clock, err = decideClock(ctx, tx, a, f.Supplements); err != nil {
+		return err
+	}
+	filings, err := tx.Filings(ctx, a.ID)
+	if err != nil || len(filings) < 2 {
+		return err
+	}
+	f.Before = &FiledDocument{}
+	if err := json.Unmarshal([]byte(filings[len(filings)-2].Document), f.Before); err != nil {
+		return fmt.Errorf("reading the filed document of %s: %w", a.Reference, err)
+	}
+	return nil
+}
+
+// nobody acts where time does.
+var nobody = User{Name: "Portaal", Role: Portal}
+
+// PassTime does what is due by now: supplements whose term has ended lapse
+// (A2, A4). It looks at what is, not at when it looked last, so that a stop of
+// the portal loses nothing. Each file is a transaction of its own; one that
+// fails does not keep the others.
+func (s *Service) PassTime(ctx context.Context) error {
+	due, err := s.Store.OpenSupplements(ctx, DateOf(s.Now()))
+	if err != nil {
+		return err
+	}
+	var faults []error
+	for _, open := range due {
+		if err := s.lapse(ctx, open.Application); err != nil {
+			faults = append(faults, fmt.Errorf("lapsing the supplement of %s: %w", open.Application, err))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// lapse ends the open supplement of an application whose term is over.
+func (s *Service) lapse(ctx context.Context, application string) error {
+	return s.Store.InTx(ctx, func(tx Store) error {
+		a, err := tx.ApplicationByID(ctx, application)
+		if err != nil || a.State != SupplementAsked {
+			return err // answered or withdrawn meanwhile
+		}
+		open, err := openSupplement(ctx, tx, a.ID)
+		if err != nil || open.onTime(s.Now()) == nil {
+			return err
+		}
+		t, err := Next(a.State, ActLapse, Portal)
+		if err != nil {
+			return err
+		}
+		open.LapsedAt = s.now()
+		if err := tx.SaveSupplement(ctx, open); err != nil {
+			return err
+		}
+		if a.DecideBy, err = decideBy(ctx, tx, a); err != nil {
+			return err
+		}
+		return s.advance(ctx, tx, nobody, a, t, "")
+	})
+}

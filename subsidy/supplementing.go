@@ -1,0 +1,209 @@
+package subsidy
+
+import (
+	"context"
+	"time"
+)
+
+// AskSupplement asks the board to complete the named parts of an application;
+// only those open again (A2). The clock stops (A4). The assessor who has the
+// application asks.
+func (s *Service) AskSupplement(ctx context.Context, by User, ref Reference, request SupplementRequest) (Letter, error) {
+	var letter Letter
+	err := s.Store.InTx(ctx, func(tx Store) error {
+		a, t, err := s.handled(ctx, tx, by, ref, ActAskSupplement, request.Version)
+		if err != nil {
+			return err
+		}
+		r, err := receipt(ctx, tx, a)
+		if err != nil {
+			return err
+		}
+		parts, due, err := request.Read(r.Document.Answers, DateOf(s.Now()))
+		if err != nil {
+			return err
+		}
+		letter, err = s.askSupplement(ctx, tx, by, r, t, Supplement{Parts: parts, Due: due})
+		return err
+	})
+	return letter, err
+}
+
+// handled loads a filed application for an act of the assessor who has it, at
+// the version that was seen.
+func (s *Service) handled(ctx context.Context, tx Store, by User, ref Reference, action Action, version int64) (Application, Transition, error) {
+	a, t, err := s.official(ctx, tx, by, ref, action)
+	switch {
+	case err != nil:
+		return a, t, err
+	case a.Assessor != by.ID:
+		return a, t, refuse(Conflict, A12, "Een ander heeft deze aanvraag in behandeling. Neem de aanvraag eerst over.")
+	case a.Version != version:
+		return a, t, Overtaken()
+	}
+	return a, t, nil
+}
+
+func (s *Service) askSupplement(ctx context.Context, tx Store, by User, r Receipt, t Transition, asked Supplement) (Letter, error) {
+	a := r.Application
+	earlier, err := tx.Supplements(ctx, a.ID)
+	if err != nil {
+		return Letter{}, err
+	}
+	asked.ID, asked.Application, asked.Number = newID(), a.ID, len(earlier)+1
+	asked.Filing, asked.Answers = r.Filing.Number, r.Document.Answers
+	if n := len(earlier); n > 0 && !earlier[n-1].LapsedAt.IsZero() {
+		// What the board had half done is where it goes on (A3).
+		for _, p := range asked.Parts {
+			asked.Answers.CopySection(earlier[n-1].Answers, p.Section)
+		}
+	}
+	asked.AskedBy, asked.AskedByName, asked.AskedAt = by.ID, by.Name, s.now()
+	if err := tx.AddSupplement(ctx, asked); err != nil {
+		return Letter{}, err
+	}
+	if a.DecideBy, err = decideBy(ctx, tx, a); err != nil {
+		return Letter{}, err
+	}
+	if err := s.advance(ctx, tx, by, a, t, "uiterlijk "+asked.Due.Short()); err != nil {
+		return Letter{}, err
+	}
+	data := newLetterData(t.Letter, r, asked.AskedAt, by.Name)
+	data.Missing, data.AnswerBy, data.DecideBy = asked.Parts, asked.Due, a.DecideBy
+	return s.send(ctx, tx, a, data)
+}
+
+// openSupplement gives the supplement that an application waits for.
+func openSupplement(ctx context.Context, tx Store, application string) (Supplement, error) {
+	all, err := tx.Supplements(ctx, application)
+	if err != nil {
+		return Supplement{}, err
+	}
+	for _, s := range all {
+		if s.Open() {
+			return s, nil
+		}
+	}
+	return Supplement{}, refuse(Conflict, A2, "Er is geen aanvulling meer gevraagd. Bekijk de aanvraag opnieuw.")
+}
+
+// writable loads what a board writes in: a draft, or the answers of an open
+// supplement, of which only the named parts may change, and only until its
+// term ends (A2). The supplement is nil for a draft.
+func (s *Service) writable(ctx context.Context, tx Store, a *Application, section Section) (*Supplement, error) {
+	if a.State != SupplementAsked {
+		return nil, nil
+	}
+	open, err := openSupplement(ctx, tx, a.ID)
+	if err != nil {
+		return nil, err
+	}
+	if _, named := open.Opens(section); !named {
+		return nil, refuse(Conflict, A2, "Dit onderdeel kunt u niet meer wijzigen. Open zijn alleen de onderdelen waar wij een aanvulling voor vragen.")
+	}
+	if err := open.onTime(s.Now()); err != nil {
+		return nil, err
+	}
+	a.Answers = open.Answers
+	return &open, nil
+}
+
+// onTime refuses what comes after the term (A2).
+func (s Supplement) onTime(at time.Time) error {
+	if at.Before(s.EndsAt()) {
+		return nil
+	}
+	return refuse(NotOpen, A2, "De termijn voor uw aanvulling eindigde op "+FormatClosing(s.Due)+
+		". Wat u invulde is bewaard, maar niet ingediend. Bel ons als u nog iets wilt aanvullen.")
+}
+
+// Supplement files the answers of an open supplement as the next version of
+// the application (A1, A2). received is the instant that the whole request had
+// been read; it alone decides whether it is in time. What was not asked stays
+// as it was filed, and the amount cannot rise. A supplement that was answered
+// before gives the same receipt again.
+func (s *Service) Supplement(ctx context.Context, by User, ref Reference, version int64, declared bool, received time.Time) (Filing, error) {
+	var filing Filing
+	err := s.Store.InTx(ctx, func(tx Store) error {
+		a, err := tx.BoardApplication(ctx, by.Board, ref)
+		if err != nil {
+			return err
+		}
+		if answered, err := supplementAnswered(ctx, tx, a); err != nil || answered {
+			filing, err = tx.LastFiling(ctx, a.ID)
+			return err
+		}
+		t, err := Next(a.State, ActSupplement, by.Role)
+		if err != nil {
+			return err
+		}
+		if a.Version != version {
+			return refuse(Conflict, S11, "Deze aanvulling is gewijzigd sinds u haar las. Lees de antwoorden hieronder opnieuw en dien dan in.")
+		}
+		filing, err = s.supplement(ctx, tx, by, a, t, declared, received)
+		return err
+	})
+	return filing, err
+}
+
+// supplementAnswered tells whether the last supplement was answered and the
+// application has not moved on since, as after a second click.
+func supplementAnswered(ctx context.Context, tx Store, a Application) (bool, error) {
+	all, err := tx.Supplements(ctx, a.ID)
+	return err == nil && a.State == InAssessment && len(all) > 0 && !all[len(all)-1].AnsweredAt.IsZero(), err
+}
+
+func (s *Service) supplement(ctx context.Context, tx Store, by User, a Application, t Transition, declared bool, received time.Time) (Filing, error) {
+	open, err := openSupplement(ctx, tx, a.ID)
+	if err != nil {
+		return Filing{}, err
+	}
+	if err := open.onTime(received); err != nil {
+		return Filing{}, err
+	}
+	last, err := tx.LastFiling(ctx, a.ID)
+	if err != nil {
+		return Filing{}, err
+	}
+	a.Answers = open.Answers
+	d, err := dossier(ctx, tx, a)
+	if err != nil {
+		return Filing{}, err
+	}
+	d.Supplement = &open
+	if err := supplementable(d, declared, last.Amount); err != nil {
+		return Filing{}, err
+	}
+	open.AnsweredAt = received.UTC().Truncate(time.Microsecond)
+	if err := tx.SaveSupplement(ctx, open); err != nil {
+		return Filing{}, err
+	}
+	return s.file(ctx, tx, by, d, t, received, last.Number+1)
+}
+
+// supplementable refuses a supplement without the declaration (S11), with a
+// finding that blocks in a part that was asked, or that asks for more money.
+func supplementable(d Dossier, declared bool, filed Cents) error {
+	var faults []FieldError
+	for _, f := range d.Findings.Blocking() {
+		if _, open := d.Supplement.Opens(f.Section); open {
+			faults = append(faults, FieldError{Field: f.Field, Message: f.Message, Rule: f.Rule})
+		}
+	}
+	switch {
+	case d.Quote.Total > filed:
+		faults = append(faults, FieldError{Field: raisingField(d), Rule: A2, Message: "Met deze antwoorden vraagt u " + d.Quote.Total.String() +
+			", en dat is meer dan de " + filed.String() + " van uw aanvraag. Een aanvulling kan het bedrag niet verhogen."})
+	case d.Quote.Total == 0 && len(faults) == 0:
+		faults = append(faults, FieldError{Field: raisingField(d), Rule: S4, Message: "Met deze antwoorden vraagt u geen geld meer. Trek de aanvraag in als u dat bedoelt."})
+	}
+	return declaredAnd(faults, declared)
+}
+
+// raisingField is where a wrong amount can be mended.
+func raisingField(d Dossier) string {
+	if _, open := d.Supplement.Opens(SectionZomerschool); open {
+		return FieldPupils
+	}
+	return FieldParts
+}
