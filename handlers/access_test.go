@@ -20,6 +20,7 @@ const aVisitor = subsidy.Role("bezoeker")
 var (
 	everybody = append([]subsidy.Role{aVisitor}, subsidy.Roles...)
 	ofBoard   = []subsidy.Role{subsidy.Preparer, subsidy.Signatory}
+	ofOffice  = []subsidy.Role{subsidy.Assessor, subsidy.Decider, subsidy.Payer, subsidy.Administrator, subsidy.Auditor}
 	ofFiles   = []subsidy.Role{subsidy.Assessor, subsidy.Decider, subsidy.Auditor}
 )
 
@@ -87,6 +88,10 @@ var matrix = []struct {
 	{"POST /besluiten/:ref", []subsidy.Role{subsidy.Decider}, "404 404 303 404 404 303 404 404"},
 	{"POST /besluiten/:ref/terug", []subsidy.Role{subsidy.Decider}, "404 303 303 404 303 303 404 404"},
 
+	{"GET /banden", ofOffice, "200"},
+	{"POST /banden", ofOffice, "303+"},
+	{"POST /banden/:id/beeindigen", ofOffice, "404"}, // nobody has this id
+	{"GET /beheer/banden", []subsidy.Role{subsidy.Administrator, subsidy.Auditor}, "200"},
 	{"GET /beheer", []subsidy.Role{subsidy.Administrator, subsidy.Auditor}, "200"},
 	{"POST /beheer/mensen", []subsidy.Role{subsidy.Administrator}, "200+"},
 	{"POST /beheer/mensen/:id/link", []subsidy.Role{subsidy.Administrator}, "404"}, // nobody has this id
@@ -162,6 +167,16 @@ func (q *quarry) location(t *testing.T, board subsidy.BoardNumber) subsidy.Locat
 	return code
 }
 
+// board puts a new board in the register.
+func (q *quarry) board(t *testing.T) subsidy.BoardNumber {
+	t.Helper()
+	q.made++
+	number := subsidy.BoardNumber(fmt.Sprintf("97%03d", q.made))
+	_, err := q.Store.SaveBoard(t.Context(), subsidy.Board{Number: number, Name: "Stichting " + string(number)})
+	must(t, err)
+	return number
+}
+
 func (q *quarry) file(t *testing.T, by subsidy.User, ref subsidy.Reference) {
 	t.Helper()
 	_, err := q.Submit(t, by, ref, true, q.Clock.Now())
@@ -216,6 +231,10 @@ func (q *quarry) call(t *testing.T, route string, o object) request {
 		return r.and("ronde", round2022)
 	case "POST /beheer/loting/uitslag", "POST /beheer/loting/bevestigen":
 		return r.and("ronde", round2022).and("uitslag", "1 2 3")
+	case "POST /banden":
+		return r.and("bestuur", string(q.board(t))).and("band", "Mijn broer werkt er.")
+	case "POST /banden/:id/beeindigen":
+		return r.and("laatste-dag", "1-6-2022")
 	case "POST /beheer/mensen":
 		q.made++
 		return r.and("naam", "Nieuw").and("email", fmt.Sprintf("nieuw%d@voorbeeld.example", q.made)).and("rol", "auditor")

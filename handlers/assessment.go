@@ -161,7 +161,7 @@ type takeForm struct {
 }
 
 // takeSelected takes every selected application; those that somebody else had
-// first are named, the others are taken.
+// first, or that this person may not handle, are named, the others are taken.
 func (s *Server) takeSelected(c *fiber.Ctx) error {
 	var form takeForm
 	if err := readForm(c, &form); err != nil {
@@ -171,7 +171,7 @@ func (s *Server) takeSelected(c *fiber.Ctx) error {
 	taken := 0
 	for _, typed := range form.References {
 		err := s.take(c, typed)
-		if refused := refusal(err, subsidy.Conflict, subsidy.NotFound, subsidy.Invalid); refused != nil {
+		if refused := refusal(err, subsidy.Conflict, subsidy.NotFound, subsidy.Invalid, subsidy.Forbidden); refused != nil {
 			notice.Kind = views.NoticeWarning
 			notice.Lines = append(notice.Lines, sentences(refused))
 			notice.Rule = cmp.Or(notice.Rule, refused.Rule)

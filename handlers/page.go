@@ -78,7 +78,7 @@ func officeMenu(role subsidy.Role) []views.MenuItem {
 	if slices.Contains(drawers, role) {
 		items = append(items, views.MenuItem{Title: "Loting", Address: "/beheer/loting"}, views.MenuItem{Title: "Verdeling", Address: "/beheer/verdeling"})
 	}
-	return items
+	return append(items, views.MenuItem{Title: "Mijn banden", Address: tiesPath})
 }
 
 func current(address, path string) bool {

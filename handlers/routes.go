@@ -29,6 +29,7 @@ var (
 	people        = []subsidy.Role{subsidy.Administrator, subsidy.Auditor}
 	administrator = []subsidy.Role{subsidy.Administrator}
 	drawers       = []subsidy.Role{subsidy.Administrator, subsidy.Decider, subsidy.Auditor}
+	ministry      = []subsidy.Role{subsidy.Assessor, subsidy.Decider, subsidy.Payer, subsidy.Administrator, subsidy.Auditor}
 	readers       = slices.Concat(board, files)
 )
 
@@ -88,6 +89,10 @@ func (s *Server) Routes() []Route {
 		{get, "/besluiten/:ref", files, s.showDecision},
 		{post, "/besluiten/:ref", deciders, s.takeDecision},
 		{post, "/besluiten/:ref/terug", deciders, s.returnDecision},
+		{get, "/banden", ministry, s.listTies},
+		{post, "/banden", ministry, s.declareTie},
+		{post, "/banden/:id/beeindigen", ministry, s.endTie},
+		{get, "/beheer/banden", people, s.listAllTies},
 		{get, "/beheer", people, s.listPeople},
 		{post, "/beheer/mensen", administrator, s.invitePerson},
 		{post, "/beheer/mensen/:id/link", administrator, s.renewLink},

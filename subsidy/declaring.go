@@ -35,7 +35,7 @@ func (s *Service) DeclareTie(ctx context.Context, by User, form TieForm) (Tie, e
 		}
 		err = tx.AddTie(ctx, tie)
 		if KindOf(err) == Conflict {
-			return refuseField(FieldBoard, A12, "U meldde al een band met "+board.Title()+".")
+			return refuseField(FieldBoard, "", "U meldde al een band met "+board.Title()+".")
 		}
 		return err
 	})
@@ -108,7 +108,7 @@ func (s *Service) lastDayOfTie(typed string) (Date, error) {
 		return day, refuseField(FieldLastDay, "", message(err))
 	}
 	if today := DateOf(s.Now()); day.Before(today) {
-		return day, refuseField(FieldLastDay, A12, "De laatste dag kan niet vóór vandaag liggen. Vul "+today.Short()+" in, of een latere dag.")
+		return day, refuseField(FieldLastDay, "", "De laatste dag kan niet vóór vandaag liggen. Vul "+today.Short()+" in, of een latere dag.")
 	}
 	return day, nil
 }

@@ -96,6 +96,7 @@ var functions = joined(fieldFunctions, template.FuncMap{
 	"awardBadge":    awardBadge,
 	"boardEvents":   boardEvents,
 	"letterTitle":   subsidy.LetterKind.Title,
+	"lastDayID":     LastDayID,
 	"letterContent": letterContent,
 	"letterSheet":   LetterSheet,
 

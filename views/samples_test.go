@@ -431,6 +431,8 @@ func samples(t testing.TB) map[string][]sample {
 			{"te-nemen", CasePage{Page: page(&assessor, weterin.Name), CaseFile: caseFile(halfway(), subsidy.Submitted, open), MayTake: true}},
 			{"van-ander", CasePage{Page: page(&assessor, weterin.Name), CaseFile: caseFile(full(), subsidy.InAssessment, open), MayTakeOver: true}},
 			{"ingehaald", CasePage{Page: page(&assessor, weterin.Name).wrong(fault("advies", "", "Deze aanvraag is intussen gewijzigd.")), CaseFile: caseFile(full(), subsidy.Advised, open), Form: subsidy.AdviceForm{Motivation: hostile}}},
+			{"beoordelaar-met-band", CasePage{Page: page(&assessor, weterin.Name), CaseFile: tiedFile(subsidy.InAssessment, open), MayTakeOver: true}},
+			{"adviseur-met-band", CasePage{Page: page(&decider, weterin.Name), CaseFile: tiedFile(subsidy.Advised, open), MayDecide: true}},
 			{"advies-klaar", CasePage{Page: page(&decider, weterin.Name), CaseFile: advised(caseFile(full(), subsidy.Advised, open), subsidy.VerdictGrantPart, 15_000_00), MayDecide: true}},
 			{"besloten", CasePage{Page: page(&decider, weterin.Name), CaseFile: decided(t)}},
 		},
@@ -449,6 +451,15 @@ func samples(t testing.TB) map[string][]sample {
 			{"", PeoplePage{Page: page(&manager, "Mensen"), People: []subsidy.User{signatory, assessor, decider}, MayInvite: true, Link: "https://portaal.example/wachtwoord?sleutel=" + strings.Repeat("aB3-", 12), Invited: decider.Name}},
 			{"fouten", PeoplePage{Page: page(&manager, "Mensen").wrong(fault("naam", "", "Vul de naam in."), fault("email", "", "Vul een e-mailadres in."), fault("rol", "", "Kies een rol."), fault("bestuur", "", "Dit bestuursnummer staat niet in het register.")), MayInvite: true, Form: subsidy.NewUser{Name: hostile, Role: subsidy.Signatory, Board: "1"}}},
 			{"auditor", PeoplePage{Page: page(&manager, "Mensen"), People: []subsidy.User{signatory}}},
+		},
+		"tie/index": {
+			{"", TiesPage{Page: page(&assessor, "Mijn banden"), Ties: ties(), Form: subsidy.TieForm{Board: "98214"}}},
+			{"fouten", TiesPage{Page: page(&payer, "Mijn banden").wrong(fault("bestuur", "", "Dit bestuursnummer staat niet in het register."), fault("band", "", "Schrijf welke band u met dit bestuur heeft.")), Form: subsidy.TieForm{Board: hostile, Reason: hostile}}},
+			{"beeindigen", TiesPage{Page: page(&manager, "Mijn banden").wrong(fault(LastDayID("t1"), "", "De laatste dag kan niet vóór vandaag liggen.")), Ties: ties(), Ending: "t1", LastDay: hostile}},
+		},
+		"tie/all": {
+			{"", AllTiesPage{page(&manager, "Gemelde banden"), ties()}},
+			{"leeg", AllTiesPage{page(&manager, "Gemelde banden"), nil}},
 		},
 		"draw/show": {
 			{"", DrawPage{page(nil, "Loting van ronde 2022"), over, drawn("seed")}},
@@ -472,6 +483,7 @@ func samples(t testing.TB) map[string][]sample {
 		"error/show": {
 			{"", ErrorPage{Page: page(nil, "Deze pagina bestaat niet"), Status: 404, Heading: "Deze pagina bestaat niet", Text: "Controleer het adres, of ga terug naar het begin."}},
 			{"geweigerd", ErrorPage{Page: page(&signatory, "Dit kan nu niet"), Status: 409, Heading: "Dit kan nu niet", Text: "Deze ronde sloot.", Rule: subsidy.S8}},
+			{"band", ErrorPage{Page: page(&assessor, "U mag deze pagina niet zien"), Status: 403, Heading: "U mag deze pagina niet zien", Text: "U meldde een band met dit bestuur.", Rule: subsidy.A12}},
 			{"onbekend", ErrorPage{Page: Page{Title: "Er ging iets mis bij ons"}, Status: 500, Heading: "Er ging iets mis bij ons", Text: hostile, Number: "ABC123"}},
 		},
 		"error/again": {
@@ -480,6 +492,23 @@ func samples(t testing.TB) map[string][]sample {
 			{"ingelogd", AgainPage{Page: page(&preparer, "Verstuur het formulier opnieuw"), Address: "/uitloggen"}},
 		},
 	}
+}
+
+func ties() []subsidy.Tie {
+	return []subsidy.Tie{
+		{ID: "t1", User: assessor.ID, UserName: assessor.Name, Board: school.Number, BoardName: school.Name, Reason: "Mijn partner werkt er.\n" + hostile, DeclaredAt: morning},
+		{ID: "t2", User: decider.ID, UserName: decider.Name, Board: lier.Board, BoardName: "Bestuur 98215", Reason: "Ik werkte er tot 2022.", DeclaredAt: morning, Until: date(2022, 4, 30), EndedAt: morning},
+	}
+}
+
+// tiedFile gives a file of which the assessor declared a tie since.
+func tiedFile(state subsidy.State, r subsidy.Round) subsidy.CaseFile {
+	c := caseFile(full(), state, r)
+	if state == subsidy.Advised {
+		c = advised(c, subsidy.VerdictGrant, 23_100_00)
+	}
+	c.AssessorBound = true
+	return c
 }
 
 func at(p Page, now time.Time) Page { p.Now = now; return p }

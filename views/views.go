@@ -15,7 +15,7 @@ import (
 	"strings"
 )
 
-//go:embed layout partials account application assessment decision distribution draw error people round scheme text
+//go:embed layout partials account application assessment decision distribution draw error people round scheme text tie
 var files embed.FS
 
 // The folders that hold no pages.

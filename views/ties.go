@@ -1,0 +1,30 @@
+package views
+
+import "subsidieportaal/subsidy"
+
+// TiesPage lists the ties that this person declared, and declares and ends
+// them ("tie/index").
+type TiesPage struct {
+	Page
+	Ties []subsidy.Tie
+	Form subsidy.TieForm
+	// Ending is the tie of which a last day was typed, with what was typed.
+	Ending, LastDay string
+}
+
+// LastDayID is the id of the field for the last day of a tie.
+func LastDayID(tie string) string { return subsidy.FieldLastDay + "-" + tie }
+
+// LastDayOf gives the last day of a tie as it was typed, or today.
+func (p TiesPage) LastDayOf(tie string) string {
+	if tie == p.Ending {
+		return p.LastDay
+	}
+	return subsidy.DateOf(p.Now).Short()
+}
+
+// AllTiesPage lists everybody's ties ("tie/all").
+type AllTiesPage struct {
+	Page
+	Ties []subsidy.Tie
+}
