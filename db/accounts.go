@@ -35,6 +35,11 @@ func (s *Store) Users(ctx context.Context) ([]subsidy.User, error) {
 	return all(ctx, s, scanUser, userQuery+` ORDER BY lower(name), id`)
 }
 
+// PeopleOf gives everybody of a board; see subsidy.AccountStore.
+func (s *Store) PeopleOf(ctx context.Context, number subsidy.BoardNumber) ([]subsidy.User, error) {
+	return all(ctx, s, scanUser, userQuery+` WHERE board = $1 ORDER BY lower(name), id`, number)
+}
+
 // Signatories gives those of a board; see subsidy.AccountStore.
 func (s *Store) Signatories(ctx context.Context, number subsidy.BoardNumber) ([]subsidy.User, error) {
 	return all(ctx, s, scanUser, userQuery+` WHERE board = $1 AND role = $2 ORDER BY lower(name), id`, number, subsidy.Signatory)

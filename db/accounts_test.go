@@ -32,7 +32,7 @@ func TestAnAddressThatIsTakenIsAConflict(t *testing.T) {
 	equal(t, err.Error(), "conflict: Dit e-mailadres is al in gebruik.")
 }
 
-func TestUsersAndSignatoriesComeByName(t *testing.T) {
+func TestUsersPeopleOfABoardAndSignatoriesComeByName(t *testing.T) {
 	s, _ := portal(t)
 	must(t, s.AddUser(t.Context(), subsidy.User{ID: "ada", Email: "ada@voorbeeld.nl", Name: "ada teken", Role: subsidy.Signatory,
 		Board: board, CreatedAt: begun}))
@@ -48,6 +48,13 @@ func TestUsersAndSignatoriesComeByName(t *testing.T) {
 	equal(t, len(signatories), 2)
 	equal(t, signatories[0].Name, "ada teken")
 	equal(t, signatories[1].ID, signatory)
+	people, err := s.PeopleOf(t.Context(), board)
+	must(t, err)
+	names = ""
+	for _, u := range people {
+		names += u.Name + ", "
+	}
+	equal(t, names, "ada teken, Olga Opsteller, Tom Teken, ")
 }
 
 func TestANewPasswordEndsEverySessionOfThatPerson(t *testing.T) {

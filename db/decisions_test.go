@@ -154,7 +154,8 @@ func decide(s *db.Store, a subsidy.Application) error {
 		event := tx.AddEvent(ctx, subsidy.Event{ID: "grant " + a.ID, Application: a.ID, At: decided, Actor: decider,
 			Action: subsidy.ActGrant, From: subsidy.Advised, To: subsidy.Granted})
 		written := tx.AddLetter(ctx, letter(a, subsidy.LetterGrant, a.Amount))
-		if err := errors.Join(locked, saved, event, written); err != nil {
+		told := tx.AddMail(ctx, mail("notice of "+a.ID, a))
+		if err := errors.Join(locked, saved, event, written, told); err != nil {
 			return err
 		}
 		return tx.AddDecision(ctx, decision(a))

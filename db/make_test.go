@@ -265,7 +265,16 @@ func granted(tb testing.TB, s subsidy.Store, a subsidy.Application) subsidy.Appl
 	advance(tb, s, &a, subsidy.ActGrant, subsidy.Granted, decider)
 	must(tb, s.AddDecision(tb.Context(), decision(a)))
 	must(tb, s.AddLetter(tb.Context(), letter(a, subsidy.LetterGrant, a.Amount)))
+	must(tb, s.AddMail(tb.Context(), mail("notice of "+a.ID, a)))
 	return a
+}
+
+// mail gives a notice to the contact of an application, due when it was decided.
+func mail(id string, a subsidy.Application) subsidy.Mail {
+	return subsidy.Mail{
+		ID: id, MessageID: "message." + id + "@subsidieportaal.invalid", Application: a.ID, To: "contact@voorbeeld.nl",
+		Subject: "Een bericht", Body: "Er is een bericht.", CreatedAt: decided, DueAt: decided,
+	}
 }
 
 func letter(a subsidy.Application, kind subsidy.LetterKind, amount subsidy.Cents) subsidy.Letter {

@@ -26,6 +26,7 @@ func archive(t *testing.T) (*db.Store, string) {
 	d.Verdict, d.Amount = subsidy.VerdictReject, 0
 	must(t, s.AddDecision(t.Context(), d))
 	must(t, s.AddLetter(t.Context(), letter(b, subsidy.LetterReject, 0)))
+	must(t, s.AddMail(t.Context(), mail("notice of "+b.ID, b)))
 	filed(t, s, started(t, s, draft(2)), 1_000_000)
 	return s, path
 }
@@ -96,6 +97,12 @@ func TestVerifyFindsEachBreach(t *testing.T) {
 		{"a file that was changed", "I16", "attachment small", []string{`UPDATE attachment_chunks SET content = x'00' WHERE attachment = 'small'`}},
 		{"a file that lost a piece", "I16", "attachment large has 262144 bytes", []string{`DELETE FROM attachment_chunks WHERE number = 2`}},
 		{"an empty file that is not", "I16", "attachment empty", []string{`INSERT INTO attachment_chunks VALUES ('empty', 1, x'00')`}},
+		{"a letter that nobody is told of", "I17", "ZO22-0001-X", []string{`DELETE FROM mails WHERE application = 'application-1'`}},
+		{"a notice from before its letter", "I17", "ZO22-0000-X", []string{
+			`UPDATE mails SET created_at = '2022-05-20T08:59:59.999999Z' WHERE application = 'application-0'`}},
+		{"a notice that is of the next letter", "I17", "ZO22-0000-X, grant", []string{
+			`INSERT INTO letters SELECT 'next', application, 'supplement', document, sha256, '2022-05-20T09:00:00.000001Z' FROM letters WHERE kind = 'grant'`,
+			`UPDATE mails SET created_at = '2022-05-20T09:00:00.000001Z' WHERE application = 'application-0'`}},
 		{"a row that refers to nothing", "SQLite", "missing row of boards", []string{`DELETE FROM boards`}},
 		{"a value that the schema refuses", "SQLite", "CHECK constraint failed in users", []string{`UPDATE users SET role = 'koning'`}},
 	} {

@@ -160,14 +160,18 @@ func newDecisionLetter(r Receipt, d Decision, decider string) LetterData {
 	return l
 }
 
-// send freezes a letter to the board of an application and gives it.
+// send freezes a letter to the board of an application, tells the board that
+// it is there (A13), and gives it.
 func (s *Service) send(ctx context.Context, tx Store, a Application, data LetterData) (Letter, error) {
 	document, hash, err := freeze(data)
 	if err != nil {
 		return Letter{}, err
 	}
 	letter := Letter{ID: newID(), Application: a.ID, Kind: data.Kind, Document: document, SHA256: hash, At: s.now()}
-	return letter, tx.AddLetter(ctx, letter)
+	if err := tx.AddLetter(ctx, letter); err != nil {
+		return Letter{}, err
+	}
+	return letter, s.notify(ctx, tx, a)
 }
 
 func letterOf(v Verdict) LetterKind {

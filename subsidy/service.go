@@ -18,6 +18,9 @@ type Service struct {
 	Passwords Passwords
 	Now       func() time.Time // the portal's clock; UTC inside
 	Random    io.Reader        // for references and tokens; crypto/rand.Reader
+	// MailDomain is the domain of the sender of mail, for Message-IDs; "" where
+	// none is set.
+	MailDomain string
 }
 
 // Passwords turns passwords into hashes that are safe to keep.

@@ -25,6 +25,7 @@ type Store interface {
 	SupplementStore
 	DecisionStore
 	TieStore
+	MailStore
 }
 
 // SupplementStore remembers what moves the last day to decide.
@@ -86,6 +87,8 @@ type AccountStore interface {
 	UserByEmail(ctx context.Context, email string) (User, error)
 	// Users gives the people of the ministry and of the boards, by name.
 	Users(ctx context.Context) ([]User, error)
+	// PeopleOf gives everybody with an account of a board, by name.
+	PeopleOf(ctx context.Context, number BoardNumber) ([]User, error)
 	// Signatories gives those of a board, by name.
 	Signatories(ctx context.Context, number BoardNumber) ([]User, error)
 	// SetPassword stores a hash and ends every session of the person.
@@ -190,6 +193,30 @@ type TieStore interface {
 	TiesWith(ctx context.Context, person UserID, number BoardNumber) ([]Tie, error)
 	// Ties gives everybody's.
 	Ties(ctx context.Context) ([]Tie, error)
+}
+
+// MailStore remembers the outbox. A mail is never thrown away.
+type MailStore interface {
+	AddMail(ctx context.Context, m Mail) error
+	// ClaimMail gives the waiting mail that has been due longest and that nobody
+	// holds at now, holds it until an instant and counts the attempt. NotFound
+	// where nothing is due. However many ask at once, one of them gets it.
+	ClaimMail(ctx context.Context, now, until time.Time) (Mail, error)
+	// MarkMailSent ends a mail: the server took it. One that is marked already
+	// stays as it is.
+	MarkMailSent(ctx context.Context, id string, at time.Time) error
+	// MarkMailFailed ends the hold on a mail that was claimed and writes its
+	// LastError with its DueAt, or with its ParkedAt where that is set. Where
+	// somebody claimed or sent the mail since, nothing changes.
+	MarkMailFailed(ctx context.Context, m Mail) error
+	// ReleaseMail lets a parked mail wait again, due now and without attempts. A
+	// Conflict where it is not parked or has no address.
+	ReleaseMail(ctx context.Context, id string, now time.Time) error
+	// MailCounts gives an Outbox with its numbers alone.
+	MailCounts(ctx context.Context) (Outbox, error)
+	// Mails gives at most so many mails in a state: those that wait by when they
+	// are due, the others by when they came to it.
+	Mails(ctx context.Context, state MailState, most int) ([]MailRow, error)
 }
 
 // ApplicationRow is an application in a list.

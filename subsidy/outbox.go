@@ -1,0 +1,143 @@
+package subsidy
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// MailState is how far a mail is.
+type MailState string
+
+// The states of a mail.
+const (
+	MailWaiting MailState = "waiting"
+	MailSent    MailState = "sent"
+	MailParked  MailState = "parked" // nobody tries any more
+)
+
+// MailRow is a mail in a list, with whom it is about.
+type MailRow struct {
+	Mail
+	Reference Reference
+	Board     BoardNumber
+	BoardName string
+}
+
+// Outbox is what an administrator or auditor sees of the mail.
+type Outbox struct {
+	Waiting, Sent, Parked int
+	// ParkedMails and WaitingMails are the first OutboxMaximum of each: those
+	// that were parked first, and those that are due first.
+	ParkedMails, WaitingMails []MailRow
+	// Addresses tells whether the rows have their address.
+	Addresses bool
+}
+
+// OutboxMaximum is the most mails in one list of the outbox.
+const OutboxMaximum = 100
+
+// How mail is sent.
+const (
+	mailLease      = 2 * time.Minute  // that a mail is one sender's; far above mailTimeout
+	mailTimeout    = 30 * time.Second // for one mail
+	mailsPerRound  = 100
+	failuresInARow = 3 // after which the server is left alone until the next round
+)
+
+// DeliverMail sends what is due and gives how many mails the server took. Each
+// is claimed for a while, sent outside any transaction, and then marked, so
+// that copies of the portal never wait for each other. A mail is sent at least
+// once: where the portal stops between sending and marking, it is sent again,
+// with the same Message-ID. One that fails is tried later, and parked after a
+// permanent refusal or three days. The error tells of every failure, without
+// addresses.
+func (s *Service) DeliverMail(ctx context.Context, sender Sender) (n int, err error) {
+	var failures []error
+	inARow := 0
+	for range mailsPerRound {
+		now := s.now()
+		m, err := s.Store.ClaimMail(ctx, now, now.Add(mailLease))
+		if KindOf(err) == NotFound {
+			break
+		}
+		if err != nil {
+			return n, errors.Join(append(failures, err)...)
+		}
+		failure, err := s.deliver(ctx, sender, m)
+		if err != nil {
+			return n, errors.Join(append(failures, err)...)
+		}
+		if failure == nil {
+			n, inARow = n+1, 0
+			continue
+		}
+		failures = append(failures, fmt.Errorf("mail %s, attempt %d: %w", m.ID, m.Attempts, failure))
+		if inARow++; inARow == failuresInARow || ctx.Err() != nil {
+			break
+		}
+	}
+	return n, errors.Join(failures...)
+}
+
+// deliver sends one claimed mail and marks what became of it. failure is why it
+// was not sent, err why that could not be written down.
+func (s *Service) deliver(ctx context.Context, sender Sender, m Mail) (failure, err error) {
+	sending, cancel := context.WithTimeout(ctx, mailTimeout)
+	failure = sender.Send(sending, m)
+	cancel()
+	// A mail that went out is marked even when the portal is stopping.
+	ctx = context.WithoutCancel(ctx)
+	if failure == nil {
+		return nil, s.Store.MarkMailSent(ctx, m.ID, s.now())
+	}
+	reason, permanent := "Het versturen lukte niet.", false
+	var e *SendError
+	if errors.As(failure, &e) {
+		reason, permanent = e.Reason, e.Permanent
+	}
+	m.LastError = reason
+	wait, again := nextTry(m.Attempts)
+	if permanent || !again {
+		m.ParkedAt = s.now()
+	} else {
+		m.DueAt = s.now().Add(wait)
+	}
+	return failure, s.Store.MarkMailFailed(ctx, m)
+}
+
+// Outbox gives the state of the mail to an administrator or auditor. Only the
+// administrator, who must act on them, sees the addresses (A13).
+func (s *Service) Outbox(ctx context.Context, by User) (Outbox, error) {
+	if by.Role != Administrator && by.Role != Auditor {
+		return Outbox{}, refuse(Forbidden, "", "Deze pagina is voor beheerders.")
+	}
+	box, err := s.Store.MailCounts(ctx)
+	if err != nil {
+		return box, err
+	}
+	if box.ParkedMails, err = s.Store.Mails(ctx, MailParked, OutboxMaximum); err != nil {
+		return box, err
+	}
+	if box.WaitingMails, err = s.Store.Mails(ctx, MailWaiting, OutboxMaximum); err != nil {
+		return box, err
+	}
+	if box.Addresses = by.Role == Administrator; !box.Addresses {
+		for _, list := range [][]MailRow{box.ParkedMails, box.WaitingMails} {
+			for i := range list {
+				list[i].To = ""
+			}
+		}
+	}
+	return box, nil
+}
+
+// ResendMail puts a parked mail back among those that wait, for another three
+// days. It is a Conflict for one that is not parked, or that has no address.
+func (s *Service) ResendMail(ctx context.Context, by User, id string) error {
+	if by.Role != Administrator {
+		return refuse(Forbidden, "", "Alleen een beheerder verstuurt opnieuw.")
+	}
+	return s.Store.ReleaseMail(ctx, id, s.now())
+}
