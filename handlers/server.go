@@ -35,6 +35,8 @@ type Server struct {
 	Ready func(context.Context) error
 	// Printer is nil where no PDF is made; then no page links to one.
 	Printer Printer
+	// Mails tells whether a mail server is set; without one, notices wait.
+	Mails bool
 	// Demo is nil outside a demonstration.
 	Demo *Demo
 }

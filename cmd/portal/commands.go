@@ -29,7 +29,9 @@ func runServe(ctx context.Context, args []string, out, log io.Writer) error {
 		return err
 	}
 	defer p.Close()
-	p.log.Info("not configured: mail; one-time links are shown to who makes them")
+	if p.Sender == nil {
+		p.log.Warn("mail is not configured: notices wait in the outbox; set PORTAL_SMTP_ADDR and PORTAL_SMTP_FROM")
+	}
 	return p.Run(ctx, func(addr net.Addr) {
 		p.log.Info("listening", "address", addr.String(), "base url", c.BaseURL.String(), "database", c.Database)
 	})

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -9,25 +10,40 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
+
+	"subsidieportaal/adapters/mail"
+	"subsidieportaal/subsidy"
 )
 
 // Config is what the operator sets. It is read once and checked as a whole.
 type Config struct {
-	Addr           string   // address to listen on
-	Database       string   // file:portal.db
-	BaseURL        *url.URL // how people reach the portal
-	TrustedProxies []string // addresses or networks in front of it
+	Addr           string       // address to listen on
+	Database       string       // file:portal.db
+	BaseURL        *url.URL     // how people reach the portal
+	TrustedProxies []string     // addresses or networks in front of it
+	Mail           *mail.Server // takes the mail; nil where none is set
 }
 
-// setting is one thing to set: by PORTAL_NAME or by --name.
-type setting struct{ name, standard, what string }
+// setting is one thing to set: by PORTAL_NAME or by --name. A secret is read
+// from the environment alone: a flag stands in the list of processes, and its
+// standard in the explanation of the flags.
+type setting struct {
+	name, standard, what string
+	secret               bool
+}
 
 var settings = []setting{
-	{"addr", "127.0.0.1:8080", "address to listen on"},
-	{"database", "file:portal.db", "where the data are"},
-	{"base-url", "http://localhost:8080", "how people reach the portal; https where TLS ends at a proxy"},
-	{"trusted-proxies", "", "proxies in front, with commas between: addresses or networks"},
+	{name: "addr", standard: "127.0.0.1:8080", what: "address to listen on"},
+	{name: "database", standard: "file:portal.db", what: "where the data are"},
+	{name: "base-url", standard: "http://localhost:8080", what: "how people reach the portal; https where TLS ends at a proxy"},
+	{name: "trusted-proxies", what: "proxies in front, with commas between: addresses or networks"},
+	{name: "smtp-addr", what: "mail server, host:port; without it mail waits in the outbox"},
+	{name: "smtp-from", what: "address that mail comes from"},
+	{name: "smtp-user", what: "name to sign in with at the mail server"},
+	{name: "smtp-password", what: "password to sign in with; from the environment alone", secret: true},
+	{name: "smtp-tls", what: "starttls, tls or none; empty is starttls"},
 }
 
 func (s setting) variable() string {
@@ -45,6 +61,10 @@ func readConfig(name string, args []string, log io.Writer, more ...func(*flag.Fl
 		if set, ok := os.LookupEnv(s.variable()); ok {
 			standard = set
 		}
+		if s.secret {
+			values[s.name] = &standard
+			continue
+		}
 		values[s.name] = flags.String(s.name, standard, s.what)
 	}
 	for _, add := range more {
@@ -53,27 +73,32 @@ func readConfig(name string, args []string, log io.Writer, more ...func(*flag.Fl
 	if err := flags.Parse(args); err != nil {
 		return Config{}, nil, errSaid
 	}
-	config, err := checkConfig(*values["addr"], *values["database"], *values["base-url"], *values["trusted-proxies"])
+	given := map[string]string{}
+	for name, value := range values {
+		given[name] = *value
+	}
+	config, err := checkConfig(given)
 	return config, flags.Args(), err
 }
 
-func checkConfig(addr, database, baseURL, proxies string) (Config, error) {
-	c := Config{Addr: addr, Database: database}
+// checkConfig checks what was given, by the names of the settings.
+func checkConfig(given map[string]string) (Config, error) {
+	c := Config{Addr: given["addr"], Database: given["database"]}
 	var faults []error
-	if _, _, err := net.SplitHostPort(addr); err != nil {
-		faults = append(faults, fmt.Errorf("PORTAL_ADDR: %q is no address such as 127.0.0.1:8080", addr))
+	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
+		faults = append(faults, fmt.Errorf("PORTAL_ADDR: %q is no address such as 127.0.0.1:8080", c.Addr))
 	}
-	if strings.TrimSpace(database) == "" {
+	if strings.TrimSpace(c.Database) == "" {
 		faults = append(faults, errors.New("PORTAL_DATABASE: is empty; give file:portal.db"))
 	}
-	base, err := url.Parse(baseURL)
+	base, err := url.Parse(given["base-url"])
 	if err != nil || (base.Scheme != "http" && base.Scheme != "https") || base.Host == "" || strings.Trim(base.Path, "/") != "" {
-		faults = append(faults, fmt.Errorf("PORTAL_BASE_URL: %q is no address such as https://subsidie.example", baseURL))
+		faults = append(faults, fmt.Errorf("PORTAL_BASE_URL: %q is no address such as https://subsidie.example", given["base-url"]))
 	} else {
 		base.Path = ""
 		c.BaseURL = base
 	}
-	for _, proxy := range strings.FieldsFunc(proxies, func(r rune) bool { return r == ',' || r == ' ' }) {
+	for _, proxy := range strings.FieldsFunc(given["trusted-proxies"], func(r rune) bool { return r == ',' || r == ' ' }) {
 		if _, err := netip.ParsePrefix(proxy); err != nil {
 			if _, err := netip.ParseAddr(proxy); err != nil {
 				faults = append(faults, fmt.Errorf("PORTAL_TRUSTED_PROXIES: %q is no address or network", proxy))
@@ -81,5 +106,46 @@ func checkConfig(addr, database, baseURL, proxies string) (Config, error) {
 		}
 		c.TrustedProxies = append(c.TrustedProxies, proxy)
 	}
-	return c, errors.Join(faults...)
+	server, mailFaults := checkMail(given)
+	c.Mail = server
+	return c, errors.Join(append(faults, mailFaults...)...)
+}
+
+// checkMail reads the mail server: nil where nothing of it is given.
+func checkMail(given map[string]string) (*mail.Server, []error) {
+	server := &mail.Server{
+		Addr: given["smtp-addr"], From: given["smtp-from"], User: given["smtp-user"], Password: given["smtp-password"],
+		Security: cmp.Or(mail.Security(given["smtp-tls"]), mail.StartTLS),
+	}
+	if server.Addr+server.From+server.User+server.Password+given["smtp-tls"] == "" {
+		return nil, nil
+	}
+	var faults []error
+	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
+	if host, port, err := net.SplitHostPort(server.Addr); err != nil || host == "" || !isPort(port) {
+		fault("PORTAL_SMTP_ADDR: %q is no address such as mail.example:587", server.Addr)
+	}
+	from, err := subsidy.ParseEmail(server.From)
+	if err != nil {
+		fault("PORTAL_SMTP_FROM: %q is no address such as noreply@subsidie.example", server.From)
+	}
+	server.From = from
+	if (server.User == "") != (server.Password == "") {
+		fault("PORTAL_SMTP_USER and PORTAL_SMTP_PASSWORD: give both or neither")
+	}
+	switch server.Security {
+	case mail.StartTLS, mail.TLS:
+	case mail.Clear:
+		if server.Password != "" {
+			fault("PORTAL_SMTP_TLS: none would send the password in the clear; use starttls or tls")
+		}
+	default:
+		fault("PORTAL_SMTP_TLS: %q is none of starttls, tls, none", server.Security)
+	}
+	return server, faults
+}
+
+func isPort(s string) bool {
+	n, err := strconv.ParseUint(s, 10, 16)
+	return err == nil && n > 0
 }

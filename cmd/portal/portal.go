@@ -9,10 +9,12 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
+	"subsidieportaal/adapters/mail"
 	"subsidieportaal/adapters/password"
 	"subsidieportaal/db"
 	"subsidieportaal/handlers"
@@ -32,9 +34,6 @@ const standardScheme = "schemes/zittenblijven-vo.json"
 // drainTerm is how long requests in flight get to finish at shutdown.
 const drainTerm = 10 * time.Second
 
-// sweepEvery is how often expired sessions are thrown away.
-const sweepEvery = 10 * time.Minute
-
 // Portal is the whole program: it introduces the rooms to each other.
 type Portal struct {
 	Config  Config
@@ -42,7 +41,9 @@ type Portal struct {
 	Service *subsidy.Service
 	Server  *handlers.Server
 	App     *fiber.App
-	log     *slog.Logger
+	// Sender sends the mail; nil where no mail server is set.
+	Sender subsidy.Sender
+	log    *slog.Logger
 }
 
 // openStore opens and migrates the database of the configuration.
@@ -80,6 +81,9 @@ func (p *Portal) begin(ctx context.Context) error {
 	if err := p.standardScheme(ctx); err != nil {
 		return err
 	}
+	if err := p.mail(); err != nil {
+		return err
+	}
 	pages := views.New()
 	// Fiber would only log a broken page and fail later.
 	if err := pages.Load(); err != nil {
@@ -90,8 +94,22 @@ func (p *Portal) begin(ctx context.Context) error {
 	}
 	p.Server = &handlers.Server{
 		Service: p.Service, Sessions: p.Store, Views: pages, Log: p.log, BaseURL: p.Config.BaseURL,
-		TrustedProxies: p.Config.TrustedProxies, Version: version(), Wall: time.Now, Ready: p.Store.Ready, Printer: printer{},
+		TrustedProxies: p.Config.TrustedProxies, Version: version(), Wall: time.Now, Ready: p.Store.Ready, Printer: printer{}, Mails: p.Sender != nil,
 	}
+	return nil
+}
+
+// mail makes the sender of the mail server that is set.
+func (p *Portal) mail() error {
+	if p.Config.Mail == nil {
+		return nil
+	}
+	sender, err := mail.New(*p.Config.Mail)
+	if err != nil {
+		return err
+	}
+	p.Sender = sender
+	_, p.Service.MailDomain, _ = strings.Cut(p.Config.Mail.From, "@")
 	return nil
 }
 
@@ -129,40 +147,15 @@ func (p *Portal) Run(ctx context.Context, ready func(net.Addr)) error {
 	p.App = p.Server.App()
 	served := make(chan error, 1)
 	go func() { served <- p.App.Listener(p.Server.Guard(listener)) }()
-	swept := make(chan struct{})
-	sweepCtx, stopSweep := context.WithCancel(ctx)
-	go func() { defer close(swept); p.sweep(sweepCtx) }()
+	stopJobs := start(ctx, p.log, p.jobs())
 	ready(listener.Addr())
 	select {
 	case err = <-served:
 	case <-ctx.Done():
 		err = p.App.ShutdownWithTimeout(drainTerm)
 	}
-	stopSweep()
-	<-swept
+	stopJobs()
 	return err
-}
-
-// sweep throws expired sessions away from time to time. They are refused
-// anyway; this only keeps the table small.
-func (p *Portal) sweep(ctx context.Context) {
-	defer func() {
-		if fault := recover(); fault != nil {
-			p.log.Error("sweeping sessions", "panic", fault)
-		}
-	}()
-	ticker := time.NewTicker(sweepEvery)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-			if _, err := p.Store.DeleteExpiredSessions(ctx, time.Now()); err != nil {
-				p.log.Error("sweeping sessions", "error", err)
-			}
-		}
-	}
 }
 
 // Close closes the database. Call it after Run has returned.
