@@ -44,6 +44,7 @@ func TestBrowserOtherPagesWithAndWithoutJavaScript(t *testing.T) {
 			j.loseSession()
 			j.invite()
 			j.goWrong()
+			j.bind()
 		})
 	}
 }
@@ -167,6 +168,16 @@ func (j *journey) invite() {
 	guest := j.newTab().open("/wachtwoord"+key).stop(200, "Wachtwoord kiezen")
 	guest.fill("Wachtwoord", "kort").press("Wachtwoord opslaan").stop(422, "Wachtwoord met fouten")
 	guest.fill("Wachtwoord", "vier gewone losse woorden").fill("Herhaal het wachtwoord", "vier gewone losse woorden").press("Wachtwoord opslaan").says("Werklijst")
+}
+
+// bind declares a tie, and is wrong about its end.
+func (j *journey) bind() {
+	boards, _ := demoRegister()
+	p := j.as("beoordelaar").open("/banden").stop(200, "Mijn banden").press("Band melden").stop(422, "Band melden met fouten")
+	p.fill("Bestuursnummer", string(boards[0].Number)).fill("Welke band heeft u met dit bestuur?", "Mijn zus werkt er.").press("Band melden").
+		says("is vastgelegd").stop(200, "Band gemeld").dark("Band gemeld")
+	p.fill("Laatste dag", "1-1-2020").press("Beëindigen van uw band met "+boards[0].Title()).stop(422, "Band beëindigen met een fout")
+	j.as("beheerder").open("/beheer/banden").says("Mijn zus werkt er.").stop(200, "Gemelde banden")
 }
 
 func (j *journey) goWrong() {
