@@ -30,9 +30,13 @@ func scanAdvice(r row) (subsidy.Advice, error) {
 	return a, err
 }
 
+// standing is the number of the decision that stands, or is to come, on the
+// application $2: each objection that opened the file again made way for another.
+const standing = `1 + (SELECT COUNT(*) FROM objections ob WHERE ob.application = $2 AND ob.reopened)`
+
 const addDecision = `
-INSERT INTO decisions (id, application, round_id, verdict, amount_cents, motivation, advised_by, decided_by, decided_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+INSERT INTO decisions (id, application, number, round_id, verdict, amount_cents, motivation, advised_by, decided_by, decided_at)
+VALUES ($1, $2, ` + standing + `, $3, $4, $5, $6, $7, $8, $9)`
 
 // AddDecision stores a decision and, where it grants, books the grant; see
 // subsidy.DecisionStore. A second decision is a Conflict. One by a person who
@@ -45,16 +49,43 @@ func (s *Store) AddDecision(ctx context.Context, d subsidy.Decision) error {
 		if err != nil || d.Amount == 0 {
 			return err
 		}
-		return tx.book(ctx, d)
+		return tx.Book(ctx, subsidy.NewGrant(d))
 	})
 }
 
-// Decision gives the decision; see subsidy.DecisionStore.
+const decisionQuery = `
+SELECT d.id, d.application, d.round_id, d.verdict, d.amount_cents, d.motivation, d.advised_by, d.decided_by, d.decided_at
+FROM decisions d`
+
+// ofStanding joins the decision that stands on application a; there is none
+// while an objection has opened the file again.
+const ofStanding = `
+	d.application = a.id AND d.number = 1 + (SELECT COUNT(*) FROM objections ob WHERE ob.application = a.id AND ob.reopened)`
+
+// Decision gives the decision that stands; see subsidy.DecisionStore.
 func (s *Store) Decision(ctx context.Context, application string) (subsidy.Decision, error) {
-	const query = `
-SELECT id, application, round_id, verdict, amount_cents, motivation, advised_by, decided_by, decided_at
-FROM decisions WHERE application = $1`
-	return one(ctx, s, scanDecision, query, application)
+	return one(ctx, s, scanDecision, decisionQuery+`, applications a WHERE a.id = $1 AND`+ofStanding, application)
+}
+
+// DecisionByID gives one that stands or was revoked; see subsidy.DecisionStore.
+func (s *Store) DecisionByID(ctx context.Context, id string) (subsidy.Decision, error) {
+	return one(ctx, s, scanDecision, decisionQuery+` WHERE d.id = $1`, id)
+}
+
+// Decisions gives every decision on an application; see subsidy.DecisionStore.
+func (s *Store) Decisions(ctx context.Context, application string) ([]subsidy.Decision, error) {
+	return all(ctx, s, scanDecision, decisionQuery+` WHERE d.application = $1 ORDER BY d.number`, application)
+}
+
+// Advisers gives who advised on an application; see subsidy.DecisionStore.
+func (s *Store) Advisers(ctx context.Context, application string) ([]subsidy.UserID, error) {
+	const query = `SELECT DISTINCT advised_by FROM advices WHERE application = $1 ORDER BY advised_by`
+	return all(ctx, s, scanUserID, query, application)
+}
+
+func scanUserID(r row) (subsidy.UserID, error) {
+	id, err := scanText(r)
+	return subsidy.UserID(id), err
 }
 
 func scanDecision(r row) (subsidy.Decision, error) {

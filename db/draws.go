@@ -63,17 +63,17 @@ func orNull(id subsidy.UserID) sql.NullString {
 }
 
 const roundClaims = `
-SELECT a.reference, a.state, a.amount_cents, COALESCE(d.amount_cents, 0),
+SELECT a.reference, a.state, a.amount_cents,
+	CAST(COALESCE((SELECT SUM(lb.amount_cents) FROM ledger lb WHERE lb.application = a.id AND NOT lb.on_review), 0) AS BIGINT),
 	(SELECT MAX(f.received_at) FROM filings f WHERE f.application = a.id), a.location, l.name, a.board, b.name
 FROM applications a
 JOIN locations l ON l.code = a.location
 JOIN boards b ON b.number = a.board
-LEFT JOIN decisions d ON d.application = a.id
 WHERE a.round_id = $1 AND a.received_at IS NOT NULL
 ORDER BY a.reference`
 
 // RoundClaims gives every filed application of a round, complete when its last
-// version was filed (D2); see subsidy.DecisionStore.
+// version was filed (D2), with what the ledger has of it under the ceiling; see subsidy.DecisionStore.
 func (s *Store) RoundClaims(ctx context.Context, id subsidy.RoundID) ([]subsidy.RoundClaim, error) {
 	return all(ctx, s, scanRoundClaim, roundClaims, id)
 }

@@ -24,9 +24,9 @@ var violations = map[string]subsidy.Error{
 	"filings.application, filings.number": {Kind: subsidy.Conflict, Message: "Deze aanvraag is al ingediend."},
 	"attachments_draft_only": {Kind: subsidy.Conflict,
 		Message: "Deze aanvraag is al ingediend. De bestanden kunnen niet meer veranderen."},
-	"supplements.application": {Kind: subsidy.Conflict, Rule: subsidy.A2, Message: "Er is al een aanvulling gevraagd."},
-	"extensions.application":  {Kind: subsidy.Conflict, Rule: subsidy.A5, Message: "De termijn is al een keer verlengd. Dat kan maar één keer."},
-	"decisions.application":   {Kind: subsidy.Conflict, Message: "Over deze aanvraag is al besloten."},
+	"supplements.application":                 {Kind: subsidy.Conflict, Rule: subsidy.A2, Message: "Er is al een aanvulling gevraagd."},
+	"extensions.application":                  {Kind: subsidy.Conflict, Rule: subsidy.A5, Message: "De termijn is al een keer verlengd. Dat kan maar één keer."},
+	"decisions.application, decisions.number": {Kind: subsidy.Conflict, Message: "Over deze aanvraag is al besloten."},
 	"draws_four_eyes": {Kind: subsidy.Forbidden, Rule: subsidy.A12,
 		Message: "Wie de uitslag invoerde, bevestigt haar niet."},
 	"decisions_four_eyes": {Kind: subsidy.Forbidden, Rule: subsidy.A12,
@@ -34,7 +34,8 @@ var violations = map[string]subsidy.Error{
 	"ties.user_id, ties.board": {Kind: subsidy.Conflict, Rule: subsidy.A12, Message: "U meldde deze band al."},
 	"ties_unbound": {Kind: subsidy.Forbidden, Rule: subsidy.A12,
 		Message: "Wie een band met dit bestuur meldde, behandelt deze aanvraag niet. Een collega doet dat."},
-	"letters.application": {Kind: subsidy.Conflict, Message: "De brief bij dit besluit is er al."},
+	"withdrawals.application":             {Kind: subsidy.Conflict, Message: "Deze aanvraag is al ingetrokken."},
+	"letters.application, letters.number": {Kind: subsidy.Conflict, Message: "De brief bij dit besluit is er al."},
 }
 
 // translate turns what the database refuses into a refusal of the domain.

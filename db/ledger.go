@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"time"
 
 	"subsidieportaal/subsidy"
 )
@@ -11,29 +12,67 @@ import (
 const raiseGranted = `
 UPDATE rounds SET granted_cents = granted_cents + $1 WHERE id = $2 AND granted_cents + $1 <= ceiling_cents`
 
-// The row of a grant has the id of its decision: a decision grants once.
-const addLedger = `
-INSERT INTO ledger (id, round_id, application, decision, amount_cents, at) VALUES ($1, $2, $3, $1, $4, $5)`
+// What is granted on review stands apart and has no ceiling (S1; Awb 4:25(3)).
+const raiseOnReview = `
+UPDATE rounds SET granted_on_review_cents = granted_on_review_cents + $1 WHERE id = $2`
 
-// book raises what the round has granted and writes it in the ledger; NoRoom
-// where it would pass the ceiling.
-func (s *Store) book(ctx context.Context, d subsidy.Decision) error {
-	raised, err := s.exec(ctx, raiseGranted, d.Amount, d.Round)
-	if err != nil {
+const addLedger = `
+INSERT INTO ledger (id, round_id, application, decision, objection, amount_cents, on_review, ground, at)
+VALUES ($1, $2, $3, $4, NULLIF($5, ''), $6, $7, $8, $9)`
+
+// Book moves the counter of the round and writes the ledger; see
+// subsidy.LedgerStore.
+func (s *Store) Book(ctx context.Context, e subsidy.LedgerEntry) error {
+	return s.whole(ctx, func(tx *Store) error {
+		counter := raiseGranted
+		if e.OnReview {
+			counter = raiseOnReview
+		}
+		raised, err := tx.exec(ctx, counter, e.Amount, e.Round)
+		if err != nil {
+			return err
+		}
+		if raised == 0 {
+			return tx.noRoom(ctx, e)
+		}
+		_, err = tx.exec(ctx, addLedger, e.ID, e.Round, e.Application, e.Decision, e.Objection, e.Amount, e.OnReview,
+			e.Ground, Time(e.At))
 		return err
-	}
-	if raised == 0 {
-		return s.noRoom(ctx, d)
-	}
-	_, err = s.exec(ctx, addLedger, d.ID, d.Round, d.Application, d.Amount, Time(d.DecidedAt))
-	return err
+	})
 }
 
 // noRoom is the refusal of a grant, with what is left.
-func (s *Store) noRoom(ctx context.Context, d subsidy.Decision) error {
-	round, err := s.Round(ctx, d.Round)
+func (s *Store) noRoom(ctx context.Context, e subsidy.LedgerEntry) error {
+	round, err := s.Round(ctx, e.Round)
 	if err != nil {
 		return err
 	}
-	return round.TooLittle(d.Amount)
+	return round.TooLittle(e.Amount)
+}
+
+// Ledger gives the rows of an application; see subsidy.LedgerStore.
+func (s *Store) Ledger(ctx context.Context, application string) ([]subsidy.LedgerEntry, error) {
+	const query = `
+SELECT id, round_id, application, decision, COALESCE(objection, ''), amount_cents, on_review, ground, at
+FROM ledger WHERE application = $1 ORDER BY at, id`
+	return all(ctx, s, scanLedgerEntry, query, application)
+}
+
+func scanLedgerEntry(r row) (subsidy.LedgerEntry, error) {
+	var e subsidy.LedgerEntry
+	err := r.Scan(&e.ID, &e.Round, &e.Application, &e.Decision, &e.Objection, &e.Amount, &e.OnReview, &e.Ground, (*Time)(&e.At))
+	return e, err
+}
+
+// GrantedBefore gives what a round had granted; see subsidy.LedgerStore.
+func (s *Store) GrantedBefore(ctx context.Context, id subsidy.RoundID, at time.Time) (subsidy.Cents, error) {
+	const query = `
+SELECT CAST(COALESCE(SUM(amount_cents), 0) AS BIGINT) FROM ledger WHERE round_id = $1 AND NOT on_review AND at < $2`
+	return one(ctx, s, scanCents, query, id, Time(at))
+}
+
+func scanCents(r row) (subsidy.Cents, error) {
+	var cents subsidy.Cents
+	err := r.Scan(&cents)
+	return cents, err
 }

@@ -9,7 +9,9 @@ import (
 // AddLetter freezes a letter; see subsidy.DecisionStore. A second letter of
 // decision is a Conflict.
 func (s *Store) AddLetter(ctx context.Context, l subsidy.Letter) error {
-	const query = `INSERT INTO letters (id, application, kind, document, sha256, at) VALUES ($1, $2, $3, $4, $5, $6)`
+	const query = `
+INSERT INTO letters (id, application, number, kind, document, sha256, at)
+VALUES ($1, $2, ` + standing + `, $3, $4, $5, $6)`
 	if err := checkHash("letter "+l.ID, l.Document, l.SHA256); err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ func (s *Store) saveRound(ctx context.Context, scheme subsidy.Scheme, t subsidy.
 }
 
 const roundQuery = `
-SELECT r.id, r.year, r.ceiling_cents, r.granted_cents, r.asked_cents, r.undecided, r.filed, v.document
+SELECT r.id, r.year, r.ceiling_cents, r.granted_cents, r.granted_on_review_cents, r.asked_cents, r.undecided, r.filed, v.document
 FROM rounds r JOIN scheme_versions v ON v.slug = r.slug AND v.version = r.version`
 
 // Rounds gives every round; see subsidy.SchemeStore.
@@ -60,7 +60,7 @@ func scanRound(r row) (subsidy.Round, error) {
 	var year int
 	var ceiling subsidy.Cents
 	var document string
-	err := r.Scan(&round.ID, &year, &ceiling, &round.Granted, &round.Asked, &round.Undecided, &round.Filed, &document)
+	err := r.Scan(&round.ID, &year, &ceiling, &round.Granted, &round.GrantedOnReview, &round.Asked, &round.Undecided, &round.Filed, &document)
 	if err != nil {
 		return round, err
 	}

@@ -6,10 +6,14 @@ import (
 	"subsidieportaal/subsidy"
 )
 
+// booked is what the ledger has for application a, whatever became of its
+// decision since.
+const booked = `CAST(COALESCE((SELECT SUM(lb.amount_cents) FROM ledger lb WHERE lb.application = a.id), 0) AS BIGINT)`
+
 // An application in a list, with the names that go with it.
 const rowQuery = `
 SELECT a.reference, a.round_id, r.year, a.state, a.location, l.name, l.city, a.board, b.name,
-	a.asks_zomerschool, a.asks_overgangsbeleid, a.amount_cents, COALESCE(d.amount_cents, 0),
+	a.asks_zomerschool, a.asks_overgangsbeleid, a.amount_cents, ` + booked + `,
 	a.received_at, a.decide_by, d.decided_at, a.updated_at, u.name,
 	COALESCE(a.assessor, ''), COALESCE(o.name, ''), a.remarks, a.version
 FROM applications a
@@ -18,7 +22,7 @@ JOIN locations l ON l.code = a.location
 JOIN boards b ON b.number = a.board
 JOIN users u ON u.id = a.updated_by
 LEFT JOIN users o ON o.id = a.assessor
-LEFT JOIN decisions d ON d.application = a.id`
+LEFT JOIN decisions d ON` + ofStanding
 
 // BoardRows gives the applications of a board, by location within a round; see
 // subsidy.ApplicationStore. Deleted drafts are not among them.

@@ -105,8 +105,8 @@ func TestA12_NoAdviceOrDecisionByWhoIsTiedAtTheConsole(t *testing.T) {
 			}
 			holds("advice", tt.advice, `INSERT INTO advices (id, application, seq, verdict, amount_cents, motivation, advised_by, advised_by_name, advised_at)
 				VALUES ('x', '`+a.ID+`', 2, 'verlenen', 100, '', 'assessor', 'Anna', '2022-05-20T08:00:00.000000Z')`)
-			holds("decision", tt.decides, `INSERT INTO decisions (id, application, round_id, verdict, amount_cents, motivation, advised_by, decided_by, decided_at)
-				VALUES ('d', '`+a.ID+`', 'zittenblijven-vo-2022', 'verlenen', 100, '', 'assessor', 'decider', '2022-05-20T09:00:00.000000Z')`)
+			holds("decision", tt.decides, `INSERT INTO decisions (id, application, number, round_id, verdict, amount_cents, motivation, advised_by, decided_by, decided_at)
+				VALUES ('d', '`+a.ID+`', 1, 'zittenblijven-vo-2022', 'verlenen', 100, '', 'assessor', 'decider', '2022-05-20T09:00:00.000000Z')`)
 		})
 	}
 }

@@ -16,7 +16,9 @@ func full(t *testing.T) (*db.Store, *sql.DB) {
 	s, path := portal(t)
 	a := started(t, s, draft(0))
 	must(t, s.AddAttachment(t.Context(), attachment(a, "file", []byte("text")), []byte("text")))
-	granted(t, s, advised(t, s, filed(t, s, a, 1_500_000)))
+	a = granted(t, s, advised(t, s, filed(t, s, a, 1_500_000)))
+	reported(t, s, a)
+	withdrew(t, s, filed(t, s, started(t, s, draft(2)), 1_500_000))
 	pool, err := sql.Open("sqlite3", db.WriterDSN(path))
 	must(t, err)
 	t.Cleanup(func() { must(t, pool.Close()) })
@@ -26,7 +28,7 @@ func full(t *testing.T) (*db.Store, *sql.DB) {
 func TestWhatIsWrittenOnceStays(t *testing.T) {
 	_, pool := full(t)
 	for _, table := range []string{"ledger", "events", "filings", "letters", "decisions", "advices", "scheme_versions",
-		"attachments", "attachment_chunks"} {
+		"attachments", "attachment_chunks", "withdrawals", "changes"} {
 		var rows int
 		must(t, pool.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM `+table).Scan(&rows))
 		if rows == 0 {
@@ -62,8 +64,8 @@ func TestFourEyesHoldAtTheConsole(t *testing.T) {
 	a := advised(t, s, filed(t, s, started(t, s, draft(1)), 1_500_000))
 	for _, people := range []string{`'assessor', 'assessor'`, `'decider', 'decider'`, `'decider', 'assessor'`} {
 		_, err := pool.ExecContext(t.Context(), `INSERT INTO decisions
-			(id, application, round_id, verdict, amount_cents, motivation, advised_by, decided_by, decided_at)
-			VALUES ('d', '`+a.ID+`', 'zittenblijven-vo-2022', 'verlenen', 100, '', `+people+`, '2022-05-20T09:00:00.000000Z')`)
+			(id, application, number, round_id, verdict, amount_cents, motivation, advised_by, decided_by, decided_at)
+			VALUES ('d', '`+a.ID+`', 1, 'zittenblijven-vo-2022', 'verlenen', 100, '', `+people+`, '2022-05-20T09:00:00.000000Z')`)
 		if err == nil || !strings.Contains(err.Error(), "decisions_four_eyes") {
 			t.Errorf("%s: got %v", people, err)
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"hash"
 
 	"subsidieportaal/subsidy"
@@ -33,77 +32,6 @@ WHERE a.received_at IS NOT NULL AND NOT EXISTS (
 	SELECT 1 FROM filings f WHERE f.application = a.id AND f.number = 1 AND f.received_at = a.received_at)
 ORDER BY a.reference`
 	return v.named(ctx, "I5", "was received, but its filed document is not there", query)
-}
-
-// lettered is an application with a decision, and how many letters say so.
-type lettered struct {
-	reference string
-	state     subsidy.State
-	booked    subsidy.Cents
-	letters   int
-}
-
-// letters holds I15: a decided application has one letter of decision, whole,
-// of the right kind, with the amount of the ledger.
-func (v *verification) letters(ctx context.Context) error {
-	const query = `
-SELECT a.reference, a.state,
-	CAST(COALESCE((SELECT SUM(b.amount_cents) FROM ledger b WHERE b.application = a.id), 0) AS BIGINT),
-	COALESCE(l.kind, ''), COALESCE(l.document, ''), COALESCE(l.sha256, '')
-FROM applications a LEFT JOIN letters l ON l.application = a.id AND l.kind IN ('grant', 'grant in part', 'reject', 'disregard')
-WHERE a.state IN ('granted', 'partly granted', 'rejected', 'disregarded') ORDER BY a.reference, l.id`
-	var last lettered
-	err := v.each(ctx, query, func(r row) error {
-		var next lettered
-		var kind subsidy.LetterKind
-		var document, sum string
-		if err := r.Scan(&next.reference, &next.state, &next.booked, &kind, &document, &sum); err != nil {
-			return err
-		}
-		if next.reference == last.reference {
-			next.letters = last.letters
-		} else {
-			v.oneLetter(last)
-		}
-		if kind != "" {
-			next.letters++
-			v.letter(next, kind, document, sum)
-		}
-		last = next
-		return nil
-	})
-	v.oneLetter(last)
-	return err
-}
-
-func (v *verification) oneLetter(d lettered) {
-	if d.reference != "" && d.letters != 1 {
-		v.breach("I15", "%s is %s and has %d letters of decision", d.reference, d.state, d.letters)
-	}
-}
-
-var letterOf = map[subsidy.State]subsidy.LetterKind{
-	subsidy.Granted:       subsidy.LetterGrant,
-	subsidy.PartlyGranted: subsidy.LetterGrantPart,
-	subsidy.Rejected:      subsidy.LetterReject,
-	subsidy.Disregarded:   subsidy.LetterDisregard,
-}
-
-func (v *verification) letter(d lettered, kind subsidy.LetterKind, document, sum string) {
-	if subsidy.HashText(document) != sum {
-		v.breach("I15", "%s: the letter does not have its SHA-256", d.reference)
-	}
-	var content subsidy.LetterData
-	if err := json.Unmarshal([]byte(document), &content); err != nil {
-		v.breach("I15", "%s: the letter cannot be read: %v", d.reference, err)
-		return
-	}
-	if kind != letterOf[d.state] || content.Kind != kind {
-		v.breach("I15", "%s is %s, its letter is a %s that reads as a %s", d.reference, d.state, kind, content.Kind)
-	}
-	if content.Granted != d.booked {
-		v.breach("I15", "%s: the letter grants %s, the ledger has %s", d.reference, content.Granted, d.booked)
-	}
 }
 
 // stored is an attachment as its row has it, and as its chunks come in.

@@ -106,16 +106,20 @@ FROM events e LEFT JOIN applications a ON a.id = e.application ORDER BY e.applic
 }
 
 // decided holds I10 too: a decision stands on what was decided so, and on
-// nothing else. One that was prepared stays where the board withdrew.
+// nothing else, but for what an upheld objection made of it. One that was
+// prepared stays where the board withdrew.
 func (v *verification) decided(ctx context.Context) error {
 	const query = `
-SELECT a.reference FROM applications a LEFT JOIN decisions d ON d.application = a.id
+SELECT a.reference FROM applications a LEFT JOIN decisions d ON` + ofStanding + `
+LEFT JOIN objections o ON o.decision = d.id AND o.state = 'decided' AND o.extra_cents > 0
 WHERE COALESCE(d.verdict, '') <> CASE
-	WHEN a.state = 'granted' THEN 'verlenen'
-	WHEN a.state = 'partly granted' THEN 'deels'
-	WHEN a.state = 'rejected' THEN 'afwijzen'
+	WHEN a.state = 'granted' AND o.outcome = 'upheld' AND d.verdict IN ('afwijzen', 'deels') THEN d.verdict
+	WHEN a.state = 'partly granted' AND o.outcome = 'upheld in part' AND d.verdict IN ('afwijzen', 'deels') THEN d.verdict
+	WHEN a.state = 'granted' AND o.id IS NULL THEN 'verlenen'
+	WHEN a.state = 'partly granted' AND o.id IS NULL THEN 'deels'
+	WHEN a.state = 'rejected' AND o.id IS NULL THEN 'afwijzen'
 	WHEN a.state = 'disregarded' THEN 'buiten'
-	WHEN a.state IN ('running', 'reported', 'settled', 'closed') AND d.verdict IN ('verlenen', 'deels') THEN d.verdict
+	WHEN a.state IN ('running', 'reported', 'settled', 'closed') AND (d.verdict IN ('verlenen', 'deels') OR o.id IS NOT NULL) THEN d.verdict
 	WHEN a.state = 'prepared' AND d.verdict IS NOT NULL THEN d.verdict
 	WHEN a.state = 'withdrawn' THEN COALESCE(d.verdict, '')
 	WHEN a.state IN ('running', 'reported', 'settled', 'closed', 'prepared') THEN 'some'

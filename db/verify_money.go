@@ -6,11 +6,12 @@ import (
 	"subsidieportaal/subsidy"
 )
 
-// ceilings holds I1: no round has granted more than its ceiling.
+// ceilings holds I1: no round has granted more than its ceiling. What lies
+// outside it, on review, is held by the ledger (booked).
 func (v *verification) ceilings(ctx context.Context) error {
 	const query = `
 SELECT id, granted_cents, ceiling_cents FROM rounds
-WHERE granted_cents > ceiling_cents OR granted_cents < 0 ORDER BY id`
+WHERE granted_cents > ceiling_cents OR granted_cents < 0 OR granted_on_review_cents < 0 ORDER BY id`
 	return v.each(ctx, query, func(r row) error {
 		var id string
 		var granted, ceiling subsidy.Cents
@@ -22,30 +23,31 @@ WHERE granted_cents > ceiling_cents OR granted_cents < 0 ORDER BY id`
 
 // tally is the money and the numbers of a round.
 type tally struct {
-	granted, asked   subsidy.Cents
-	undecided, filed int
+	granted, onReview, asked subsidy.Cents
+	undecided, filed         int
 }
 
 // counters holds I2: the counters of a round are what the ledger and the
 // applications come to.
 func (v *verification) counters(ctx context.Context) error {
 	const query = `
-SELECT r.id, r.granted_cents, r.asked_cents, r.undecided, r.filed,
-	CAST(COALESCE((SELECT SUM(l.amount_cents) FROM ledger l WHERE l.round_id = r.id), 0) AS BIGINT),
+SELECT r.id, r.granted_cents, r.granted_on_review_cents, r.asked_cents, r.undecided, r.filed,
+	CAST(COALESCE((SELECT SUM(l.amount_cents) FROM ledger l WHERE l.round_id = r.id AND NOT l.on_review), 0) AS BIGINT),
+	CAST(COALESCE((SELECT SUM(l.amount_cents) FROM ledger l WHERE l.round_id = r.id AND l.on_review), 0) AS BIGINT),
 	CAST(COALESCE(SUM(a.amount_cents) FILTER (WHERE a.state IN ('submitted', 'in assessment', 'supplement asked', 'advised')), 0) AS BIGINT),
 	COUNT(a.id) FILTER (WHERE a.state IN ('submitted', 'in assessment', 'supplement asked', 'advised')),
 	COUNT(a.received_at)
 FROM rounds r LEFT JOIN applications a ON a.round_id = r.id
-GROUP BY r.id, r.granted_cents, r.asked_cents, r.undecided, r.filed ORDER BY r.id`
+GROUP BY r.id, r.granted_cents, r.granted_on_review_cents, r.asked_cents, r.undecided, r.filed ORDER BY r.id`
 	return v.each(ctx, query, func(r row) error {
 		var id string
 		var kept, counted tally
-		err := r.Scan(&id, &kept.granted, &kept.asked, &kept.undecided, &kept.filed,
-			&counted.granted, &counted.asked, &counted.undecided, &counted.filed)
+		err := r.Scan(&id, &kept.granted, &kept.onReview, &kept.asked, &kept.undecided, &kept.filed,
+			&counted.granted, &counted.onReview, &counted.asked, &counted.undecided, &counted.filed)
 		if kept != counted {
-			v.breach("I2", "round %s keeps granted %s, asked %s, undecided %d, filed %d; counted %s, %s, %d, %d", id,
-				kept.granted, kept.asked, kept.undecided, kept.filed,
-				counted.granted, counted.asked, counted.undecided, counted.filed)
+			v.breach("I2", "round %s keeps granted %s, on review %s, asked %s, undecided %d, filed %d; counted %s, %s, %s, %d, %d", id,
+				kept.granted, kept.onReview, kept.asked, kept.undecided, kept.filed,
+				counted.granted, counted.onReview, counted.asked, counted.undecided, counted.filed)
 		}
 		return err
 	})
@@ -59,6 +61,7 @@ SELECT a.reference, d.amount_cents, CAST(COALESCE(SUM(l.amount_cents), 0) AS BIG
 FROM decisions d
 LEFT JOIN applications a ON a.id = d.application
 LEFT JOIN ledger l ON l.decision = d.id AND l.application = d.application AND l.round_id = d.round_id
+	AND l.ground = 'decision' AND NOT l.on_review
 GROUP BY d.id, a.reference, d.amount_cents
 HAVING d.amount_cents <> COALESCE(SUM(l.amount_cents), 0) ORDER BY a.reference`
 	return v.each(ctx, query, func(r row) error {
@@ -70,12 +73,45 @@ HAVING d.amount_cents <> COALESCE(SUM(l.amount_cents), 0) ORDER BY a.reference`
 	})
 }
 
+// owed holds I2 too: what the ledger has for an application is what its state
+// says: nothing once it was withdrawn, what was settled once it was, and else
+// what the decision and the upheld objection give.
+func (v *verification) owed(ctx context.Context) error {
+	const query = `
+SELECT a.reference, ` + booked + `, CASE
+	WHEN a.state = 'withdrawn' THEN 0
+	WHEN a.state IN ('settled', 'closed') THEN COALESCE((SELECT s.amount_cents FROM settlements s WHERE s.application = a.id), -1)
+	ELSE CAST(COALESCE((SELECT SUM(d.amount_cents) FROM decisions d WHERE d.application = a.id), 0)
+		+ COALESCE((SELECT SUM(o.extra_cents) FROM objections o WHERE o.application = a.id AND o.state = 'decided'), 0) AS BIGINT) END
+FROM applications a WHERE a.received_at IS NOT NULL ORDER BY a.reference`
+	return v.each(ctx, query, func(r row) error {
+		var reference string
+		var has, owes subsidy.Cents
+		err := r.Scan(&reference, &has, &owes)
+		if has != owes {
+			v.breach("I2", "%s: the ledger has %s, its decisions come to %s", reference, has, owes)
+		}
+		return err
+	})
+}
+
+// onReview holds I1 too: what lies outside a ceiling is there by an upheld
+// objection, on its one ground (S1).
+func (v *verification) onReview(ctx context.Context) error {
+	const query = `
+SELECT a.reference FROM ledger l JOIN applications a ON a.id = l.application
+LEFT JOIN objections o ON o.id = l.objection AND o.application = l.application AND o.decision = l.decision AND o.extra_cents = l.amount_cents
+WHERE (l.on_review AND l.amount_cents > 0 AND (o.id IS NULL OR l.ground <> '4:25(3)'))
+	OR (l.objection IS NOT NULL AND l.amount_cents > 0 AND o.id IS NULL) ORDER BY a.reference`
+	return v.named(ctx, "I1", "what it got on review has no objection that gave it", query)
+}
+
 // amounts holds I4: what is filed asks for more than nil and at most what its
 // scheme version gives, and nothing is granted above what was asked.
 func (v *verification) amounts(ctx context.Context) error {
 	const query = `
-SELECT a.reference, a.scheme_slug, a.scheme_version, a.amount_cents, COALESCE(d.amount_cents, 0)
-FROM applications a LEFT JOIN decisions d ON d.application = a.id
+SELECT a.reference, a.scheme_slug, a.scheme_version, a.amount_cents, ` + booked + `
+FROM applications a
 WHERE a.received_at IS NOT NULL ORDER BY a.reference`
 	schemes, err := v.schemes(ctx)
 	if err != nil {
@@ -103,7 +139,8 @@ func (v *verification) fourEyes(ctx context.Context) error {
 SELECT a.reference FROM decisions d JOIN applications a ON a.id = d.application
 WHERE d.advised_by = d.decided_by
 	OR EXISTS (SELECT 1 FROM advices x WHERE x.application = d.application AND x.advised_by = d.decided_by)
-	OR d.advised_by <> COALESCE((SELECT x.advised_by FROM advices x WHERE x.application = d.application ORDER BY x.seq DESC LIMIT 1), '')
+	OR d.advised_by <> COALESCE((SELECT x.advised_by FROM advices x WHERE x.application = d.application
+		AND x.advised_at <= d.decided_at ORDER BY x.seq DESC LIMIT 1), '')
 ORDER BY a.reference`
 	return v.named(ctx, "I13", "the decision is not by another than the one who advised", query)
 }

@@ -59,7 +59,7 @@ func TestVerifyFindsEachBreach(t *testing.T) {
 		{"a counter of undecided files", "I2", "undecided 7", []string{`UPDATE rounds SET undecided = 7`}},
 		{"a ledger without a grant", "I2", "the ledger has €\u00a00,00", []string{`DELETE FROM ledger`}},
 		{"a ledger with more", "I2", "the ledger has €\u00a015.000,01", []string{
-			`INSERT INTO ledger SELECT 'more', round_id, application, decision, 1, at FROM ledger`}},
+			`INSERT INTO ledger SELECT 'more', round_id, application, decision, NULL, 1, FALSE, 'decision', at FROM ledger`}},
 		{"more than the scheme gives", "I4", "asks for €\u00a025.000,01", []string{`UPDATE applications SET amount_cents = 2500001 WHERE ` + last}},
 		{"nothing asked", "I4", "asks for €\u00a00,00", []string{`UPDATE applications SET amount_cents = 0 WHERE ` + last}},
 		{"more granted than asked", "I4", "is granted €\u00a015.000,00", []string{`UPDATE applications SET amount_cents = 5 WHERE ` + first}},
@@ -89,7 +89,7 @@ func TestVerifyFindsEachBreach(t *testing.T) {
 		{"another adviser than the advice has", "I13", "another", []string{`UPDATE decisions SET advised_by = 'preparer'`}},
 		{"a grant without a letter", "I15", "has 0 letters", []string{`DELETE FROM letters`}},
 		{"two letters", "I15", "has 2 letters", []string{`DROP INDEX letters_one_decision`,
-			`INSERT INTO letters SELECT 'more', application, 'grant in part', document, sha256, at FROM letters WHERE kind = 'grant'`}},
+			`INSERT INTO letters (id, application, kind, document, sha256, at) SELECT 'more', application, 'grant in part', document, sha256, at FROM letters WHERE kind = 'grant'`}},
 		{"a letter with another amount", "I15", "the letter grants €\u00a015.000,00, the ledger has €\u00a00,07", []string{`UPDATE ledger SET amount_cents = 7`}},
 		{"a letter that was changed", "I15", "SHA-256", []string{`UPDATE letters SET document = document || ' '`}},
 		{"a letter that cannot be read", "I15", "cannot be read", []string{`UPDATE letters SET document = 'x'`}},
@@ -101,7 +101,7 @@ func TestVerifyFindsEachBreach(t *testing.T) {
 		{"a notice from before its letter", "I17", "ZO22-0000-X", []string{
 			`UPDATE mails SET created_at = '2022-05-20T08:59:59.999999Z' WHERE application = 'application-0'`}},
 		{"a notice that is of the next letter", "I17", "ZO22-0000-X, grant", []string{
-			`INSERT INTO letters SELECT 'next', application, 'supplement', document, sha256, '2022-05-20T09:00:00.000001Z' FROM letters WHERE kind = 'grant'`,
+			`INSERT INTO letters (id, application, kind, document, sha256, at) SELECT 'next', application, 'supplement', document, sha256, '2022-05-20T09:00:00.000001Z' FROM letters WHERE kind = 'grant'`,
 			`UPDATE mails SET created_at = '2022-05-20T09:00:00.000001Z' WHERE application = 'application-0'`}},
 		{"a row that refers to nothing", "SQLite", "missing row of boards", []string{`DELETE FROM boards`}},
 		{"a value that the schema refuses", "SQLite", "CHECK constraint failed in users", []string{`UPDATE users SET role = 'koning'`}},

@@ -47,7 +47,9 @@ var kinds = map[string]string{
 const unbound = `NOT EXISTS (SELECT 1 FROM ties t WHERE t.user_id = $N AND t.board = a.board
 	AND (t.over_at IS NULL OR t.over_at > a.received_at))`
 
-const decided = `EXISTS (SELECT 1 FROM decisions fd WHERE fd.application = a.id)`
+// decided leaves out what an objection opened again.
+const decided = `(EXISTS (SELECT 1 FROM decisions fd WHERE fd.application = a.id)
+	AND a.state NOT IN ('submitted', 'in assessment', 'supplement asked', 'advised'))`
 
 // selection is the condition of a filter with its arguments.
 type selection struct {

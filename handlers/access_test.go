@@ -73,6 +73,11 @@ var matrix = []struct {
 	{"GET /aanvragen/:ref/bestanden/:id", ofFiles, "404 200 200 404 200 200 404 404"},
 	{"POST /aanvragen/:ref/bestanden/:id/verwijderen", ofBoard, "303+ 409 409 404 404 404 404 404"},
 	{"POST /aanvragen/:ref/bijlagen", ofBoard, "303+ 409 409 404 404 404 404 404"},
+	{"GET /aanvragen/:ref/intrekken", ofBoard, "404 200 303 404 404 404 404 404"},
+	{"POST /aanvragen/:ref/intrekken", []subsidy.Role{subsidy.Signatory}, "409 303+ 409 404 404 404 404 404"},
+	{"GET /aanvragen/:ref/wijziging", ofBoard, "404 200 303 404 404 404 404 404"},
+	{"POST /aanvragen/:ref/wijziging", ofBoard, "409 303+ 409 404 404 404 404 404"},
+	{"GET /aanvragen/:ref/wijziging/:id", ofBoard, "404 200 404 404 404 404 404 404"},
 	{"GET /aanvragen/:ref/:section", ofBoard, "200 303 303 404 404 404 404 404"},
 	{"POST /aanvragen/:ref/:section", ofBoard, "303+ 409 409 404 404 404 404 404"},
 	{"POST /aanvragen/:ref/:section/bewaren", ofBoard, "200+ 409 409 404 404 404 404 404"},
@@ -110,8 +115,8 @@ var objects = []string{
 
 // object is an application with one file, and a letter where it is decided.
 type object struct {
-	ref          subsidy.Reference
-	file, letter string
+	ref                  subsidy.Reference
+	file, letter, change string
 }
 
 // quarry makes objects, each for a location of its own.
@@ -148,6 +153,9 @@ func (q *quarry) cut(t *testing.T, name string) object {
 	switch _, stage, _ := strings.Cut(name, " "); stage {
 	case "filed":
 		q.file(t, by, made.ref)
+		change, err := q.Service.ReportChange(t.Context(), by, made.ref, subsidy.ChangeForm{Kind: "other", Text: "Joost Smeets</"}, q.Clock.Now())
+		must(t, err)
+		made.change = change.ID
 	case "decided":
 		q.file(t, by, made.ref)
 		made.letter = q.reject(t, made.ref)
@@ -217,6 +225,10 @@ func (q *quarry) call(t *testing.T, route string, o object) request {
 		r.files = []upload{{"bestand", "raad.pdf", []byte("%PDF-1.4")}}
 	case "POST /aanvragen/:ref/:section", "POST /aanvragen/:ref/:section/bewaren":
 		return r.and("raad", "gmr").and("recht", "advies").and("datum", "2-3-2022").and("uitkomst", "open")
+	case "POST /aanvragen/:ref/intrekken":
+		return r.and("intrekken", "ja")
+	case "POST /aanvragen/:ref/wijziging":
+		return r.and("soort-wijziging", "pupils").and("toelichting", "Er komen er minder.")
 	case "POST /beoordeling/nemen":
 		return r.and("kenmerk", string(q.cut(t, "own filed").ref))
 	case "POST /beoordeling/:ref/advies":
@@ -244,6 +256,10 @@ func (q *quarry) call(t *testing.T, route string, o object) request {
 
 func (q *quarry) idFor(pattern string, o object) string {
 	switch {
+	case strings.Contains(pattern, "wijziging") && o.change == "":
+		return q.held["own filed"].change
+	case strings.Contains(pattern, "wijziging"):
+		return o.change
 	case !strings.Contains(pattern, "brieven"):
 		return o.file
 	case o.letter == "": // it has none: the letter of another then

@@ -170,7 +170,8 @@ func (s *Server) showFiled(c *fiber.Ctx, ref subsidy.Reference) error {
 	if err != nil {
 		return err
 	}
-	page := views.FiledPage{Page: s.page(c, "Aanvraag voor "+file.Document.Location.Name), FiledFile: file}
+	page := views.FiledPage{Page: s.page(c, "Aanvraag voor "+file.Document.Location.Name), FiledFile: file,
+		MayWithdraw: mayNow(user(c), file.Application, subsidy.ActWithdraw), MayReport: mayNow(user(c), file.Application, subsidy.ActReportChange)}
 	page.Crumbs = applicationCrumbs(ref, "")
 	return s.render(c, "application/filed", page)
 }

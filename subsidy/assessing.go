@@ -141,6 +141,8 @@ type CaseFile struct {
 	Decision     *Decision
 	Letters      []Letter
 	Events       []Event
+	Changes      []ReportedChange // newest first
+	Withdrawal   *Withdrawal      // nil where the board did not withdraw
 	AssessorName string
 	// AssessorBound tells that the assessor has declared a tie with the board
 	// since, so that somebody else must take the file over (A12).
@@ -197,6 +199,9 @@ func (f *CaseFile) history(ctx context.Context, tx Store, a Application) error {
 		return err
 	}
 	if err := f.supplemented(ctx, tx, a); err != nil {
+		return err
+	}
+	if err := f.followedUp(ctx, tx, a); err != nil {
 		return err
 	}
 	if a.Assessor == "" {

@@ -109,13 +109,3 @@ type Decision struct {
 	DecidedBy   UserID // never AdvisedBy (A12)
 	DecidedAt   time.Time
 }
-
-// LedgerEntry is one row of the append-only book of what a round has granted.
-type LedgerEntry struct {
-	ID          string
-	Round       RoundID
-	Application string
-	Decision    string
-	Amount      Cents
-	At          time.Time
-}

@@ -159,6 +159,7 @@ type FiledFile struct {
 	Receipt
 	Letters []Letter
 	Events  []Event
+	Changes []ReportedChange // newest first
 	Clock   Clock
 	// Supplement is what the board is asked to complete now, nil without.
 	Supplement *Supplement
@@ -176,6 +177,9 @@ func (s *Service) FiledFile(ctx context.Context, by User, ref Reference) (FiledF
 		return f, err
 	}
 	if f.Events, err = s.Store.Events(ctx, r.Application.ID); err != nil {
+		return f, err
+	}
+	if f.Changes, err = s.Store.ReportedChanges(ctx, r.Application.ID); err != nil {
 		return f, err
 	}
 	supplements, err := s.Store.Supplements(ctx, r.Application.ID)

@@ -126,6 +126,9 @@ func (l LetterData) Grants() bool { return l.Kind == LetterGrant || l.Kind == Le
 // board must report at once (S14).
 const minimumShare = 85
 
+// minimumOf gives the number of pupils below which the board must report (S14).
+func minimumOf(planned int) int { return (planned*minimumShare + 99) / 100 }
+
 // modelG1From is the granted amount from which the account goes by model G1;
 // below it, it goes in the annual report (S15).
 const modelG1From Cents = 25_000_00
@@ -155,7 +158,7 @@ func newDecisionLetter(r Receipt, d Decision, decider string) LetterData {
 		// A grant in part does not say of which part: then no share of pupils
 		// can be held against it.
 		l.Pupils = n
-		l.MinimumPupils = (n*minimumShare + 99) / 100
+		l.MinimumPupils = minimumOf(n)
 	}
 	return l
 }

@@ -63,24 +63,24 @@ var places = map[Rule]Places{
 		Tests: []string{"subsidy/distribution_test.go TestD4_WhoHasNoLotComesAfterAllWhoHave", "subsidy/draw_test.go TestD4_ADrawGoesInItsStepsAndNoneComesBeforeItsTime", "subsidy/draw_test.go TestD4_APublishedDrawThatWasTamperedWithIsFound", "subsidy/draw_test.go TestD4_TheDrawIsTheOneOfThePublishedPageWhateverTheOrderOfTheList", "subsidy/draw_test.go TestD4_TheExampleOfThePublishedPageIsRight", "subsidy/whatif_test.go TestD4D5_AfterTheDrawATrialFollowsItsOrderAndSaysWhatWasFreed"},
 	},
 	"D5": {
-		Code:  []string{"subsidy/deciding.go mayGrant", "subsidy/drawing.go DrawnAwards", "subsidy/whatif.go WhatIf", "subsidy/whatif.go free"},
-		Tests: []string{"subsidy/draw_test.go TestD5_AfterTheDrawThoseInFrontAreGrantedAndWhatIsFreedGoesToTheNext", "subsidy/whatif_test.go TestD4D5_AfterTheDrawATrialFollowsItsOrderAndSaysWhatWasFreed", "subsidy/whatif_test.go TestD5_AGrantInPartFreesTheRestForTheNextInOrder"},
+		Code:  []string{"subsidy/deciding.go mayGrant", "subsidy/drawing.go DrawnAwards", "subsidy/ledger.go takeBack", "subsidy/whatif.go WhatIf", "subsidy/whatif.go free", "subsidy/withdrawing.go Withdraw"},
+		Tests: []string{"subsidy/draw_test.go TestD5_AfterTheDrawThoseInFrontAreGrantedAndWhatIsFreedGoesToTheNext", "subsidy/whatif_test.go TestD4D5_AfterTheDrawATrialFollowsItsOrderAndSaysWhatWasFreed", "subsidy/whatif_test.go TestD5_AGrantInPartFreesTheRestForTheNextInOrder", "subsidy/withdrawing_test.go TestD5_WhatAWithdrawalFreesInAConfirmedDrawGoesToTheNextInOrder", "subsidy/withdrawing_test.go TestD6D5_The2019CaseWithWithdrawalsADrawIsAnnouncedAndEveryValidApplicationGranted", "subsidy/withdrawing_test.go TestS1D5_WhatADecisionUnderEmbargoHadBookedGoesBackByACounterRow"},
 	},
 	"D6": {
 		Code:  []string{"subsidy/deciding.go mayGrant", "subsidy/deciding.go obstacle", "subsidy/drawing.go Freeze", "subsidy/drawing.go freezable", "subsidy/lifecycle.go decisions", "subsidy/scheme.go DrawDue", "subsidy/scheme.go MayGrant"},
-		Tests: []string{"subsidy/draw_test.go TestD6_The2019CaseTooMuchAskedThenChangesAndNoDraw", "subsidy/scheme_test.go TestD6S1_AGrantWaitsForTheClosingAndTheDrawAndFitsTheRoom", "subsidy/scheme_test.go TestD6_ADrawIsDueOnlyWhereMoreIsAskedThanThereIs", "subsidy/service_test.go TestD6_ADrawRoundGrantsNothingBeforeTheClosingInstantButRejects", "subsidy/service_test.go TestD6_NothingIsGrantedWhileMoreIsAskedThanThereIs"},
+		Tests: []string{"subsidy/draw_test.go TestD6_The2019CaseTooMuchAskedThenChangesAndNoDraw", "subsidy/scheme_test.go TestD6S1_AGrantWaitsForTheClosingAndTheDrawAndFitsTheRoom", "subsidy/scheme_test.go TestD6_ADrawIsDueOnlyWhereMoreIsAskedThanThereIs", "subsidy/service_test.go TestD6_ADrawRoundGrantsNothingBeforeTheClosingInstantButRejects", "subsidy/service_test.go TestD6_NothingIsGrantedWhileMoreIsAskedThanThereIs", "subsidy/withdrawing_test.go TestD6D5_The2019CaseWithWithdrawalsADrawIsAnnouncedAndEveryValidApplicationGranted"},
 	},
 	"S1": {
-		Code:  []string{"subsidy/control.go ceiling", "subsidy/deciding.go Decide", "subsidy/deciding.go mayGrant", "subsidy/deciding.go obstacle", "subsidy/drawing.go DrawnAwards", "subsidy/lifecycle.go decisions", "subsidy/scheme.go MayGrant", "subsidy/scheme.go Room", "subsidy/scheme.go TooLittle"},
-		Tests: []string{"cmd/portal/realround_test.go TestS1_ARealRoundInOrderOfReceiptIsGrantedUpToTheCeilingAndNoFurther", "handlers/errors_test.go TestS1_ADecisionThatDoesNotFitShowsAnOfficialTheArticleAndTheId", "subsidy/distribution_test.go TestD1S1_NoMethodGivesMoreThanTheCeilingOrThanWasAsked", "subsidy/scheme_test.go TestD6S1_AGrantWaitsForTheClosingAndTheDrawAndFitsTheRoom", "subsidy/scheme_test.go TestS1_GrantsOneAfterAnotherNeverPassTheCeiling", "subsidy/scheme_test.go TestS1_WhatMayBeGrantedNeverPassesTheCeiling", "subsidy/service_test.go TestS1_SixtyFourDecisionsAtOnceNeverPassTheCeilingAndTheLastIsToldTheRoom", "subsidy/whatif_test.go TestS1_WhatIsGrantedStaysGrantedWhateverIsTried"},
+		Code:  []string{"db/verify_money.go onReview", "subsidy/control.go ceiling", "subsidy/deciding.go Decide", "subsidy/deciding.go mayGrant", "subsidy/deciding.go obstacle", "subsidy/drawing.go DrawnAwards", "subsidy/lifecycle.go decisions", "subsidy/scheme.go MayGrant", "subsidy/scheme.go Room", "subsidy/scheme.go TooLittle"},
+		Tests: []string{"cmd/portal/realround_test.go TestS1_ARealRoundInOrderOfReceiptIsGrantedUpToTheCeilingAndNoFurther", "db/followups_test.go TestS1_TheLedgerTakesBackByACounterRowAndKeepsApartWhatIsOnReview", "handlers/errors_test.go TestS1_ADecisionThatDoesNotFitShowsAnOfficialTheArticleAndTheId", "subsidy/distribution_test.go TestD1S1_NoMethodGivesMoreThanTheCeilingOrThanWasAsked", "subsidy/scheme_test.go TestD6S1_AGrantWaitsForTheClosingAndTheDrawAndFitsTheRoom", "subsidy/scheme_test.go TestS1_GrantsOneAfterAnotherNeverPassTheCeiling", "subsidy/scheme_test.go TestS1_WhatMayBeGrantedNeverPassesTheCeiling", "subsidy/service_test.go TestS1_SixtyFourDecisionsAtOnceNeverPassTheCeilingAndTheLastIsToldTheRoom", "subsidy/whatif_test.go TestS1_WhatIsGrantedStaysGrantedWhateverIsTried", "subsidy/withdrawing_test.go TestS1D5_WhatADecisionUnderEmbargoHadBookedGoesBackByACounterRow"},
 	},
 	"S10": {
 		Code:  []string{"subsidy/check.go knownPupils", "subsidy/check.go manyPupils", "subsidy/check.go pupils", "subsidy/control.go answerRules", "subsidy/control.go remarks"},
 		Tests: []string{"subsidy/check_test.go TestS10_APartnerWithUnknownPupilsNeverMakesThemTooMany", "subsidy/check_test.go TestS10_PupilsAboveTheRegisterBlockFiling", "subsidy/check_test.go TestS10_PupilsAreTooManyOnlyWhereTheRegisterKnowsThemAll", "subsidy/check_test.go TestS10_ThePupilsOfParticipatingLocationsCountToo", "subsidy/service_test.go TestS10_APartnerWhoseCodeCannotBeReadNeverBlocks"},
 	},
 	"S11": {
-		Code:  []string{"subsidy/control.go signed", "subsidy/filing.go Submit", "subsidy/filing.go declaredAnd", "subsidy/filing.go fileable", "subsidy/lifecycle.go forbidden", "subsidy/supplementing.go Supplement", "subsidy/supplementing.go supplementable"},
-		Tests: []string{"subsidy/lifecycle_test.go TestS11_OnlyASignatoryFiles", "subsidy/service_test.go TestS11_APreparerPreparesAndDoesNotFile", "subsidy/service_test.go TestS11_WhatWasChangedAfterTheSignatoryReadItIsNotFiled"},
+		Code:  []string{"subsidy/control.go signed", "subsidy/filing.go Submit", "subsidy/filing.go declaredAnd", "subsidy/filing.go fileable", "subsidy/lifecycle.go forbidden", "subsidy/supplementing.go Supplement", "subsidy/supplementing.go supplementable", "subsidy/withdrawing.go Withdraw"},
+		Tests: []string{"handlers/followup_test.go TestS11_ABoardWithdrawsOnAPageOfItsOwn", "subsidy/lifecycle_test.go TestS11_OnlyASignatoryFiles", "subsidy/service_test.go TestS11_APreparerPreparesAndDoesNotFile", "subsidy/service_test.go TestS11_WhatWasChangedAfterTheSignatoryReadItIsNotFiled", "subsidy/withdrawing_test.go TestS11S6_ASignatoryTakesAnApplicationBackAndTheLocationMayFileAgain"},
 	},
 	"S12": {
 		Code:  []string{"subsidy/check.go partners"},
@@ -89,6 +89,10 @@ var places = map[Rule]Places{
 	"S13": {
 		Code:  []string{"subsidy/clock.go DecideClock", "subsidy/deadline.go decideClock", "subsidy/scheme.go DecisionDue"},
 		Tests: []string{"subsidy/clock_test.go TestS13A4A5_TheLastDayToDecideInWorkedExamples", "subsidy/scheme_test.go TestS13_ADecisionDateDoesNotMoveForAWeekend", "subsidy/scheme_test.go TestS13_AZomerschoolFiledBeforeAprilIsDecidedAMonthEarlier"},
+	},
+	"S14": {
+		Code:  []string{"subsidy/letter.go minimumOf", "subsidy/reportedchange.go MinimumPupils", "subsidy/reportedchange.go ReportChange", "subsidy/reportedchange.go Special", "subsidy/reportedchange.go newChange"},
+		Tests: []string{"handlers/followup_test.go TestS14_ABoardReportsAChangeAndGetsAReceiptThatTheMinistryReadsToo", "subsidy/reportedchange_test.go TestS14_AReportThatCannotBe", "subsidy/reportedchange_test.go TestS14_WhatFallsUnderTheSpecialDutyToReportIsCalledSoAndGetsItsReceipt"},
 	},
 	"S16": {
 		Code:  []string{"subsidy/check.go medezeggenschap", "subsidy/control.go answerRules"},
@@ -111,8 +115,8 @@ var places = map[Rule]Places{
 		Tests: []string{"subsidy/check_test.go TestS5_AProgrammeNeedsOvergangsbeleidWhereTheVersionSaysSo"},
 	},
 	"S6": {
-		Code:  []string{"db/applications.go liveKey", "subsidy/check.go location", "subsidy/control.go remarks", "subsidy/control.go unique", "subsidy/drafting.go Create", "subsidy/drafting.go Save", "subsidy/drafting.go vacant", "subsidy/state.go Live"},
-		Tests: []string{"subsidy/check_test.go TestS6_ASecondLiveApplicationForALocationIsRefused", "subsidy/control_test.go TestS6_TheControlDoesNotSayThereIsNoOtherWhereThereIs", "subsidy/lifecycle_test.go TestS6_WhatIsLiveKeepsTheLocation", "subsidy/service_test.go TestS6_ALocationThatIsTakenCostsNothingElseOfTheSection", "subsidy/service_test.go TestS6_ARejectedLocationMayApplyAgainAndAGrantedOneMayNot", "subsidy/service_test.go TestS6_AnAbandonedDraftOfAnotherBoardShutsNobodyOut", "subsidy/service_test.go TestS6_OneDraftPerLocationAndRoundAndTheSecondIsShownTheFirst"},
+		Code:  []string{"db/applications.go liveKey", "subsidy/check.go location", "subsidy/control.go remarks", "subsidy/control.go unique", "subsidy/drafting.go Create", "subsidy/drafting.go Save", "subsidy/drafting.go vacant", "subsidy/state.go Live", "subsidy/withdrawing.go Withdraw"},
+		Tests: []string{"subsidy/check_test.go TestS6_ASecondLiveApplicationForALocationIsRefused", "subsidy/control_test.go TestS6_TheControlDoesNotSayThereIsNoOtherWhereThereIs", "subsidy/lifecycle_test.go TestS6_WhatIsLiveKeepsTheLocation", "subsidy/service_test.go TestS6_ALocationThatIsTakenCostsNothingElseOfTheSection", "subsidy/service_test.go TestS6_ARejectedLocationMayApplyAgainAndAGrantedOneMayNot", "subsidy/service_test.go TestS6_AnAbandonedDraftOfAnotherBoardShutsNobodyOut", "subsidy/service_test.go TestS6_OneDraftPerLocationAndRoundAndTheSecondIsShownTheFirst", "subsidy/withdrawing_test.go TestS11S6_ASignatoryTakesAnApplicationBackAndTheLocationMayFileAgain"},
 	},
 	"S7": {
 		Code:  []string{"subsidy/check.go location", "subsidy/control.go ownership", "subsidy/control.go remarks", "subsidy/drafting.go Create", "subsidy/drafting.go Save", "subsidy/drafting.go move", "subsidy/drafting.go startable"},

@@ -25,7 +25,7 @@ var Rules = []RuleText{
 	{S11, "Alleen een tekenbevoegde dient in, en verklaart elke keer dat de aanvraag klopt.", "regeling", false},
 	{S12, "Deelnemende vestigingen worden genoemd met hun leerlingen; een leerling telt één keer.", "Z15", false},
 	{S13, "Besluit uiterlijk 1 juli, of 1 juni als een zomerschool vóór 1 april is ingediend.", "regeling", false},
-	{S14, "Bijzondere meldplicht: activiteiten niet, niet helemaal of niet op tijd, of minder dan 85% van de leerlingen.", "R21", true},
+	{S14, "Bijzondere meldplicht: activiteiten niet, niet helemaal of niet op tijd, of minder dan 85% van de leerlingen.", "R21", false},
 	{S15, "Verantwoording na afloop.", "R21; Z15", true},
 	{S16, "Medezeggenschap wordt vastgelegd en is niet verplicht.", "WMS 10, 12, 14, 16", false},
 	{S17, "Wat een ronde overlaat, kan door naar de volgende.", "Kamerbrief", true},

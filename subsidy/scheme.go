@@ -128,10 +128,13 @@ type Round struct {
 	ID     RoundID
 	Scheme Scheme
 	RoundTerms
-	Granted   Cents // what the ledger has granted
-	Asked     Cents // asked by filed applications that are not decided yet
-	Undecided int   // how many those are
-	Filed     int   // how many were filed in all
+	Granted Cents // what the ledger has granted under the ceiling
+	// GrantedOnReview is what upheld objections got outside the ceiling (S1;
+	// Awb 4:25(3)).
+	GrantedOnReview Cents
+	Asked           Cents // asked by filed applications that are not decided yet
+	Undecided       int   // how many those are
+	Filed           int   // how many were filed in all
 }
 
 // Room is what may still be granted: the ceiling less what is granted (S1).

@@ -26,6 +26,8 @@ type Store interface {
 	DecisionStore
 	TieStore
 	MailStore
+	LedgerStore
+	FollowUpStore
 }
 
 // SupplementStore remembers what moves the last day to decide.
@@ -162,7 +164,15 @@ type DecisionStore interface {
 	// AddDecision stores a decision. Where it grants, it raises the counter of
 	// the round and writes the ledger; what would pass the ceiling is NoRoom.
 	AddDecision(ctx context.Context, d Decision) error
+	// Decision gives the one that stands; NotFound while an objection has opened
+	// the file again.
 	Decision(ctx context.Context, application string) (Decision, error)
+	// DecisionByID gives one that stands, or stood before an objection.
+	DecisionByID(ctx context.Context, id string) (Decision, error)
+	// Decisions gives every decision on an application, oldest first.
+	Decisions(ctx context.Context, application string) ([]Decision, error)
+	// Advisers gives everybody who ever advised on an application.
+	Advisers(ctx context.Context, application string) ([]UserID, error)
 
 	// Draw gives the draw of a round; NotFound before its source is named.
 	Draw(ctx context.Context, id RoundID) (Draw, error)

@@ -105,6 +105,7 @@ var functions = joined(fieldFunctions, template.FuncMap{
 	"bodyChoices":     func() []subsidy.Choice { return subsidy.BodyChoices },
 	"rightChoices":    func() []subsidy.Choice { return subsidy.RightChoices },
 	"outcomeChoices":  func() []subsidy.Choice { return subsidy.OutcomeChoices },
+	"changeChoices":   func() []subsidy.Choice { return subsidy.ChangeChoices },
 	"verdictChoices":  func() []subsidy.Choice { return subsidy.VerdictChoices },
 	"locationChoices": locationChoices,
 	"roundChoices":    roundChoices,

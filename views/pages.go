@@ -187,6 +187,8 @@ type ReceiptPage struct {
 type FiledPage struct {
 	Page
 	subsidy.FiledFile
+	// What this person may do now.
+	MayWithdraw, MayReport bool
 }
 
 // LetterPage is a letter ("application/letter").

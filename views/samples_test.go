@@ -236,6 +236,20 @@ func events() []subsidy.Event {
 	}
 }
 
+func changes() []subsidy.ReportedChange {
+	return []subsidy.ReportedChange{
+		{ID: "w2", Kind: subsidy.ChangePupils, Text: "Er komen twaalf leerlingen. " + hostile, SHA256: strings.Repeat("77aa8866", 8), ByName: preparer.Name, At: later},
+		{ID: "w1", Kind: subsidy.ChangeOther, Text: hostile, SHA256: strings.Repeat("11bb2266", 8), ByName: signatory.Name, At: later},
+	}
+}
+
+// withdrawn gives a file that its board took back, with what it reported.
+func withdrawn(c subsidy.CaseFile) subsidy.CaseFile {
+	c.Changes = changes()
+	c.Withdrawal = &subsidy.Withdrawal{Reason: hostile, ByName: signatory.Name, At: later}
+	return c
+}
+
 func letter(kind subsidy.LetterKind) subsidy.LetterData {
 	r := receipt(full(), subsidy.Granted)
 	l := subsidy.LetterData{
@@ -408,14 +422,27 @@ func samples(t testing.TB) map[string][]sample {
 			{"halfvol", ReceiptPage{page(&signatory, "Uw aanvraag is ontvangen"), receipt(halfway(), subsidy.Submitted), nil}},
 		},
 		"application/filed": {
-			{"", FiledPage{page(&signatory, "Aanvraag"), subsidy.FiledFile{Receipt: receipt(full(), subsidy.InAssessment), Events: events()}}},
-			{"verleend", FiledPage{page(&signatory, "Aanvraag"), subsidy.FiledFile{Receipt: receipt(full(), subsidy.Granted), Events: events(), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterGrant))}}}},
-			{"afgewezen", FiledPage{page(&preparer, "Aanvraag"), subsidy.FiledFile{Receipt: receipt(full(), subsidy.Rejected), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterReject))}}}},
+			{"", FiledPage{Page: page(&signatory, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.InAssessment), Events: events()}, MayReport: true, MayWithdraw: true}},
+			{"verleend", FiledPage{Page: page(&signatory, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Granted), Events: events(), Changes: changes(), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterGrant)), frozen(t, letter(subsidy.LetterChange))}}, MayReport: true}},
+			{"afgewezen", FiledPage{Page: page(&preparer, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Rejected), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterReject))}}}},
 		},
 		"application/letter": {
 			{"", LetterPage{page(&signatory, "Besluit"), application(full(), subsidy.Granted), frozen(t, letter(subsidy.LetterGrant)), letter(subsidy.LetterGrant)}},
 			{"deels", LetterPage{page(&signatory, "Besluit"), application(full(), subsidy.PartlyGranted), frozen(t, letter(subsidy.LetterGrantPart)), letter(subsidy.LetterGrantPart)}},
 			{"afgewezen", LetterPage{page(&decider, "Besluit"), application(full(), subsidy.Rejected), frozen(t, letter(subsidy.LetterReject)), letter(subsidy.LetterReject)}},
+		},
+		"followup/withdraw": {
+			{"", WithdrawPage{Page: page(&signatory, "Aanvraag intrekken"), Receipt: receipt(full(), subsidy.Advised), MaySign: true}},
+			{"fouten", WithdrawPage{Page: page(&signatory, "Aanvraag intrekken").wrong(fault("intrekken", "", "Vink aan dat u deze aanvraag intrekt."), fault("reden-intrekken", "", "De reden is te lang.")), Receipt: receipt(full(), subsidy.Prepared), MaySign: true, Reason: hostile}},
+			{"opsteller", WithdrawPage{Page: page(&preparer, "Aanvraag intrekken"), Receipt: receipt(full(), subsidy.Submitted)}},
+		},
+		"followup/change": {
+			{"", ChangePage{Page: page(&preparer, "Wijziging melden"), Receipt: receipt(full(), subsidy.Granted), Minimum: 16}},
+			{"fouten", ChangePage{Page: page(&signatory, "Wijziging melden").wrong(fault("soort-wijziging", "S14", "Kies wat u wilt melden."), fault("toelichting", "", "Schrijf wat er verandert.")), Receipt: receipt(full(), subsidy.Submitted), Form: subsidy.ChangeForm{Kind: hostile, Text: hostile, Key: hostile}}},
+		},
+		"followup/changed": {
+			{"", ChangedPage{page(&preparer, "Uw melding is ontvangen"), receipt(full(), subsidy.Granted), changes()[0]}},
+			{"anders", ChangedPage{page(&preparer, "Uw melding is ontvangen"), receipt(full(), subsidy.Granted), changes()[1]}},
 		},
 		"assessment/index": {
 			{"", WorklistPage{Page: page(&assessor, "Werklijst beoordeling").told(NoticeDone, "Advies vastgelegd. Een besluitnemer kijkt nu mee. Volgende dossier: ZO22-5VKP-3."), List: worklist(20, 231, 6), Round: open, Rounds: []subsidy.Round{open},
@@ -428,6 +455,7 @@ func samples(t testing.TB) map[string][]sample {
 			{"", CasePage{Page: page(&assessor, weterin.Name), CaseFile: caseFile(full(), subsidy.InAssessment, open), Neighbours: subsidy.Neighbours{Previous: "ZO22-2GQJ-5", Next: "ZO22-5VKP-3", Position: 20, Count: 231},
 				Query: "stand=submitted&zoek=a+b", MayAdvise: true, Form: subsidy.AdviceForm{Verdict: "verlenen", Motivation: hostile}}},
 			{"fouten", CasePage{Page: page(&assessor, weterin.Name).wrong(fault("advies", subsidy.A9, "Kies een advies."), fault("bedrag", subsidy.S4, "Vul een bedrag in."), fault("motivering", subsidy.A9, "Schrijf waarom u niet alles toewijst.")), CaseFile: caseFile(muddled(), subsidy.InAssessment, over), MayAdvise: true, Form: subsidy.AdviceForm{Verdict: "deels", Amount: hostile}}},
+			{"ingetrokken", CasePage{Page: page(&assessor, weterin.Name), CaseFile: withdrawn(caseFile(full(), subsidy.Withdrawn, open))}},
 			{"te-nemen", CasePage{Page: page(&assessor, weterin.Name), CaseFile: caseFile(halfway(), subsidy.Submitted, open), MayTake: true}},
 			{"van-ander", CasePage{Page: page(&assessor, weterin.Name), CaseFile: caseFile(full(), subsidy.InAssessment, open), MayTakeOver: true}},
 			{"ingehaald", CasePage{Page: page(&assessor, weterin.Name).wrong(fault("advies", "", "Deze aanvraag is intussen gewijzigd.")), CaseFile: caseFile(full(), subsidy.Advised, open), Form: subsidy.AdviceForm{Motivation: hostile}}},

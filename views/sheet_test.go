@@ -242,7 +242,7 @@ func TestPagesLinkToNoPaperWhereThereIsNone(t *testing.T) {
 		p.Prints = prints
 		for name, data := range map[string]any{
 			"application/receipt": ReceiptPage{p, file.Receipt, nil},
-			"application/filed":   FiledPage{p, file},
+			"application/filed":   FiledPage{Page: p, FiledFile: file},
 			"application/letter":  LetterPage{p, file.Application, file.Letters[0], l},
 		} {
 			html := render(t, e, name, data)

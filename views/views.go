@@ -16,6 +16,7 @@ import (
 )
 
 //go:embed layout partials account application assessment decision distribution draw error people round scheme text tie
+//go:embed followup
 var files embed.FS
 
 // The folders that hold no pages.

@@ -421,7 +421,7 @@ func TestOnlyOfficialsSeeRuleIDs(t *testing.T) {
 }
 
 func TestBoardDoesNotReadWhatOfficialsWrite(t *testing.T) {
-	p := FiledPage{page(&signatory, "Aanvraag"), subsidy.FiledFile{Receipt: receipt(full(), subsidy.Advised), Events: events()}}
+	p := FiledPage{Page: page(&signatory, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Advised), Events: events()}}
 	if html := render(t, engine(t), "application/filed", p); strings.Contains(html, assessor.Name) || strings.Contains(html, "advies vastgelegd") {
 		t.Error("a board reads what officials do among themselves")
 	}

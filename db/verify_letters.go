@@ -1,0 +1,147 @@
+package db
+
+import (
+	"context"
+	"encoding/json"
+
+	"subsidieportaal/subsidy"
+)
+
+// lettered is a decision, and how many letters say so.
+type lettered struct {
+	id, reference string
+	verdict       subsidy.Verdict
+	booked        subsidy.Cents
+	letters       int
+}
+
+// letters holds I15: a decision that was announced has one letter, whole, of
+// the right kind, with the amount of the ledger.
+func (v *verification) letters(ctx context.Context) error {
+	const query = `
+SELECT d.id, a.reference, d.verdict,
+	CAST(COALESCE((SELECT SUM(b.amount_cents) FROM ledger b WHERE b.decision = d.id AND b.ground = 'decision'), 0) AS BIGINT),
+	COALESCE(l.kind, ''), COALESCE(l.document, ''), COALESCE(l.sha256, '')
+FROM decisions d JOIN applications a ON a.id = d.application
+LEFT JOIN letters l ON l.application = a.id AND l.number = d.number AND l.kind IN ('grant', 'grant in part', 'reject', 'disregard')
+WHERE a.state NOT IN ('prepared', 'withdrawn')
+	OR d.number <= (SELECT COUNT(*) FROM objections ob WHERE ob.application = a.id AND ob.reopened)
+ORDER BY a.reference, d.number, l.id`
+	var last lettered
+	err := v.each(ctx, query, func(r row) error {
+		var next lettered
+		var kind subsidy.LetterKind
+		var document, sum string
+		if err := r.Scan(&next.id, &next.reference, &next.verdict, &next.booked, &kind, &document, &sum); err != nil {
+			return err
+		}
+		if next.id == last.id {
+			next.letters = last.letters
+		} else {
+			v.oneLetter(last)
+		}
+		if kind != "" {
+			next.letters++
+			v.letter(next, kind, document, sum)
+		}
+		last = next
+		return nil
+	})
+	v.oneLetter(last)
+	return err
+}
+
+func (v *verification) oneLetter(d lettered) {
+	if d.reference != "" && d.letters != 1 {
+		v.breach("I15", "%s: the decision %q has %d letters", d.reference, d.verdict, d.letters)
+	}
+}
+
+var letterOf = map[subsidy.Verdict]subsidy.LetterKind{
+	subsidy.VerdictGrant:     subsidy.LetterGrant,
+	subsidy.VerdictGrantPart: subsidy.LetterGrantPart,
+	subsidy.VerdictReject:    subsidy.LetterReject,
+	subsidy.VerdictDisregard: subsidy.LetterDisregard,
+}
+
+func (v *verification) letter(d lettered, kind subsidy.LetterKind, document, sum string) {
+	content, ok := v.letterText(d.reference, document, sum)
+	if !ok {
+		return
+	}
+	if kind != letterOf[d.verdict] || content.Kind != kind {
+		v.breach("I15", "%s is decided %q, its letter is a %s that reads as a %s", d.reference, d.verdict, kind, content.Kind)
+	}
+	if content.Granted != d.booked {
+		v.breach("I15", "%s: the letter grants %s, the ledger has %s", d.reference, content.Granted, d.booked)
+	}
+}
+
+// letterText reads a letter that must have its SHA-256.
+func (v *verification) letterText(reference, document, sum string) (subsidy.LetterData, bool) {
+	if subsidy.HashText(document) != sum {
+		v.breach("I15", "%s: the letter does not have its SHA-256", reference)
+	}
+	var content subsidy.LetterData
+	if err := json.Unmarshal([]byte(document), &content); err != nil {
+		v.breach("I15", "%s: the letter cannot be read: %v", reference, err)
+		return content, false
+	}
+	return content, true
+}
+
+// answered holds I15 too: what a board withdrew, reported or objected to has as
+// many letters as there were acts, and no decision is known before its time.
+func (v *verification) answered(ctx context.Context) error {
+	const query = `
+SELECT a.reference FROM applications a
+WHERE (SELECT COUNT(*) FROM letters l WHERE l.application = a.id AND l.kind = 'withdrawal')
+		<> CASE WHEN a.state = 'withdrawn' THEN 1 ELSE 0 END
+	OR (SELECT COUNT(*) FROM withdrawals w WHERE w.application = a.id) <> CASE WHEN a.state = 'withdrawn' THEN 1 ELSE 0 END
+	OR (SELECT COUNT(*) FROM letters l WHERE l.application = a.id AND l.kind = 'change')
+		<> (SELECT COUNT(*) FROM changes c WHERE c.application = a.id)
+	OR (SELECT COUNT(*) FROM letters l WHERE l.application = a.id AND l.kind = 'objection received')
+		<> (SELECT COUNT(*) FROM objections o WHERE o.application = a.id)
+	OR (SELECT COUNT(*) FROM letters l WHERE l.application = a.id AND l.kind = 'objection decided')
+		<> (SELECT COUNT(*) FROM objections o WHERE o.application = a.id AND o.state = 'decided')
+ORDER BY a.reference`
+	return v.named(ctx, "I15", "an act of its board and the letter about it are not both there", query)
+}
+
+// reviewed holds I15 too: the letter about an objection says what the decision
+// and the objection come to.
+func (v *verification) reviewed(ctx context.Context) error {
+	const query = `
+SELECT a.reference, l.document, l.sha256, d.amount_cents + o.extra_cents
+FROM objections o JOIN applications a ON a.id = o.application JOIN decisions d ON d.id = o.decision
+JOIN letters l ON l.application = a.id AND l.kind = 'objection decided' AND l.at = o.decided_at
+WHERE o.state = 'decided' ORDER BY a.reference`
+	return v.each(ctx, query, func(r row) error {
+		var reference, document, sum string
+		var owes subsidy.Cents
+		if err := r.Scan(&reference, &document, &sum, &owes); err != nil {
+			return err
+		}
+		if content, ok := v.letterText(reference, document, sum); ok && content.Granted != owes {
+			v.breach("I15", "%s: the letter about the objection grants %s, the decisions come to %s", reference, content.Granted, owes)
+		}
+		return nil
+	})
+}
+
+// documents holds I5 too: what a board reported or objected is the text of its
+// receipt.
+func (v *verification) documents(ctx context.Context) error {
+	const query = `
+SELECT a.reference, c.document, c.sha256 FROM changes c JOIN applications a ON a.id = c.application
+UNION ALL
+SELECT a.reference, o.document, o.sha256 FROM objections o JOIN applications a ON a.id = o.application`
+	return v.each(ctx, query, func(r row) error {
+		var reference, document, sum string
+		err := r.Scan(&reference, &document, &sum)
+		if subsidy.HashText(document) != sum {
+			v.breach("I5", "%s: what the board reported does not have the SHA-256 of its receipt", reference)
+		}
+		return err
+	})
+}

@@ -1,0 +1,68 @@
+package handlers_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"subsidieportaal/db/dbtest"
+	"subsidieportaal/subsidy"
+)
+
+func TestS11_ABoardWithdrawsOnAPageOfItsOwn(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := p.Filed(t, dbtest.Location)
+	path := "/aanvragen/" + string(ref)
+	preparer, signatory := p.as(t, p.Preparer), p.as(t, p.Signatory)
+	if preparer.Get(path).Want(http.StatusOK).Says("Wijziging melden").SaysNot("Aanvraag intrekken"); preparer.
+		Get(path + "/intrekken").Want(http.StatusOK).Says("Alleen een tekenbevoegde").HasButton("Aanvraag intrekken") {
+		t.Error("a preparer may withdraw")
+	}
+	page := signatory.Get(path).Want(http.StatusOK).Follow("Aanvraag intrekken").Want(http.StatusOK)
+	p.unchanged(t, func() {
+		page.Form("Aanvraag intrekken").Fill("Waarom trekt u de aanvraag in?", "Wij fuseren <b>.").Press("Aanvraag intrekken").
+			Want(http.StatusUnprocessableEntity).Says("Er is een probleem", "Vink aan dat u deze aanvraag intrekt.", "Wij fuseren <b>.")
+	})
+	p.submit(t, signatory, post(path+"/intrekken", "intrekken", "ja", "extra", "x")).want(http.StatusBadRequest)
+	page.Form("Aanvraag intrekken").Fill("Waarom trekt u de aanvraag in?", "Wij fuseren <b>.").Check(subsidy.WithdrawWords).Press("Aanvraag intrekken").
+		Want(http.StatusOK).Says("U heeft aanvraag "+string(ref)+" ingetrokken.", "Ingetrokken", "Intrekking bevestigd").SaysNot("Wijziging melden")
+	p.as(t, p.Assessor).Get("/beoordeling/"+string(ref)).Want(http.StatusOK).Says("Ingetrokken door het bestuur", "Marieke de Wit", "Wij fuseren <b>.")
+	// A second click gives the same answer.
+	p.submit(t, signatory, post(path+"/intrekken", "intrekken", "ja")).leads(path)
+	p.send(t, signatory, get(path+"/intrekken")).leads(path)
+	signatory.Get(path).Says("deze aanvraag staat op ‘Ingetrokken’")
+}
+
+func TestS14_ABoardReportsAChangeAndGetsAReceiptThatTheMinistryReadsToo(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := p.Filed(t, dbtest.Location)
+	path := "/aanvragen/" + string(ref)
+	v := p.as(t, p.Preparer)
+	page := v.Get(path).Follow("Wijziging melden").Want(http.StatusOK).
+		Says("Bijzondere meldplicht", "minder dan 16", "artikel 4:37 Awb").SaysNot("regel S14")
+	p.unchanged(t, func() {
+		page.Form("Wijziging melden").Press("Wijziging melden").Want(http.StatusUnprocessableEntity).Says("Kies wat u wilt melden.", "Schrijf wat er verandert en waarom.")
+	})
+	receipt := page.Form("Wijziging melden").Check(subsidy.ChangePupils.Title()).Fill("Toelichting", "Er komen er <i>10.").Press("Wijziging melden").
+		Want(http.StatusOK).Says("Uw melding is ontvangen", string(ref), "woensdag 20 april 2022", "9:00:00 uur", "SHA-256", "Er komen er <i>10.", "Met deze melding voldoet u daaraan.")
+	if !strings.HasPrefix(receipt.Address.Path, path+"/wijziging/") {
+		t.Errorf("it is at %s", receipt.Address)
+	}
+	v.Get(path).Want(http.StatusOK).Says("Uw meldingen", "Melding ontvangen").Follow("Melding van").Want(http.StatusOK).Says("Uw melding is ontvangen")
+	p.as(t, p.Assessor).Get("/beoordeling/"+string(ref)).Want(http.StatusOK).Says("Meldingen van het bestuur", "Er komen er <i>10.", "regel S14", "Joost Smeets")
+	p.as(t, p.Other).Get(receipt.Address.Path).Want(http.StatusNotFound)
+	other := p.Filed(t, dbtest.LocationAt(3))
+	v.Get(strings.Replace(receipt.Address.Path, string(ref), string(other), 1)).Want(http.StatusNotFound)
+}
+
+func TestOneFormOfAChangeSentTwiceMakesOneReport(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	path := "/aanvragen/" + string(p.Filed(t, dbtest.Location))
+	v := p.as(t, p.Preparer)
+	r := post(path+"/wijziging", "soort-wijziging", "other", "toelichting", "Een ander nummer.", "sleutel", "k")
+	first := p.submit(t, v, r).want(http.StatusSeeOther)
+	p.unchanged(t, func() { p.submit(t, v, r).leads(first.Header.Get("Location")) })
+}

@@ -1,0 +1,195 @@
+package subsidy
+
+import (
+	"context"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// ChangeKind is what a board reports of something that it filed.
+type ChangeKind string
+
+// The kinds of changes. The first two are those of the special duty to report
+// (S14).
+const (
+	ChangeActivities ChangeKind = "activities"
+	ChangePupils     ChangeKind = "pupils"
+	ChangeOther      ChangeKind = "other"
+)
+
+// ChangeChoices are the kinds with their words on screen.
+var ChangeChoices = []Choice{
+	{string(ChangeActivities), "De activiteiten gaan niet, niet helemaal of niet op tijd door"},
+	{string(ChangePupils), "Er doen minder dan 85% van de geplande leerlingen mee"},
+	{string(ChangeOther), "Iets anders, zoals contactgegevens of data"},
+}
+
+// Title gives the words on screen.
+func (k ChangeKind) Title() string { return ChoiceTitle(ChangeChoices, string(k)) }
+
+// Special tells whether this kind falls under the special duty to report (S14).
+func (k ChangeKind) Special() bool { return k == ChangeActivities || k == ChangePupils }
+
+// MinimumPupils gives the number of pupils below which the board must report at
+// once (S14); 0 where no programme was asked.
+func (d FiledDocument) MinimumPupils() int {
+	n, err := ParseCount(d.Answers.Zomerschool.Pupils)
+	if err != nil || !d.Answers.Asks(PartZomerschool) {
+		return 0
+	}
+	return minimumOf(n)
+}
+
+// The fields of the form that reports a change.
+const (
+	FieldChangeKind = "soort-wijziging"
+	FieldChangeText = "toelichting"
+)
+
+// ReportedChange is what a board reported about its application, frozen: the
+// document is the very text that the SHA-256 of the receipt is of.
+type ReportedChange struct {
+	ID          string
+	Application string
+	Kind        ChangeKind
+	Text        string
+	Document    string // canonical JSON of ChangeDocument
+	SHA256      string // hex, of Document
+	By          UserID
+	ByName      string
+	At          time.Time // when the whole request had been read
+}
+
+// ChangeDocument is what a report of a change freezes.
+type ChangeDocument struct {
+	Reference  Reference    `json:"reference"`
+	Board      BoardNumber  `json:"board"`
+	Location   LocationCode `json:"location"`
+	Kind       ChangeKind   `json:"kind"`
+	KindWords  string       `json:"kindWords"`
+	Text       string       `json:"text"`
+	ReportedBy string       `json:"reportedBy"`
+	ReceivedAt time.Time    `json:"receivedAt"`
+}
+
+// ChangeForm is a change as a person of the board typed it.
+type ChangeForm struct {
+	Kind string
+	Text string
+	Key  string // of the form: sent twice, it is one change
+}
+
+// ReportChange takes a report of the person's board, with its letter of
+// receipt. received is the instant that the whole request had been read. What
+// falls under the special duty to report is called so in the letter (S14).
+func (s *Service) ReportChange(ctx context.Context, by User, ref Reference, form ChangeForm, received time.Time) (ReportedChange, error) {
+	var change ReportedChange
+	err := s.Store.InTx(ctx, func(tx Store) error {
+		a, err := tx.BoardApplication(ctx, by.Board, ref)
+		if err != nil {
+			return err
+		}
+		change, err = changeBy(ctx, tx, a, keyed(a, form.Key))
+		if KindOf(err) != NotFound {
+			return err // it was reported before, or the store fails
+		}
+		t, err := Next(a.State, ActReportChange, by.Role)
+		if err != nil {
+			return err
+		}
+		if change, err = newChange(by, a, form, received); err != nil {
+			return err
+		}
+		return s.reportChange(ctx, tx, by, a, t, change)
+	})
+	return change, err
+}
+
+func (s *Service) reportChange(ctx context.Context, tx Store, by User, a Application, t Transition, change ReportedChange) error {
+	r, err := receipt(ctx, tx, a)
+	if err != nil {
+		return err
+	}
+	if err := tx.AddReportedChange(ctx, change); err != nil {
+		return err
+	}
+	if err := s.advance(ctx, tx, by, a, t, change.Kind.Title()); err != nil {
+		return err
+	}
+	data := newLetterData(LetterChange, r, change.At, "")
+	data.Subject, data.Motivation, data.SHA256 = change.Kind.Title(), change.Text, change.SHA256
+	if change.Kind.Special() {
+		data.Subject = "Bijzondere meldplicht: " + inner(change.Kind.Title())
+	}
+	_, err = s.send(ctx, tx, a, data)
+	return err
+}
+
+// inner gives a sentence as it goes on after a colon.
+func inner(sentence string) string { return strings.ToLower(sentence[:1]) + sentence[1:] }
+
+func newChange(by User, a Application, form ChangeForm, received time.Time) (ReportedChange, error) {
+	change := ReportedChange{
+		ID: keyed(a, form.Key), Application: a.ID, Kind: ChangeKind(form.Kind), Text: strings.TrimSpace(form.Text),
+		By: by.ID, ByName: by.Name, At: received.UTC().Truncate(time.Microsecond),
+	}
+	var faults []FieldError
+	if change.Kind.Title() == string(change.Kind) {
+		faults = append(faults, FieldError{Field: FieldChangeKind, Rule: S14, Message: "Kies wat u wilt melden."})
+	}
+	faults = append(faults, written(FieldChangeText, change.Text, "Schrijf wat er verandert en waarom.")...)
+	if len(faults) > 0 {
+		return change, &Error{Kind: Invalid, Fields: faults}
+	}
+	var err error
+	change.Document, change.SHA256, err = freeze(ChangeDocument{
+		Reference: a.Reference, Board: a.Board, Location: a.Location, Kind: change.Kind, KindWords: change.Kind.Title(),
+		Text: change.Text, ReportedBy: by.Name, ReceivedAt: change.At,
+	})
+	return change, err
+}
+
+// written gives what is wrong with a text that must be there.
+func written(field, text, ask string) []FieldError {
+	switch {
+	case empty(text):
+		return []FieldError{{Field: field, Message: ask}}
+	case utf8.RuneCountInString(text) > TextMaximum:
+		return []FieldError{{Field: field, Message: "De tekst is te lang. Gebruik ten hoogste " + FormatCount(TextMaximum) + " tekens."}}
+	}
+	return nil
+}
+
+// keyed gives the id of what a form with this key makes for an application:
+// the same form makes the same thing.
+func keyed(a Application, key string) string {
+	if key == "" {
+		return newID()
+	}
+	return HashText(a.ID + "\n" + key)
+}
+
+// changeBy gives a report of an application; NotFound where it is not there.
+func changeBy(ctx context.Context, tx Store, a Application, id string) (ReportedChange, error) {
+	all, err := tx.ReportedChanges(ctx, a.ID)
+	if err != nil {
+		return ReportedChange{}, err
+	}
+	for _, c := range all {
+		if c.ID == id {
+			return c, nil
+		}
+	}
+	return ReportedChange{}, refuse(NotFound, "", "Deze melding bestaat niet.")
+}
+
+// Change gives a report of the person's board with its application.
+func (s *Service) Change(ctx context.Context, by User, ref Reference, id string) (Receipt, ReportedChange, error) {
+	r, err := s.Receipt(ctx, by, ref)
+	if err != nil {
+		return r, ReportedChange{}, err
+	}
+	change, err := changeBy(ctx, s.Store, r.Application, id)
+	return r, change, err
+}

@@ -1,0 +1,110 @@
+package subsidy_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"subsidieportaal/db/dbtest"
+	"subsidieportaal/subsidy"
+)
+
+func TestS14_WhatFallsUnderTheSpecialDutyToReportIsCalledSoAndGetsItsReceipt(t *testing.T) {
+	for _, c := range []struct {
+		kind    subsidy.ChangeKind
+		special bool
+	}{{subsidy.ChangeActivities, true}, {subsidy.ChangePupils, true}, {subsidy.ChangeOther, false}} {
+		t.Run(string(c.kind), func(t *testing.T) {
+			w := dbtest.New(t)
+			ref, version := w.Advised(t, dbtest.Location, subsidy.VerdictGrant)
+			w.Clock.Set(dbtest.AfterClosing)
+			_, err := w.Service.Decide(t.Context(), w.Decider, ref, version)
+			fine(t, err)
+			received := dbtest.AfterClosing.Add(time.Hour + 123*time.Nanosecond)
+			w.Clock.Set(received.Add(time.Minute)) // it waited for its turn
+			change, err := w.Service.ReportChange(t.Context(), w.Preparer, ref, subsidy.ChangeForm{Kind: string(c.kind), Text: " Twaalf in plaats van achttien. "}, received)
+			fine(t, err)
+			if !change.At.Equal(received.Truncate(time.Microsecond)) || change.SHA256 != subsidy.HashText(change.Document) {
+				t.Errorf("received at %v with %s", change.At, change.SHA256)
+			}
+			var document subsidy.ChangeDocument
+			fine(t, json.Unmarshal([]byte(change.Document), &document))
+			if document.Text != "Twaalf in plaats van achttien." || document.Reference != ref || document.ReportedBy != w.Preparer.Name {
+				t.Errorf("the document is %+v", document)
+			}
+			letter := letterOf(t, w, ref, subsidy.LetterChange)
+			if letter.SHA256 != change.SHA256 || !letter.At.Equal(change.At) || strings.HasPrefix(letter.Subject, "Bijzondere meldplicht: ") != c.special {
+				t.Errorf("the letter is about %q, %v, %s", letter.Subject, letter.At, letter.SHA256)
+			}
+			if stateOf(t, w, ref) != subsidy.Granted {
+				t.Error("its state changed")
+			}
+			_, found, err := w.Service.Change(t.Context(), w.Signatory, ref, change.ID)
+			if err != nil || found != change {
+				t.Errorf("it reads back as %+v, %v", found, err)
+			}
+			_, _, err = w.Service.Change(t.Context(), w.Other, ref, change.ID)
+			kind(t, err, subsidy.NotFound)
+		})
+	}
+}
+
+// letterOf reads the newest letter of a kind as the board does.
+func letterOf(t *testing.T, w *dbtest.World, ref subsidy.Reference, of subsidy.LetterKind) subsidy.LetterData {
+	t.Helper()
+	a, err := w.Store.FiledApplication(t.Context(), ref)
+	fine(t, err)
+	letters, err := w.Store.Letters(t.Context(), a.ID)
+	fine(t, err)
+	var data subsidy.LetterData
+	for _, l := range letters {
+		if l.Kind == of {
+			data = subsidy.LetterData{}
+			fine(t, json.Unmarshal([]byte(l.Document), &data))
+		}
+	}
+	if data.Kind != of {
+		t.Fatalf("there is no letter %q", of)
+	}
+	return data
+}
+
+func TestOneFormMakesOneReportHoweverOftenItIsSent(t *testing.T) {
+	w := dbtest.New(t)
+	ref := w.Filed(t, dbtest.Location)
+	send := func(key string) subsidy.ReportedChange {
+		change, err := w.Service.ReportChange(t.Context(), w.Preparer, ref, subsidy.ChangeForm{Kind: "other", Text: "Een ander nummer.", Key: key}, w.Clock.Now())
+		fine(t, err)
+		return change
+	}
+	first := send("k")
+	w.Clock.Set(w.Clock.Now().Add(time.Hour))
+	if again := send("k"); again != first {
+		t.Errorf("twice gives %+v and %+v", first, again)
+	}
+	if other := send("l"); other.ID == first.ID {
+		t.Error("another form is the same report")
+	}
+	a, err := w.Store.FiledApplication(t.Context(), ref)
+	fine(t, err)
+	if all, err := w.Store.ReportedChanges(t.Context(), a.ID); err != nil || len(all) != 2 || all[1] != first {
+		t.Errorf("there are %+v, %v", all, err)
+	}
+}
+
+func TestS14_AReportThatCannotBe(t *testing.T) {
+	w := dbtest.New(t)
+	ref := w.Filed(t, dbtest.Location)
+	report := func(by subsidy.User, ref subsidy.Reference, kind, text string) error {
+		_, err := w.Service.ReportChange(t.Context(), by, ref, subsidy.ChangeForm{Kind: kind, Text: text}, w.Clock.Now())
+		return err
+	}
+	faultsAre(t, report(w.Preparer, ref, "", " \n"), map[string]string{subsidy.FieldChangeKind: "Kies", subsidy.FieldChangeText: "Schrijf"})
+	faultsAre(t, report(w.Preparer, ref, "weather", strings.Repeat("x", subsidy.TextMaximum+1)),
+		map[string]string{subsidy.FieldChangeKind: "Kies", subsidy.FieldChangeText: "te lang"})
+	kind(t, report(w.Other, ref, "other", "x"), subsidy.NotFound)
+	refused(t, report(w.Preparer, w.Draft(t, dbtest.LocationAt(3)), "other", "x"), subsidy.Conflict, subsidy.S14)
+	withdraw(t, w, ref)
+	refused(t, report(w.Preparer, ref, "other", "x"), subsidy.Conflict, subsidy.S14)
+}

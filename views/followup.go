@@ -1,0 +1,27 @@
+package views
+
+import "subsidieportaal/subsidy"
+
+// WithdrawPage asks whether to take an application back ("followup/withdraw").
+type WithdrawPage struct {
+	Page
+	subsidy.Receipt
+	MaySign   bool // the person is a signatory
+	Reason    string
+	Confirmed bool
+}
+
+// ChangePage asks what changes ("followup/change").
+type ChangePage struct {
+	Page
+	subsidy.Receipt
+	Form    subsidy.ChangeForm
+	Minimum int // of pupils, below which the board must report; 0 without a programme
+}
+
+// ChangedPage says that a report was received ("followup/changed").
+type ChangedPage struct {
+	Page
+	subsidy.Receipt
+	Change subsidy.ReportedChange
+}
