@@ -78,6 +78,8 @@ var matrix = []struct {
 	{"GET /aanvragen/:ref/wijziging", ofBoard, "404 200 303 404 404 404 404 404"},
 	{"POST /aanvragen/:ref/wijziging", ofBoard, "409 303+ 409 404 404 404 404 404"},
 	{"GET /aanvragen/:ref/wijziging/:id", ofBoard, "404 200 404 404 404 404 404 404"},
+	{"GET /aanvragen/:ref/aanvulling", ofBoard, "303 303 303 404 404 404 404 404"},
+	{"POST /aanvragen/:ref/aanvulling", []subsidy.Role{subsidy.Signatory}, "409 409 409 404 404 404 404 404"},
 	{"GET /aanvragen/:ref/:section", ofBoard, "200 303 303 404 404 404 404 404"},
 	{"POST /aanvragen/:ref/:section", ofBoard, "303+ 409 409 404 404 404 404 404"},
 	{"POST /aanvragen/:ref/:section/bewaren", ofBoard, "200+ 409 409 404 404 404 404 404"},
@@ -88,6 +90,10 @@ var matrix = []struct {
 	{"POST /beoordeling/:ref/nemen", []subsidy.Role{subsidy.Assessor}, "404 303+ 303 404 303+ 303 404 404"},
 	{"POST /beoordeling/:ref/overnemen", []subsidy.Role{subsidy.Assessor}, "404 303 303 404 303 303 404 404"},
 	{"POST /beoordeling/:ref/advies", []subsidy.Role{subsidy.Assessor}, "404 422 422 404 422 422 404 404"},
+	{"GET /beoordeling/:ref/aanvulling", []subsidy.Role{subsidy.Assessor}, "404 409 409 404 409 409 404 404"},
+	{"POST /beoordeling/:ref/aanvulling", []subsidy.Role{subsidy.Assessor}, "404 409 409 404 409 409 404 404"},
+	{"GET /beoordeling/:ref/verlengen", []subsidy.Role{subsidy.Assessor, subsidy.Decider}, "404 200 409 404 200 409 404 404"},
+	{"POST /beoordeling/:ref/verlengen", []subsidy.Role{subsidy.Assessor, subsidy.Decider}, "404 422 409 404 422 409 404 404"},
 	{"GET /besluiten", append([]subsidy.Role{subsidy.Payer}, ofFiles...), "200"},
 	{"GET /besluiten/:ref", ofFiles, "404 303 303 404 303 303 404 404"},
 	{"POST /besluiten/:ref", []subsidy.Role{subsidy.Decider}, "404 404 303 404 404 303 404 404"},
@@ -233,6 +239,8 @@ func (q *quarry) call(t *testing.T, route string, o object) request {
 		return r.and("kenmerk", string(q.cut(t, "own filed").ref))
 	case "POST /beoordeling/:ref/advies":
 		return r.and("versie", "1").and("advies", "verlenen")
+	case "POST /beoordeling/:ref/aanvulling", "POST /beoordeling/:ref/verlengen":
+		return r.and("versie", "1")
 	case "POST /besluiten/:ref":
 		return r.and("versie", "1")
 	case "POST /besluiten/:ref/terug":

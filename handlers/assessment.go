@@ -58,6 +58,10 @@ func (s *Server) shelfFilter(c *fiber.Ctx, shelf string, f *subsidy.WorklistFilt
 		f.Unassigned = true
 	case "binnenkort":
 		f.DueBefore = subsidy.DateOf(s.Service.Now()).AddDays(subsidy.SoonDays + 1)
+	case "dringend":
+		f.DueBefore = subsidy.DateOf(s.Service.Now()).AddDays(subsidy.UrgentDays + 1)
+	case "te-laat":
+		f.DueBefore = subsidy.DateOf(s.Service.Now())
 	}
 }
 
@@ -130,7 +134,8 @@ func (s *Server) listAssessments(c *fiber.Ctx) error {
 // shelves gives the quick choices of this person with their counts.
 func (s *Server) shelves(c *fiber.Ctx, values url.Values, f subsidy.WorklistFilter) ([]views.Shelf, error) {
 	choices := []struct{ title, value string }{
-		{"Alles", ""}, {"Van mij", "mij"}, {"Nog niemand", "niemand"}, {"Besluit binnen 14 dagen", "binnenkort"},
+		{"Alles", ""}, {"Van mij", "mij"}, {"Nog niemand", "niemand"},
+		{"Besluit binnen 14 dagen", "binnenkort"}, {"Binnen 3 dagen", "dringend"}, {"Te laat", "te-laat"},
 	}
 	var shelves []views.Shelf
 	for _, choice := range choices {
@@ -288,6 +293,7 @@ func may(page *views.CasePage, u subsidy.User) {
 	page.MayTakeOver = allowed(subsidy.ActTakeOver) && !mine
 	page.MayAdvise = allowed(subsidy.ActAdvise) && mine
 	page.MayDecide = allowed(subsidy.ActReject)
+	page.MayExtend = allowed(subsidy.ActExtend) && !page.Clock.Extended()
 }
 
 type adviceForm struct {

@@ -24,6 +24,7 @@ var (
 	signatories   = []subsidy.Role{subsidy.Signatory}
 	files         = []subsidy.Role{subsidy.Assessor, subsidy.Decider, subsidy.Auditor}
 	assessors     = []subsidy.Role{subsidy.Assessor}
+	handling      = []subsidy.Role{subsidy.Assessor, subsidy.Decider}
 	decisions     = []subsidy.Role{subsidy.Assessor, subsidy.Decider, subsidy.Payer, subsidy.Auditor}
 	deciders      = []subsidy.Role{subsidy.Decider}
 	people        = []subsidy.Role{subsidy.Administrator, subsidy.Auditor}
@@ -79,6 +80,8 @@ func (s *Server) Routes() []Route {
 		{get, "/aanvragen/:ref/wijziging", board, s.askChange},
 		{post, "/aanvragen/:ref/wijziging", board, s.reportChange},
 		{get, "/aanvragen/:ref/wijziging/:id", board, s.showChange},
+		{get, "/aanvragen/:ref/aanvulling", board, s.showSupplement},
+		{post, "/aanvragen/:ref/aanvulling", signatories, s.fileSupplement},
 		{get, "/aanvragen/:ref/:section", board, s.showSection},
 		{post, "/aanvragen/:ref/:section", board, s.saveSection},
 		{post, "/aanvragen/:ref/:section/bewaren", board, s.autosaveSection},
@@ -90,6 +93,10 @@ func (s *Server) Routes() []Route {
 		{post, "/beoordeling/:ref/nemen", assessors, s.takeAssessment},
 		{post, "/beoordeling/:ref/overnemen", assessors, s.takeOverAssessment},
 		{post, "/beoordeling/:ref/advies", assessors, s.adviseAssessment},
+		{get, "/beoordeling/:ref/aanvulling", assessors, s.showAsk},
+		{post, "/beoordeling/:ref/aanvulling", assessors, s.postAsk},
+		{get, "/beoordeling/:ref/verlengen", handling, s.showExtend},
+		{post, "/beoordeling/:ref/verlengen", handling, s.postExtend},
 		{get, "/besluiten", decisions, s.listDecisions},
 		{get, "/besluiten/:ref", files, s.showDecision},
 		{post, "/besluiten/:ref", deciders, s.takeDecision},

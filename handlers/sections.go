@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -151,7 +152,7 @@ func (s *Server) showSection(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if d.Application.State != subsidy.Draft {
+	if !writable(d, at) {
 		return seeOther(c, applicationPath(d.Application.Reference))
 	}
 	page := s.sectionPage(c, d, at)
@@ -161,12 +162,25 @@ func (s *Server) showSection(c *fiber.Ctx) error {
 	return s.renderSection(c, page)
 }
 
+// writable tells whether a board writes in a section now: of a draft in every
+// one, of an open supplement in those that were named.
+func writable(d subsidy.Dossier, at subsidy.Section) bool {
+	if d.Supplement == nil {
+		return d.Application.State == subsidy.Draft
+	}
+	_, open := d.Supplement.Opens(at)
+	return open
+}
+
 func (s *Server) sectionPage(c *fiber.Ctx, d subsidy.Dossier, at subsidy.Section) views.SectionPage {
 	page := views.SectionPage{
 		Page: s.page(c, at.Title()), Dossier: d, Section: at, Answers: d.Application.Answers,
 		Location: string(d.Application.Location), Notices: d.Findings.In(at).Notices(),
 	}
 	page.Crumbs = applicationCrumbs(d.Application.Reference, at.Title())
+	if d.Supplement != nil {
+		page.Crumbs = slices.Insert(page.Crumbs, 2, views.Crumb{Title: "Aanvulling", Address: page.Overview()})
+	}
 	return page
 }
 
@@ -195,7 +209,7 @@ func (s *Server) saveSection(c *fiber.Ctx) error {
 	if faults, ok := fields(err); ok {
 		return s.faultySection(c, d, form.edit().Section, faults)
 	}
-	if refused := refusal(err, subsidy.Conflict); refused != nil {
+	if refused := refusal(err, subsidy.Conflict, subsidy.NotOpen); refused != nil {
 		return s.unsavedSection(c, fiber.StatusConflict, form, faultAt("", refused))
 	}
 	if err != nil {
@@ -274,8 +288,11 @@ func remark(at subsidy.Section, notices subsidy.Findings) views.Notice {
 }
 
 // onward gives the address of the next section that is asked, and after the
-// last one that of the check.
+// last one that of the check. In a supplement that is one page.
 func onward(d subsidy.Dossier, from subsidy.Section) string {
+	if d.Supplement != nil {
+		return applicationPath(d.Application.Reference) + "/aanvulling"
+	}
 	passed := false
 	for _, next := range subsidy.Sections {
 		if passed && d.Progress(next) != subsidy.NotAsked {

@@ -36,6 +36,11 @@ type Clock struct {
 	Stopped bool
 }
 
+// Extended tells whether the term was extended (A5).
+func (c Clock) Extended() bool {
+	return slices.ContainsFunc(c.Steps, func(s ClockStep) bool { return s.Rule == A5 })
+}
+
 // DecideClock gives the last day to decide from all that happened: the day of
 // the scheme, moved on by the days on which the clock stood still for a
 // supplement (A4) and by an extension (A5). extension is nil without one. The

@@ -190,8 +190,11 @@ func CountTitle(n Count, what string) string {
 	return FormatCount(n.N) + " " + what
 }
 
-// SoonDays is how many days before its last day a decision is called near (A6).
-const SoonDays = 14
+// How many days before its last day a decision is called near, and urgent (A6).
+const (
+	SoonDays   = 14
+	UrgentDays = 3
+)
 
 // DaysLeft gives the number of days from now until the last day, 0 on the day
 // itself and below nil after it.

@@ -189,6 +189,8 @@ var ownLabels = map[string]string{
 	subsidy.FieldVerdict:    "Advies",
 	subsidy.FieldAmount:     "Te verlenen bedrag",
 	subsidy.FieldMotivation: "Motivering",
+	subsidy.FieldTerm:       "Termijn in dagen",
+	subsidy.FieldUntil:      "Nieuwe laatste dag",
 	subsidy.FieldReason:     "Waarom geeft u de aanvraag terug?",
 	subsidy.FieldTie:        "Welke band heeft u met dit bestuur?",
 	subsidy.FieldSource:     "Bron",
@@ -206,6 +208,13 @@ var ownLabels = map[string]string{
 	subsidy.FieldWithdrawReason: "Waarom trekt u de aanvraag in?",
 	subsidy.FieldChangeKind:     "Wat wilt u melden?",
 	subsidy.FieldChangeText:     "Toelichting",
+
+	subsidy.FieldExtendReason:                            "Waarom duurt het langer?",
+	subsidy.MissingField(subsidy.SectionLocation):        "Wat mist er bij vestiging en contact?",
+	subsidy.MissingField(subsidy.SectionZomerschool):     "Wat mist er bij zomerschool?",
+	subsidy.MissingField(subsidy.SectionOvergangsbeleid): "Wat mist er bij overgangsbeleid?",
+	subsidy.MissingField(subsidy.SectionMedezeggenschap): "Wat mist er bij medezeggenschap?",
+	subsidy.MissingField(subsidy.SectionAttachments):     "Wat mist er bij bijlagen?",
 }
 
 // labelOf gives the words that stand at a field; of a row of participating
@@ -270,6 +279,8 @@ var hints = map[string]string{
 	subsidy.FieldMotivation:     "Verplicht als u niet alles toewijst. Het bestuur leest deze tekst in de brief.",
 	subsidy.FieldReason:         "Alleen het ministerie leest dit.",
 	subsidy.FieldTie:            "Alleen beheerders en auditors lezen dit, naast u.",
+	subsidy.FieldTerm:           "Eindigt de termijn in een weekend of op een feestdag, dan loopt hij door tot de volgende werkdag.",
+	subsidy.FieldExtendReason:   "Het bestuur leest deze tekst in de brief.",
 	subsidy.FieldSource:         "Bijvoorbeeld: Staatsloterij, nummer van het winnende lot",
 	subsidy.FieldSpeaksOn:       "De dag waarop de bron spreekt, na vandaag",
 	subsidy.FieldSeed:           "Letter voor letter, met spaties en hoofdletters",

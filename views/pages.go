@@ -228,7 +228,7 @@ type CasePage struct {
 	Query string // of the work list's filter
 	Form  subsidy.AdviceForm
 	// What this person may do now.
-	MayTake, MayTakeOver, MayAdvise, MayDecide bool
+	MayTake, MayTakeOver, MayAdvise, MayDecide, MayExtend bool
 }
 
 // DecisionsPage lists what waits for a decision and what was decided, with the

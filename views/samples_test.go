@@ -123,6 +123,8 @@ func page(u *subsidy.User, title string) Page {
 
 func (p Page) wrong(fields ...subsidy.FieldError) Page { p.Errors = fields; return p }
 
+func (p Page) at(now time.Time) Page { p.Now = now; return p }
+
 func (p Page) told(kind NoticeKind, text string, lines ...string) Page {
 	p.Flash = &Notice{Kind: kind, Text: text, Lines: lines}
 	return p
@@ -280,9 +282,38 @@ func caseFile(a subsidy.Answers, state subsidy.State, r subsidy.Round) subsidy.C
 	c := subsidy.CaseFile{Receipt: receipt(a, state), Round: r, Dossier: dossier(a, attachments()...), Events: events()}
 	c.Dossier.Application, c.Dossier.Round = c.Application, r
 	c.Controls = subsidy.Controls(c.Receipt, c.Dossier, "NL91ABNA0417164300")
+	c.Clock = subsidy.DecideClock(c.Application.DecideBy, nil, nil)
 	if state != subsidy.Submitted {
 		c.Application.Assessor, c.AssessorName = assessor.ID, assessor.Name
 	}
+	return c
+}
+
+var extension = subsidy.Extension{Until: subsidy.Date{Year: 2022, Month: time.August, Day: 12}, Reason: "Veel aanvragen. " + hostile, At: later}
+
+// supplements are one that was answered, and one that waits.
+func supplements() []subsidy.Supplement {
+	parts := []subsidy.MissingPart{{Section: subsidy.SectionZomerschool, Note: "Wie geeft er les?\n" + hostile}, {Section: subsidy.SectionAttachments, Note: "Stuur het programma mee."}}
+	due := subsidy.DateOf(later).AddDays(14)
+	return []subsidy.Supplement{
+		{Number: 1, Parts: parts[:1], AskedByName: assessor.Name, AskedAt: later.Add(-48 * time.Hour), Due: due, AnsweredAt: later.Add(-time.Hour)},
+		{Number: 2, Parts: parts, AskedByName: assessor.Name, AskedAt: later, Due: due},
+	}
+}
+
+// supplementing is an application of which two parts are open.
+func supplementing(a subsidy.Answers) subsidy.Dossier {
+	d := dossier(a, attachments()...)
+	d.Application.State, d.Supplement = subsidy.SupplementAsked, &supplements()[1]
+	return d
+}
+
+// supplemented is a file of which a supplement changed answers.
+func supplemented(r subsidy.Round) subsidy.CaseFile {
+	c := caseFile(full(), subsidy.InAssessment, r)
+	before := receipt(halfway(), subsidy.InAssessment).Document
+	c.Supplements, c.Before = supplements(), &before
+	c.Clock = subsidy.DecideClock(c.Application.DecideBy, c.Supplements, &extension)
 	return c
 }
 
@@ -425,6 +456,26 @@ func samples(t testing.TB) map[string][]sample {
 			{"", FiledPage{Page: page(&signatory, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.InAssessment), Events: events()}, MayReport: true, MayWithdraw: true}},
 			{"verleend", FiledPage{Page: page(&signatory, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Granted), Events: events(), Changes: changes(), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterGrant)), frozen(t, letter(subsidy.LetterChange))}}, MayReport: true}},
 			{"afgewezen", FiledPage{Page: page(&preparer, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Rejected), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterReject))}}}},
+			{"aanvulling", FiledPage{Page: page(&signatory, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.SupplementAsked), Events: events(),
+				Supplement: &supplements()[1], Clock: subsidy.DecideClock(application(full(), subsidy.Submitted).DecideBy, supplements(), &extension)}}},
+		},
+		"supplement/show": {
+			{"", SupplementPage{Page: page(&signatory, "Aanvulling op uw aanvraag"), Dossier: supplementing(full()), MaySign: true}},
+			{"opsteller", SupplementPage{Page: page(&preparer, "Aanvulling op uw aanvraag"), Dossier: supplementing(halfway())}},
+			{"te-laat", SupplementPage{Page: page(&signatory, "Aanvulling op uw aanvraag").at(supplements()[1].EndsAt()), Dossier: supplementing(full()), MaySign: true}},
+			{"fouten", SupplementPage{Page: page(&signatory, "Aanvulling op uw aanvraag").wrong(
+				fault("aantal-leerlingen", subsidy.A2, "Een aanvulling kan het bedrag niet verhogen."), fault("verklaring", subsidy.S11, "Vink aan dat de aanvraag naar waarheid is ingevuld.")),
+				Dossier: supplementing(full()), MaySign: true}},
+		},
+		"supplement/ask": {
+			{"", AskPage{Page: page(&assessor, "Aanvulling vragen"), CaseFile: caseFile(full(), subsidy.InAssessment, open), Sections: subsidy.Sections, Form: subsidy.SupplementRequest{Days: "14"}}},
+			{"fouten", AskPage{Page: page(&assessor, "Aanvulling vragen").wrong(fault("wat-vestiging", subsidy.A2, "Schrijf bij ten minste één onderdeel wat er mist."), fault("dagen", subsidy.A2, "Vul een getal in.")),
+				CaseFile: caseFile(full(), subsidy.InAssessment, open), Sections: subsidy.Sections, Form: subsidy.SupplementRequest{Days: hostile, Missing: map[subsidy.Section]string{subsidy.SectionZomerschool: hostile}}}},
+		},
+		"supplement/extend": {
+			{"", ExtendPage{Page: page(&decider, "Beslistermijn verlengen"), CaseFile: supplemented(open)}},
+			{"fouten", ExtendPage{Page: page(&decider, "Beslistermijn verlengen").wrong(fault("tot", subsidy.A5, "Kies een dag na 1 juli 2022."), fault("reden-verlenging", subsidy.A5, "Schrijf waarom het langer duurt.")),
+				CaseFile: caseFile(full(), subsidy.InAssessment, open), Form: subsidy.ExtensionForm{Until: hostile, Reason: hostile}}},
 		},
 		"application/letter": {
 			{"", LetterPage{page(&signatory, "Besluit"), application(full(), subsidy.Granted), frozen(t, letter(subsidy.LetterGrant)), letter(subsidy.LetterGrant)}},
@@ -456,6 +507,7 @@ func samples(t testing.TB) map[string][]sample {
 				Query: "stand=submitted&zoek=a+b", MayAdvise: true, Form: subsidy.AdviceForm{Verdict: "verlenen", Motivation: hostile}}},
 			{"fouten", CasePage{Page: page(&assessor, weterin.Name).wrong(fault("advies", subsidy.A9, "Kies een advies."), fault("bedrag", subsidy.S4, "Vul een bedrag in."), fault("motivering", subsidy.A9, "Schrijf waarom u niet alles toewijst.")), CaseFile: caseFile(muddled(), subsidy.InAssessment, over), MayAdvise: true, Form: subsidy.AdviceForm{Verdict: "deels", Amount: hostile}}},
 			{"ingetrokken", CasePage{Page: page(&assessor, weterin.Name), CaseFile: withdrawn(caseFile(full(), subsidy.Withdrawn, open))}},
+			{"aangevuld", CasePage{Page: page(&assessor, weterin.Name), CaseFile: supplemented(open), MayAdvise: true, MayExtend: true}},
 			{"te-nemen", CasePage{Page: page(&assessor, weterin.Name), CaseFile: caseFile(halfway(), subsidy.Submitted, open), MayTake: true}},
 			{"van-ander", CasePage{Page: page(&assessor, weterin.Name), CaseFile: caseFile(full(), subsidy.InAssessment, open), MayTakeOver: true}},
 			{"ingehaald", CasePage{Page: page(&assessor, weterin.Name).wrong(fault("advies", "", "Deze aanvraag is intussen gewijzigd.")), CaseFile: caseFile(full(), subsidy.Advised, open), Form: subsidy.AdviceForm{Motivation: hostile}}},

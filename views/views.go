@@ -15,8 +15,22 @@ import (
 	"strings"
 )
 
-//go:embed layout partials account application assessment decision distribution draw error people round scheme text tie
+//go:embed account
+//go:embed application
+//go:embed assessment
+//go:embed decision
+//go:embed distribution
+//go:embed draw
+//go:embed error
 //go:embed followup
+//go:embed layout
+//go:embed partials
+//go:embed people
+//go:embed round
+//go:embed scheme
+//go:embed supplement
+//go:embed text
+//go:embed tie
 var files embed.FS
 
 // The folders that hold no pages.

@@ -127,7 +127,12 @@ func newDemo(ctx context.Context, c Config, start string, log io.Writer) (*Porta
 		return nil, fmt.Errorf("seeding the demonstration: %w", err)
 	}
 	clock.run(at)
-	p.Server.Demo = &handlers.Demo{Accounts: seeded.accounts, Forward: clock.forward}
+	p.Server.Demo = &handlers.Demo{Accounts: seeded.accounts, Forward: func(day subsidy.Date) error {
+		if err := clock.forward(day); err != nil {
+			return err
+		}
+		return p.Service.PassTime(ctx) // what fell due on the way
+	}}
 	for _, person := range demoPeople {
 		p.Server.Demo.Roles = append(p.Server.Demo.Roles, views.DemoRole{Key: person.key, Title: person.title, Office: person.role.OfMinistry()})
 	}

@@ -1,0 +1,205 @@
+package handlers
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"subsidieportaal/subsidy"
+	"subsidieportaal/views"
+)
+
+// showSupplement shows what a board is asked to complete; without an open
+// request it leads to the file.
+func (s *Server) showSupplement(c *fiber.Ctx) error {
+	d, err := s.draft(c)
+	if err != nil {
+		return err
+	}
+	if d.Supplement == nil {
+		return seeOther(c, applicationPath(d.Application.Reference))
+	}
+	return s.supplementPage(c, d, false, nil)
+}
+
+// supplementPage shows the parts to complete, and why filing was refused.
+func (s *Server) supplementPage(c *fiber.Ctx, d subsidy.Dossier, declared bool, refused *subsidy.Error) error {
+	page := views.SupplementPage{
+		Page: s.page(c, "Aanvulling op uw aanvraag"), Dossier: d,
+		MaySign: user(c).Role == subsidy.Signatory, Declared: declared,
+	}
+	page.Crumbs = applicationCrumbs(d.Application.Reference, "Aanvulling")
+	if refused != nil {
+		page.Errors = refused.Fields
+		if refused.Message != "" {
+			notice := warning("", refused)
+			page.Flash = &notice
+		}
+		c.Status(statusOf[refused.Kind])
+	}
+	return s.render(c, "supplement/show", page)
+}
+
+// fileSupplement files what was completed.
+func (s *Server) fileSupplement(c *fiber.Ctx) error {
+	ref, err := reference(c)
+	if err != nil {
+		return err
+	}
+	var form submitForm
+	if err := readForm(c, &form); err != nil {
+		return err
+	}
+	declared := form.Declared == "ja"
+	_, err = s.Service.Supplement(c.UserContext(), user(c), ref, number(form.Version), declared, receivedAt(c))
+	if refused := refusal(err, subsidy.Invalid, subsidy.NotOpen, subsidy.Conflict); refused != nil {
+		d, err := s.draft(c)
+		if err != nil {
+			return err
+		}
+		if d.Supplement == nil {
+			return refused
+		}
+		return s.supplementPage(c, d, declared && refused.Kind != subsidy.Conflict, refused)
+	}
+	if err != nil {
+		return err
+	}
+	s.tell(c, views.Notice{Kind: views.NoticeDone, Text: "Uw aanvulling is ontvangen. Hieronder staat het nieuwe ontvangstbewijs."})
+	return seeOther(c, applicationPath(ref)+"/ontvangst")
+}
+
+type askForm struct {
+	Version         string `form:"versie" validate:"number"`
+	Location        string `form:"wat-vestiging" validate:"text"`
+	Zomerschool     string `form:"wat-zomerschool" validate:"text"`
+	Overgangsbeleid string `form:"wat-overgangsbeleid" validate:"text"`
+	Medezeggenschap string `form:"wat-medezeggenschap" validate:"text"`
+	Attachments     string `form:"wat-bijlagen" validate:"text"`
+	Days            string `form:"dagen" validate:"line"`
+}
+
+func (f askForm) request() subsidy.SupplementRequest {
+	return subsidy.SupplementRequest{Version: number(f.Version), Days: f.Days, Missing: map[subsidy.Section]string{
+		subsidy.SectionLocation: f.Location, subsidy.SectionZomerschool: f.Zomerschool, subsidy.SectionOvergangsbeleid: f.Overgangsbeleid,
+		subsidy.SectionMedezeggenschap: f.Medezeggenschap, subsidy.SectionAttachments: f.Attachments,
+	}}
+}
+
+// showAsk shows the form to ask for a supplement.
+func (s *Server) showAsk(c *fiber.Ctx) error {
+	return s.askPage(c, askForm{Days: subsidy.FormatCount(subsidy.SupplementDays)}, nil)
+}
+
+func (s *Server) askPage(c *fiber.Ctx, form askForm, faults []subsidy.FieldError) error {
+	file, err := s.actable(c, subsidy.ActAskSupplement)
+	if err != nil {
+		return err
+	}
+	page := views.AskPage{Page: s.officePage(c, file, "Aanvulling vragen", faults), CaseFile: file, Form: form.request()}
+	for _, section := range subsidy.Sections {
+		if file.Document.Answers.Progress(section, nil) != subsidy.NotAsked {
+			page.Sections = append(page.Sections, section)
+		}
+	}
+	return s.render(c, "supplement/ask", page)
+}
+
+// actable gives the file in the address to an official who may do this with it
+// now.
+func (s *Server) actable(c *fiber.Ctx, action subsidy.Action) (subsidy.CaseFile, error) {
+	ref, err := reference(c)
+	if err != nil {
+		return subsidy.CaseFile{}, err
+	}
+	file, err := s.Service.CaseFile(c.UserContext(), user(c), ref)
+	if err != nil {
+		return file, err
+	}
+	_, err = subsidy.Next(file.Application.State, action, user(c).Role)
+	return file, err
+}
+
+// officePage gives the frame of a form about a file, with what is wrong.
+func (s *Server) officePage(c *fiber.Ctx, file subsidy.CaseFile, title string, faults []subsidy.FieldError) views.Page {
+	ref := file.Application.Reference
+	page := s.page(c, title)
+	page.Crumbs = []views.Crumb{{Title: "Werklijst", Address: "/beoordeling"}, {Title: string(ref), Address: casePath(ref)}, {Title: title}}
+	page.Errors = faults
+	if len(faults) > 0 {
+		c.Status(fiber.StatusUnprocessableEntity)
+	}
+	return page
+}
+
+func (s *Server) postAsk(c *fiber.Ctx) error {
+	ref, err := reference(c)
+	if err != nil {
+		return err
+	}
+	var form askForm
+	err = readForm(c, &form)
+	if err == nil {
+		_, err = s.Service.AskSupplement(c.UserContext(), user(c), ref, form.request())
+	}
+	if faults := formFaults(err); faults != nil {
+		return s.askPage(c, form, faults)
+	}
+	if err != nil {
+		return err
+	}
+	s.tell(c, views.Notice{Kind: views.NoticeDone, Text: "De vraag om een aanvulling is verstuurd. De beslistermijn staat stil."})
+	return seeOther(c, casePath(ref))
+}
+
+// formFaults gives what stands above a form that was refused: what is wrong
+// with its fields, or why it came too late. Nil for any other error.
+func formFaults(err error) []subsidy.FieldError {
+	if faults, ok := fields(err); ok {
+		return faults
+	}
+	if refused := refusal(err, subsidy.Conflict); refused != nil {
+		return faultAt("", refused)
+	}
+	return nil
+}
+
+type extendForm struct {
+	Version string `form:"versie" validate:"number"`
+	Until   string `form:"tot" validate:"line"`
+	Reason  string `form:"reden-verlenging" validate:"text"`
+}
+
+func (f extendForm) form() subsidy.ExtensionForm {
+	return subsidy.ExtensionForm{Version: number(f.Version), Until: f.Until, Reason: f.Reason}
+}
+
+// showExtend shows the form to extend the term to decide.
+func (s *Server) showExtend(c *fiber.Ctx) error { return s.extendPage(c, extendForm{}, nil) }
+
+func (s *Server) extendPage(c *fiber.Ctx, form extendForm, faults []subsidy.FieldError) error {
+	file, err := s.actable(c, subsidy.ActExtend)
+	if err != nil {
+		return err
+	}
+	page := views.ExtendPage{Page: s.officePage(c, file, "Beslistermijn verlengen", faults), CaseFile: file, Form: form.form()}
+	return s.render(c, "supplement/extend", page)
+}
+
+func (s *Server) postExtend(c *fiber.Ctx) error {
+	ref, err := reference(c)
+	if err != nil {
+		return err
+	}
+	var form extendForm
+	err = readForm(c, &form)
+	if err == nil {
+		_, err = s.Service.Extend(c.UserContext(), user(c), ref, form.form())
+	}
+	if faults := formFaults(err); faults != nil {
+		return s.extendPage(c, form, faults)
+	}
+	if err != nil {
+		return err
+	}
+	s.tell(c, views.Notice{Kind: views.NoticeDone, Text: "De beslistermijn is verlengd. Het bestuur krijgt een brief."})
+	return seeOther(c, casePath(ref))
+}

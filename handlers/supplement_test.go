@@ -1,0 +1,114 @@
+package handlers_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"subsidieportaal/db/dbtest"
+	"subsidieportaal/subsidy"
+)
+
+// toComplete gives an application of which the programme and the files are to
+// be completed, asked on 18 May through the pages: until 1 June.
+func toComplete(t *testing.T, p *portal) subsidy.Reference {
+	t.Helper()
+	ref := p.Filed(t, dbtest.Location)
+	must(t, p.Service.Take(t.Context(), p.Assessor, ref))
+	p.Clock.Set(dbtest.AfterClosing)
+	p.as(t, p.Assessor).Get(casePath(ref)).Follow("Aanvulling vragen").Form("Aanvulling vragen").
+		Fill("Wat mist er bij zomerschool?", "Wie geeft er les?").Fill("Wat mist er bij bijlagen?", "Stuur het <b>programma</b> mee.").
+		Press("Aanvulling vragen").Want(http.StatusOK).
+		Says("Aanvulling gevraagd", "Wie geeft er les?", "Wacht op het bestuur, tot en met woensdag 1 juni 2022, 24:00 uur", "De termijn staat nu stil.")
+	return ref
+}
+
+func TestA2_ABoardCompletesWhatWasAskedAndTheOfficialSeesOldBesideNew(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := toComplete(t, p)
+	board := p.as(t, p.Signatory)
+	board.Get("/aanvragen").Says("Aanvulling gevraagd")
+	page := board.Get("/aanvragen/"+string(ref)).Follow("Naar de aanvulling").
+		Says("Wie geeft er les?", "Stuur het <b>programma</b> mee.", "nog niet ingediend", "nog 14 dagen")
+	page.Follow("Zomerschool").Says("Dit mist er volgens de beoordelaar", "Wie geeft er les?").Form("Opslaan en verder").
+		Fill("Opzet van het programma", "Twee leraren en een student.").Press("Opslaan en verder").Says("Aanvulling op uw aanvraag")
+	board.Get("/aanvragen/"+string(ref)+"/bijlagen").Form("Toevoegen").
+		Attach("Bestand toevoegen", "programma.pdf", []byte("%PDF-1.7")).Press("Toevoegen").Says("programma.pdf is toegevoegd.")
+	board.Get("/aanvragen/" + string(ref) + "/overgangsbeleid").SaysNot("Opslaan en verder").Says("Wij vragen u om een aanvulling")
+	done := board.Get("/aanvragen/" + string(ref) + "/aanvulling").Form("Aanvulling indienen")
+	done.Press("Aanvulling indienen").Want(http.StatusUnprocessableEntity).Says("Vink aan dat de aanvraag naar waarheid is ingevuld.")
+	done.Check("Ik verklaar dat deze aanvraag naar waarheid is ingevuld").Press("Aanvulling indienen").
+		Want(http.StatusOK).Says("Uw aanvulling is ontvangen.", "Twee leraren en een student.", "programma.pdf")
+	p.as(t, p.Assessor).Get(casePath(ref)).
+		Says("Wat de laatste aanvulling veranderde", dbtest.Complete().Zomerschool.Programme, "Twee leraren en een student.", "Toegevoegde bestanden", "Aangevuld op")
+}
+
+func TestA2_AnAnswerThatComesTooLateIsRefusedWithItsTextKept(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := toComplete(t, p)
+	board := p.as(t, p.Signatory)
+	section := board.Get("/aanvragen/"+string(ref)+"/zomerschool").Form("Opslaan en verder").Fill("Opzet van het programma", "Net te laat.")
+	filing := board.Get("/aanvragen/" + string(ref) + "/aanvulling").Form("Aanvulling indienen").Check("Ik verklaar dat deze aanvraag naar waarheid is ingevuld")
+	p.Clock.Set(time.Date(2022, time.June, 1, 22, 0, 0, 0, time.UTC))
+	p.Wall.Set(p.Wall.Now().Add(time.Minute))
+	section.Press("Opslaan en verder").Want(http.StatusConflict).Says("De termijn voor uw aanvulling eindigde op woensdag 1 juni 2022, 24:00 uur", "Net te laat.", "artikel 4:5 Awb")
+	filing.Press("Aanvulling indienen").Want(http.StatusConflict).Says("De termijn voor uw aanvulling eindigde", "artikel 4:5 Awb")
+	must(t, p.Service.PassTime(t.Context()))
+	p.as(t, p.Assessor).Get(casePath(ref)).Says("Niet aangevuld vóór het einde van de termijn")
+}
+
+func TestA2_APreparerPreparesASupplementAndASignatoryFilesIt(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := toComplete(t, p)
+	preparer := p.as(t, p.Preparer)
+	preparer.Get("/aanvragen/"+string(ref)+"/aanvulling").SaysNot("Ik verklaar").Says("Alleen een tekenbevoegde kan indienen.", p.Signatory.Name)
+	preparer.Get("/aanvragen/"+string(ref)+"/zomerschool").Form("Opslaan en verder").Fill("Opzet van het programma", "Nieuw.").Press("Opslaan en verder").Want(http.StatusOK)
+}
+
+func TestAnOfficialWhoNamesNothingIsToldAtTheField(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := p.Filed(t, dbtest.Location)
+	must(t, p.Service.Take(t.Context(), p.Assessor, ref))
+	form := p.as(t, p.Assessor).Get(casePath(ref) + "/aanvulling").Form("Aanvulling vragen")
+	form.Fill("Termijn in dagen", "veertien").Press("Aanvulling vragen").Want(http.StatusUnprocessableEntity).
+		Says("Schrijf bij ten minste één onderdeel wat er mist.", "veertien", "artikel 4:5 Awb")
+	form.Fill("Wat mist er bij zomerschool?", strings.Repeat("é", subsidy.TextMaximum+1)).Press("Aanvulling vragen").
+		Want(http.StatusUnprocessableEntity).Says("ten hoogste 2.000 tekens")
+}
+
+func TestA5_ADeciderExtendsTheTermOnceAndBothSeeWhy(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := p.Filed(t, dbtest.Location)
+	form := p.as(t, p.Decider).Get(casePath(ref)).Follow("Beslistermijn verlengen").Form("Verlengen")
+	form.Fill("Nieuwe laatste dag", "1-6-2022").Press("Verlengen").Want(http.StatusUnprocessableEntity).
+		Says("Kies een dag na 1 juli 2022.", "Schrijf waarom het langer duurt.", "artikel 4:14 Awb")
+	form.Fill("Nieuwe laatste dag", "12 augustus 2022").Fill("Waarom duurt het langer?", "Wij kregen veel aanvragen.").Press("Verlengen").
+		Says("De beslistermijn is verlengd.", "vrijdag 12 augustus 2022", "Wij kregen veel aanvragen.").SaysNot("Beslistermijn verlengen")
+	p.as(t, p.Preparer).Get("/aanvragen/"+string(ref)).Says("vrijdag 12 augustus 2022", "Wij kregen veel aanvragen.", "De regeling noemt vrijdag 1 juli 2022.")
+}
+
+func TestA6_TheWorkListNamesWhatIsNearUrgentAndLate(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := p.Filed(t, dbtest.Location)
+	for at, shelves := range map[string][3]bool{
+		"2022-06-16": {false, false, false}, "2022-06-17": {true, false, false}, "2022-06-28": {true, true, false},
+		"2022-07-01": {true, true, false}, "2022-07-02": {true, true, true},
+	} {
+		day, err := time.ParseInLocation(time.DateOnly, at, subsidy.Amsterdam)
+		must(t, err)
+		p.Clock.Set(day.Add(9 * time.Hour))
+		for i, shelf := range []string{"binnenkort", "dringend", "te-laat"} {
+			page := p.as(t, p.Assessor).Get("/beoordeling?van=" + shelf)
+			if got := strings.Contains(page.Body, string(ref)); got != shelves[i] {
+				t.Errorf("on %s the shelf %s has it: %v, want %v", at, shelf, got, shelves[i])
+			}
+		}
+	}
+}
