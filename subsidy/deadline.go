@@ -156,27 +156,64 @@ func (f *CaseFile) supplemented(ctx context.Context, tx Store, a Application) er
 var nobody = User{Name: "Portaal", Role: Portal}
 
 // PassTime does what is due by now: supplements whose term has ended lapse
-// (A2, A4). It looks at what is, not at when it looked last, so that a stop of
+// (A2, A4), and of those whose term is about to end the board is reminded. It
+// looks at what is, not at when it looked last, so that a stop of
 // the portal loses nothing. Each file is a transaction of its own; one that
 // fails does not keep the others.
 func (s *Service) PassTime(ctx context.Context) error {
-	due, err := s.Store.OpenSupplements(ctx, DateOf(s.Now()))
+	today := DateOf(s.Now())
+	waiting, err := s.Store.OpenSupplements(ctx, today.AddDays(reminderDays[0]+1))
 	if err != nil {
 		return err
 	}
 	var faults []error
-	for _, open := range due {
-		if err := s.lapse(ctx, open.Application); err != nil {
-			faults = append(faults, fmt.Errorf("lapsing the supplement of %s: %w", open.Application, err))
+	for _, open := range waiting {
+		act := s.remind
+		if open.Due.Before(today) {
+			act = s.lapse
+		}
+		if err := act(ctx, open); err != nil {
+			faults = append(faults, fmt.Errorf("passing time for the supplement of %s: %w", open.Application, err))
 		}
 	}
 	return errors.Join(faults...)
 }
 
-// lapse ends the open supplement of an application whose term is over.
-func (s *Service) lapse(ctx context.Context, application string) error {
+// reminderDays are how many days before the last day of a supplement a board is
+// reminded, the first one first.
+var reminderDays = [...]int{5, 1}
+
+// remind sends the reminders of a supplement that are due and were not sent. A
+// term that was shorter from the beginning has none.
+func (s *Service) remind(ctx context.Context, open Supplement) error {
 	return s.Store.InTx(ctx, func(tx Store) error {
-		a, err := tx.ApplicationByID(ctx, application)
+		a, err := tx.ApplicationByID(ctx, open.Application)
+		if err != nil || a.State != SupplementAsked {
+			return err // answered or withdrawn meanwhile
+		}
+		due := false
+		for _, days := range reminderDays {
+			day := open.Due.AddDays(-days)
+			if DateOf(s.Now()).Before(day) || !day.After(DateOf(open.AskedAt)) {
+				continue
+			}
+			added, err := tx.AddReminder(ctx, a.ID, fmt.Sprintf("supplement %d, %d days", open.Number, days), s.now())
+			if err != nil {
+				return err
+			}
+			due = due || added
+		}
+		if !due {
+			return nil
+		}
+		return s.notify(ctx, tx, a) // once, also where both were missed
+	})
+}
+
+// lapse ends an open supplement whose term is over.
+func (s *Service) lapse(ctx context.Context, ended Supplement) error {
+	return s.Store.InTx(ctx, func(tx Store) error {
+		a, err := tx.ApplicationByID(ctx, ended.Application)
 		if err != nil || a.State != SupplementAsked {
 			return err // answered or withdrawn meanwhile
 		}

@@ -16,7 +16,7 @@ var places = map[Rule]Places{
 	},
 	"A2": {
 		Code:  []string{"subsidy/check.go contact", "subsidy/check.go day", "subsidy/check.go programme", "subsidy/deadline.go PassTime", "subsidy/lifecycle.go decisions", "subsidy/supplement.go MayDisregard", "subsidy/supplement.go Read", "subsidy/supplement.go readTerm", "subsidy/supplementing.go AskSupplement", "subsidy/supplementing.go Supplement", "subsidy/supplementing.go onTime", "subsidy/supplementing.go openSupplement", "subsidy/supplementing.go supplementable", "subsidy/supplementing.go writable"},
-		Tests: []string{"subsidy/check_test.go TestA2_WhatIsMissingInAProgrammeOnlyWarns", "subsidy/clock_test.go TestA2_ADisregardComesOnlyAfterASupplementAndWithinFourWeeks", "subsidy/supplement_test.go TestA2A12_WhoMayAskForASupplementAndWhatItMustName", "subsidy/supplement_test.go TestA2_ASupplementCannotRaiseTheAmount", "subsidy/supplement_test.go TestA2_AnAnswerCountsUntilTheLastInstantOfTheTerm", "subsidy/supplement_test.go TestA2_AnswersThatAreTypedAfterTheTermAreRefusedInWords", "subsidy/supplement_test.go TestA2_OnlyTheNamedPartsOpenAndTheRestStaysAsFiled"},
+		Tests: []string{"handlers/supplement_test.go TestA2_ABoardCompletesWhatWasAskedAndTheOfficialSeesOldBesideNew", "handlers/supplement_test.go TestA2_APreparerPreparesASupplementAndASignatoryFilesIt", "handlers/supplement_test.go TestA2_AnAnswerThatComesTooLateIsRefusedWithItsTextKept", "subsidy/check_test.go TestA2_WhatIsMissingInAProgrammeOnlyWarns", "subsidy/clock_test.go TestA2_ADisregardComesOnlyAfterASupplementAndWithinFourWeeks", "subsidy/supplement_test.go TestA2A12_WhoMayAskForASupplementAndWhatItMustName", "subsidy/supplement_test.go TestA2_ABoardIsRemindedFiveDaysAndOneDayBeforeTheEndAndOnceEach", "subsidy/supplement_test.go TestA2_AReminderThatIsLateIsSentAtOnceAndAnsweredFilesGetNone", "subsidy/supplement_test.go TestA2_ASupplementCannotRaiseTheAmount", "subsidy/supplement_test.go TestA2_AnAnswerCountsUntilTheLastInstantOfTheTerm", "subsidy/supplement_test.go TestA2_AnswersThatAreTypedAfterTheTermAreRefusedInWords", "subsidy/supplement_test.go TestA2_OnlyTheNamedPartsOpenAndTheRestStaysAsFiled"},
 	},
 	"A3": {
 		Code:  []string{"subsidy/drafting.go keepFiled"},
@@ -27,12 +27,12 @@ var places = map[Rule]Places{
 		Tests: []string{"subsidy/clock_test.go TestA4_SupplementsNeverMoveTheLastDayBackAndTheirOrderDoesNotMatter", "subsidy/clock_test.go TestS13A4A5_TheLastDayToDecideInWorkedExamples"},
 	},
 	"A5": {
-		Code:  []string{"subsidy/clock.go DecideClock", "subsidy/clock.go extend", "subsidy/deadline.go Extend", "subsidy/deadline.go read"},
-		Tests: []string{"subsidy/clock_test.go TestS13A4A5_TheLastDayToDecideInWorkedExamples", "subsidy/supplement_test.go TestA5_TheTermIsExtendedOnceWithALetterThatNamesTheDay"},
+		Code:  []string{"subsidy/clock.go DecideClock", "subsidy/clock.go Extended", "subsidy/clock.go extend", "subsidy/deadline.go Extend", "subsidy/deadline.go read"},
+		Tests: []string{"handlers/supplement_test.go TestA5_ADeciderExtendsTheTermOnceAndBothSeeWhy", "subsidy/clock_test.go TestS13A4A5_TheLastDayToDecideInWorkedExamples", "subsidy/supplement_test.go TestA5_TheTermIsExtendedOnceWithALetterThatNamesTheDay"},
 	},
 	"A6": {
 		Code:  []string{"subsidy/supplement.go Read", "subsidy/supplement.go readTerm", "subsidy/term.go ObjectionUntil", "subsidy/term.go WorkingDay", "subsidy/term.go nextWorkingDay"},
-		Tests: []string{"subsidy/supplement_test.go TestA6_TheTermOfASupplementEndsOnAWorkingDay", "subsidy/term_test.go TestA6_KingsDayMovesToSaturdayWhereItIsASunday", "subsidy/term_test.go TestA6_ThePublicHolidaysOfEveryYearAreThoseOfTheAct"},
+		Tests: []string{"handlers/supplement_test.go TestA6_TheWorkListNamesWhatIsNearUrgentAndLate", "subsidy/supplement_test.go TestA6_TheTermOfASupplementEndsOnAWorkingDay", "subsidy/term_test.go TestA6_KingsDayMovesToSaturdayWhereItIsASunday", "subsidy/term_test.go TestA6_ThePublicHolidaysOfEveryYearAreThoseOfTheAct"},
 	},
 	"A7": {
 		Code:  []string{"subsidy/letter.go newDecisionLetter", "subsidy/lifecycle.go decisions", "subsidy/term.go ObjectionUntil"},

@@ -286,3 +286,54 @@ func TestAnOfficialReadsAFileOfASupplementOnceItIsFiled(t *testing.T) {
 	fine(t, err)
 	kind(t, w.Service.Detach(t.Context(), w.Preparer, ref, id), subsidy.Conflict)
 }
+
+// noticesTo counts the notices in the outbox to one address.
+func noticesTo(t *testing.T, w *dbtest.World, address string) int {
+	t.Helper()
+	all, err := w.Store.Mails(t.Context(), subsidy.MailWaiting, 1000)
+	fine(t, err)
+	n := 0
+	for _, m := range all {
+		if m.To == address {
+			n++
+		}
+	}
+	return n
+}
+
+func TestA2_ABoardIsRemindedFiveDaysAndOneDayBeforeTheEndAndOnceEach(t *testing.T) {
+	w := dbtest.New(t)
+	supplementAsked(t, w) // until 1 June
+	before := noticesTo(t, w, w.Preparer.Email)
+	for _, c := range []struct {
+		at   string
+		want int
+	}{
+		{"2022-05-26 23:59", 0}, {"2022-05-27 00:00", 1}, {"2022-05-27 12:00", 1}, {"2022-05-30 23:59", 1},
+		{"2022-05-31 00:00", 2}, {"2022-06-01 23:59", 2}, {"2022-06-02 00:00", 2},
+	} {
+		w.Clock.Set(local(t, c.at))
+		fine(t, w.Service.PassTime(t.Context()))
+		if got := noticesTo(t, w, w.Preparer.Email) - before; got != c.want {
+			t.Errorf("at %s there were %d reminders, want %d", c.at, got, c.want)
+		}
+	}
+}
+
+func TestA2_AReminderThatIsLateIsSentAtOnceAndAnsweredFilesGetNone(t *testing.T) {
+	w := dbtest.New(t)
+	ref := supplementAsked(t, w)
+	before := noticesTo(t, w, w.Preparer.Email)
+	w.Clock.Set(local(t, "2022-06-01 12:00")) // nobody looked for two weeks
+	fine(t, w.Service.PassTime(t.Context()))
+	if got := noticesTo(t, w, w.Preparer.Email) - before; got != 1 {
+		t.Errorf("%d reminders, want one for the two that were missed", got)
+	}
+	_, err := supplement(t, w, ref, w.Clock.Now())
+	fine(t, err)
+	before = noticesTo(t, w, w.Preparer.Email)
+	fine(t, w.Service.PassTime(t.Context()))
+	if got := noticesTo(t, w, w.Preparer.Email) - before; got != 0 {
+		t.Errorf("%d reminders after the answer", got)
+	}
+}

@@ -21,6 +21,7 @@ type job struct {
 func (p *Portal) jobs() []job {
 	jobs := []job{
 		{"sessions", 10 * time.Minute, p.sweepSessions},
+		{"terms", 20 * time.Second, p.Service.PassTime},
 	}
 	if p.Sender != nil {
 		jobs = append(jobs, job{"mail", 10 * time.Second, p.deliverMail})
