@@ -11,11 +11,11 @@ import (
 const drawQuery = `
 SELECT round_id, source, speaks_on, named_by, named_at, list, list_sha256, frozen_by, frozen_at,
 	seed, seeded_by, seeded_at, confirmed_by, confirmed_at
-FROM draws WHERE round_id = $1`
+FROM draws`
 
 // Draw gives the draw of a round; see subsidy.DecisionStore.
 func (s *Store) Draw(ctx context.Context, id subsidy.RoundID) (subsidy.Draw, error) {
-	return one(ctx, s, scanDraw, drawQuery, id)
+	return one(ctx, s, scanDraw, drawQuery+` WHERE round_id = $1`, id)
 }
 
 func scanDraw(r row) (subsidy.Draw, error) {

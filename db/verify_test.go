@@ -28,6 +28,7 @@ func archive(t *testing.T) (*db.Store, string) {
 	must(t, s.AddLetter(t.Context(), letter(b, subsidy.LetterReject, 0)))
 	must(t, s.AddMail(t.Context(), mail("notice of "+b.ID, b)))
 	filed(t, s, started(t, s, draft(2)), 1_000_000)
+	must(t, s.SaveDraw(t.Context(), draw(confirmed)))
 	return s, path
 }
 
@@ -87,6 +88,13 @@ func TestVerifyFindsEachBreach(t *testing.T) {
 		{"one who did both", "I13", "another", []string{`UPDATE decisions SET decided_by = advised_by`}},
 		{"one who advised under another name", "I13", "another", []string{`UPDATE decisions SET advised_by = 'preparer', decided_by = 'assessor'`}},
 		{"another adviser than the advice has", "I13", "another", []string{`UPDATE decisions SET advised_by = 'preparer'`}},
+		{"a draw confirmed by who entered its seed", "I13", "the draw of", []string{`UPDATE draws SET confirmed_by = seeded_by`}},
+		{"a draw confirmed by nobody", "I13", "the draw of", []string{`UPDATE draws SET confirmed_by = NULL`}},
+		{"a draw of which nobody entered the seed", "I13", "the draw of", []string{`UPDATE draws SET seeded_by = NULL`}},
+		{"a frozen list that was changed", "I19", "does not have its SHA-256", []string{`UPDATE draws SET list = 'ZO22-0001-X' || char(10)`}},
+		{"a frozen list with another hash", "I19", "does not have its SHA-256", []string{`UPDATE draws SET list_sha256 = replace(list_sha256, 'a', 'b')`}},
+		{"a list frozen after the source spoke", "I19", "after its source spoke", []string{`UPDATE draws SET speaks_on = '2022-05-01'`}},
+		{"a seed of before the source spoke", "I19", "before its source spoke", []string{`UPDATE draws SET seeded_at = '2022-05-12T09:00:00.000000Z'`}},
 		{"a grant without a letter", "I15", "has 0 letters", []string{`DELETE FROM letters`}},
 		{"two letters", "I15", "has 2 letters", []string{`DROP INDEX letters_one_decision`,
 			`INSERT INTO letters (id, application, kind, document, sha256, at) SELECT 'more', application, 'grant in part', document, sha256, at FROM letters WHERE kind = 'grant'`}},

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -73,7 +74,13 @@ func TestD4_TheExampleOfThePublishedPageIsRight(t *testing.T) {
 // drawnWorld has three filed applications, two of which fit, and is closed.
 func drawnWorld(t *testing.T) (*dbtest.World, []subsidy.Reference) {
 	t.Helper()
-	w := dbtest.NewWith(t, small(t, 5_000_000, subsidy.DistributionDraw))
+	return closedWorld(t, 50_000_00)
+}
+
+// closedWorld has three filed applications, € 69.300 together, and is closed.
+func closedWorld(t *testing.T, ceiling subsidy.Cents) (*dbtest.World, []subsidy.Reference) {
+	t.Helper()
+	w := dbtest.NewWith(t, small(t, ceiling, subsidy.DistributionDraw))
 	var refs []subsidy.Reference
 	for i := range 3 {
 		refs = append(refs, w.Filed(t, dbtest.LocationAt(i)))
@@ -185,20 +192,129 @@ func TestD5_AfterTheDrawThoseInFrontAreGrantedAndWhatIsFreedGoesToTheNext(t *tes
 	fine(t, decide(2))
 }
 
+// lesser are the ways in which less is asked than when the draw was announced,
+// a row each.
+var lesser = map[string]func(*testing.T, *dbtest.World, subsidy.Reference){
+	"one is rejected": func(t *testing.T, w *dbtest.World, ref subsidy.Reference) {
+		_, err := w.Service.Decide(t.Context(), w.Decider, ref, w.Advise(t, ref, subsidy.VerdictReject))
+		fine(t, err)
+	},
+	"one asks less in a supplement": func(t *testing.T, w *dbtest.World, ref subsidy.Reference) {
+		completed(t, w, ref, subsidy.Edit{Section: subsidy.SectionZomerschool, Apply: func(a *subsidy.Answers) { a.Zomerschool.Pupils = "1" }})
+	},
+}
+
+// In 2019 more was asked than there was, a draw was announced, and then changes
+// and withdrawals brought it under the ceiling: every valid application was
+// granted.
 func TestD6_The2019CaseTooMuchAskedThenChangesAndNoDraw(t *testing.T) {
+	for name, change := range lesser {
+		t.Run(name, func(t *testing.T) {
+			w, refs := closedWorld(t, 65_000_00)
+			ctx := t.Context()
+			fine(t, w.Service.NameSource(ctx, w.Administrator, dbtest.Round, lottery, spokenOn))
+			versions := map[subsidy.Reference]int64{}
+			for _, ref := range refs[1:] {
+				versions[ref] = w.Advise(t, ref, subsidy.VerdictGrant)
+				_, err := w.Service.Decide(ctx, w.Decider, ref, versions[ref])
+				if e := kind(t, err, subsidy.NoRoom); e.Rule != subsidy.D6 {
+					t.Errorf("before the change it is refused by %s", e.Rule)
+				}
+			}
+			change(t, w, refs[0])
+			if e := kind(t, w.Service.Freeze(ctx, w.Administrator, dbtest.Round), subsidy.Conflict); e.Rule != subsidy.D6 {
+				t.Errorf("the freeze is refused by %s", e.Rule)
+			}
+			for ref, version := range versions {
+				_, err := w.Service.Decide(ctx, w.Decider, ref, version)
+				fine(t, err)
+			}
+			round, err := w.Store.Round(ctx, dbtest.Round)
+			fine(t, err)
+			if round.Granted != 46_200_00 || round.DrawDue() {
+				t.Errorf("%s is granted, a draw is due: %t", round.Granted, round.DrawDue())
+			}
+			if d, err := w.Service.Draw(ctx, dbtest.Round); err != nil || d.Frozen() || d.Seeded() {
+				t.Errorf("there was a draw: %+v %v", d, err)
+			}
+		})
+	}
+}
+
+func TestD4_NothingOfADrawChangesAfterItsStep(t *testing.T) {
 	w, refs := drawnWorld(t)
 	ctx := t.Context()
 	fine(t, w.Service.NameSource(ctx, w.Administrator, dbtest.Round, lottery, spokenOn))
-	for i, ref := range refs {
-		verdict := subsidy.VerdictGrant
-		if i == 0 {
-			verdict = subsidy.VerdictReject
-		}
-		version := w.Advise(t, ref, verdict)
-		_, err := w.Service.Decide(ctx, w.Decider, ref, version)
+	fine(t, w.Service.Freeze(ctx, w.Administrator, dbtest.Round))
+	frozen, err := w.Service.Draw(ctx, dbtest.Round)
+	fine(t, err)
+	refused := func(what string, change func(*subsidy.Draw)) {
+		t.Helper()
+		before, err := w.Store.Draw(ctx, dbtest.Round)
 		fine(t, err)
+		bent := before
+		change(&bent)
+		if e := kind(t, w.Store.SaveDraw(ctx, bent), subsidy.Conflict); e.Rule != subsidy.D4 {
+			t.Errorf("%s is refused by %s", what, e.Rule)
+		}
+		after, err := w.Store.Draw(ctx, dbtest.Round)
+		fine(t, err)
+		if !reflect.DeepEqual(after, before) {
+			t.Errorf("%s: %+v became %+v", what, before, after)
+		}
 	}
-	if e := kind(t, w.Service.Freeze(ctx, w.Administrator, dbtest.Round), subsidy.Conflict); e.Rule != subsidy.D6 {
-		t.Errorf("refused by %s", e.Rule)
+	list := map[string]func(*subsidy.Draw){
+		"a reference less":    func(d *subsidy.Draw) { d.References = d.References[1:] },
+		"a reference more":    func(d *subsidy.Draw) { d.References = append(slices.Clone(d.References), "ZO22-7K4M-X") },
+		"another source":      func(d *subsidy.Draw) { d.Source = "Een andere loterij" },
+		"another day":         func(d *subsidy.Draw) { d.SpeaksOn = d.SpeaksOn.AddDays(7) },
+		"another source, day": func(d *subsidy.Draw) { d.Source, d.SpeaksOn = "x", d.SpeaksOn.AddDays(1) },
 	}
+	for what, change := range list {
+		refused(what, change)
+	}
+	refused("a list not frozen", func(d *subsidy.Draw) {
+		d.References, d.ListSHA256, d.FrozenAt, d.FrozenBy = nil, "", time.Time{}, ""
+	})
+	// A decision after the freeze leaves the list as it was.
+	_, err = w.Service.Decide(ctx, w.Decider, refs[0], w.Advise(t, refs[0], subsidy.VerdictReject))
+	fine(t, err)
+	w.Clock.Set(speak)
+	fine(t, w.Service.EnterSeed(ctx, w.Administrator, dbtest.Round, spoken))
+	for what, change := range list {
+		refused(what+" after the seed", change)
+	}
+	fine(t, w.Service.ConfirmDraw(ctx, w.Decider, dbtest.Round, spoken))
+	refused("another seed", func(d *subsidy.Draw) { d.Seed = "CD 654321" })
+	refused("another who entered it", func(d *subsidy.Draw) { d.SeededBy = w.Auditor.ID })
+	refused("another who confirmed", func(d *subsidy.Draw) { d.ConfirmedBy = w.Decider2.ID })
+	refused("a draw not confirmed", func(d *subsidy.Draw) { d.ConfirmedBy, d.ConfirmedAt = "", time.Time{} })
+	done, err := w.Service.Draw(ctx, dbtest.Round)
+	fine(t, err)
+	if !slices.Equal(done.References, frozen.References) || done.ListSHA256 != frozen.ListSHA256 {
+		t.Errorf("the list was %v and is %v", frozen.References, done.References)
+	}
+}
+
+func TestA12_WhoEnteredTheSeedDoesNotConfirmItInWhateverRoleTheyHaveNow(t *testing.T) {
+	w, _ := drawnWorld(t)
+	ctx := t.Context()
+	fine(t, w.Service.NameSource(ctx, w.Administrator, dbtest.Round, lottery, spokenOn))
+	fine(t, w.Service.Freeze(ctx, w.Administrator, dbtest.Round))
+	w.Clock.Set(speak)
+	fine(t, w.Service.EnterSeed(ctx, w.Administrator, dbtest.Round, spoken))
+	same := w.Administrator
+	same.Role = subsidy.Decider
+	// The store refuses too, in other words: these are the service's.
+	if e := kind(t, w.Service.ConfirmDraw(ctx, same, dbtest.Round, spoken), subsidy.Forbidden); e.Rule != subsidy.A12 || !strings.HasPrefix(e.Message, "U voerde de uitslag zelf in.") {
+		t.Errorf("refused by %s: %s", e.Rule, e.Message)
+	}
+	d, err := w.Service.Draw(ctx, dbtest.Round)
+	fine(t, err)
+	d.ConfirmedBy, d.ConfirmedAt = same.ID, speak
+	if e := kind(t, w.Store.SaveDraw(ctx, d), subsidy.Forbidden); e.Rule != subsidy.A12 {
+		t.Errorf("the store refuses by %s", e.Rule)
+	}
+	kind(t, w.Service.ConfirmDraw(ctx, w.Administrator, dbtest.Round, spoken), subsidy.Forbidden)
+	fine(t, w.Service.ConfirmDraw(ctx, w.Decider, dbtest.Round, spoken))
 }

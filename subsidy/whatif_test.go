@@ -3,7 +3,6 @@ package subsidy_test
 import (
 	"slices"
 	"testing"
-	"time"
 
 	"subsidieportaal/db/dbtest"
 	"subsidieportaal/subsidy"
@@ -154,22 +153,25 @@ func TestD2_ASupplementMovesAnApplicationBackInTheOrderOfReceipt(t *testing.T) {
 	if got := tried(t, w); got.Short[0].Reference != refs[2] {
 		t.Fatalf("%s falls out, want the last, %s", got.Short[0].Reference, refs[2])
 	}
-	completed(t, w, refs[0])
+	completed(t, w, refs[0], programme("Twee leraren."))
 	got := tried(t, w)
 	if got.Short[0].Reference != refs[0] || got.Tied != subsidy.DateOf(w.Clock.Now()) {
 		t.Errorf("%s falls out on %s, want the one that was complete last, %s", got.Short[0].Reference, got.Tied.Short(), refs[0])
 	}
 }
 
-// completed files a second version of an application now.
-func completed(t *testing.T, w *dbtest.World, ref subsidy.Reference) {
+// completed lets a board answer a supplement now, about its programme.
+func completed(t *testing.T, w *dbtest.World, ref subsidy.Reference, edit subsidy.Edit) {
 	t.Helper()
-	a, err := w.Store.FiledApplication(t.Context(), ref)
+	fine(t, w.Service.Take(t.Context(), w.Assessor, ref))
+	_, err := w.Service.AskSupplement(t.Context(), w.Assessor, ref, subsidy.SupplementRequest{
+		Version: w.Version(t, ref), Missing: map[subsidy.Section]string{subsidy.SectionZomerschool: "Wie geeft er les?"},
+	})
 	fine(t, err)
-	last, err := w.Store.LastFiling(t.Context(), a.ID)
+	_, err = w.Service.Save(t.Context(), w.Preparer, ref, edit)
 	fine(t, err)
-	last.ID, last.Number, last.ReceivedAt = last.ID+" again", last.Number+1, w.Clock.Now().UTC().Truncate(time.Microsecond)
-	fine(t, w.Store.AddFiling(t.Context(), last))
+	_, err = supplement(t, w, ref, w.Clock.Now())
+	fine(t, err)
 }
 
 func TestD2_TheSeedDecidesAmongThoseOfTheDayOnWhichTheMoneyIsGone(t *testing.T) {

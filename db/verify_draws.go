@@ -1,0 +1,33 @@
+package db
+
+import (
+	"context"
+
+	"subsidieportaal/subsidy"
+)
+
+// draws holds I19 and I13: the order of a draw can be redone from what is
+// stored, its list was frozen before the source spoke and its seed entered
+// after (D4), and two people stand behind a confirmed one (A12).
+func (v *verification) draws(ctx context.Context) error {
+	return v.each(ctx, drawQuery+` ORDER BY round_id`, func(r row) error {
+		d, err := scanDraw(r)
+		if err != nil {
+			return err
+		}
+		spoke := d.SpeaksOn.Start()
+		if d.Frozen() && subsidy.HashText(subsidy.FrozenList(d.References)) != d.ListSHA256 {
+			v.breach("I19", "the list of the draw of %s does not have its SHA-256", d.Round)
+		}
+		if d.Frozen() && !d.FrozenAt.Before(spoke) {
+			v.breach("I19", "the list of the draw of %s was frozen after its source spoke", d.Round)
+		}
+		if d.Seeded() && d.SeededAt.Before(spoke) {
+			v.breach("I19", "the seed of the draw of %s was entered before its source spoke", d.Round)
+		}
+		if d.Confirmed() && (d.SeededBy == "" || d.ConfirmedBy == "" || d.SeededBy == d.ConfirmedBy) {
+			v.breach("I13", "the draw of %s is not confirmed by another than who entered its seed", d.Round)
+		}
+		return nil
+	})
+}
