@@ -98,7 +98,7 @@ func TestATrialAfterTheDrawFollowsItsOrderAndTellsWhatWasFreed(t *testing.T) {
 	_, err = p.Service.Decide(ctx, p.Decider, first, p.Version(t, first))
 	must(t, err)
 	p.send(t, v, get(whatIf)).want(http.StatusOK).
-		says("kwam door besluiten €\u00a023.100 vrij", "1 aanvraag krijgt daardoor meer").saysNot(string(first), string(third))
+		says("kwam door besluiten en ingetrokken aanvragen €\u00a023.100 vrij", "1 aanvraag krijgt daardoor meer").saysNot(string(first), string(third))
 }
 
 func TestTheListOfWhoFallsOutHasPages(t *testing.T) {

@@ -199,6 +199,10 @@ var lesser = map[string]func(*testing.T, *dbtest.World, subsidy.Reference){
 		_, err := w.Service.Decide(t.Context(), w.Decider, ref, w.Advise(t, ref, subsidy.VerdictReject))
 		fine(t, err)
 	},
+	"one is withdrawn": func(t *testing.T, w *dbtest.World, ref subsidy.Reference) {
+		_, err := w.Service.Withdraw(t.Context(), w.Signatory, ref, "Wij doen het zonder subsidie.", true)
+		fine(t, err)
+	},
 	"one asks less in a supplement": func(t *testing.T, w *dbtest.World, ref subsidy.Reference) {
 		completed(t, w, ref, subsidy.Edit{Section: subsidy.SectionZomerschool, Apply: func(a *subsidy.Answers) { a.Zomerschool.Pupils = "1" }})
 	},

@@ -64,7 +64,7 @@ var places = map[Rule]Places{
 	},
 	"D5": {
 		Code:  []string{"subsidy/deciding.go mayGrant", "subsidy/drawing.go DrawnAwards", "subsidy/ledger.go takeBack", "subsidy/whatif.go WhatIf", "subsidy/whatif.go free", "subsidy/withdrawing.go Withdraw"},
-		Tests: []string{"subsidy/draw_test.go TestD5_AfterTheDrawThoseInFrontAreGrantedAndWhatIsFreedGoesToTheNext", "subsidy/whatif_test.go TestD4D5_AfterTheDrawATrialFollowsItsOrderAndSaysWhatWasFreed", "subsidy/whatif_test.go TestD5_AGrantInPartFreesTheRestForTheNextInOrder", "subsidy/withdrawing_test.go TestD5_WhatAWithdrawalFreesInAConfirmedDrawGoesToTheNextInOrder", "subsidy/withdrawing_test.go TestD6D5_The2019CaseWithWithdrawalsADrawIsAnnouncedAndEveryValidApplicationGranted", "subsidy/withdrawing_test.go TestS1D5_WhatADecisionUnderEmbargoHadBookedGoesBackByACounterRow"},
+		Tests: []string{"subsidy/draw_test.go TestD5_AfterTheDrawThoseInFrontAreGrantedAndWhatIsFreedGoesToTheNext", "subsidy/whatif_test.go TestD4D5_AfterTheDrawATrialFollowsItsOrderAndSaysWhatWasFreed", "subsidy/whatif_test.go TestD5_AGrantInPartFreesTheRestForTheNextInOrder", "subsidy/whatif_test.go TestD5_AWithdrawalAfterTheDrawFreesItsMoneyForTheNextInOrder", "subsidy/withdrawing_test.go TestD5_WhatAWithdrawalFreesInAConfirmedDrawGoesToTheNextInOrder", "subsidy/withdrawing_test.go TestD6D5_The2019CaseWithWithdrawalsADrawIsAnnouncedAndEveryValidApplicationGranted", "subsidy/withdrawing_test.go TestS1D5_WhatADecisionUnderEmbargoHadBookedGoesBackByACounterRow"},
 	},
 	"D6": {
 		Code:  []string{"subsidy/deciding.go mayGrant", "subsidy/deciding.go obstacle", "subsidy/drawing.go Freeze", "subsidy/drawing.go freezable", "subsidy/lifecycle.go decisions", "subsidy/scheme.go DrawDue", "subsidy/scheme.go MayGrant"},

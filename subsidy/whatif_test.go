@@ -254,6 +254,18 @@ func TestD5_AGrantInPartFreesTheRestForTheNextInOrder(t *testing.T) {
 	agrees(t, w, got)
 }
 
+func TestD5_AWithdrawalAfterTheDrawFreesItsMoneyForTheNextInOrder(t *testing.T) {
+	w, _ := drawnWorld(t)
+	order := drawn(t, w).Order()
+	_, err := w.Service.Withdraw(t.Context(), w.Signatory, order[1], "Wij doen het zonder subsidie.", true)
+	fine(t, err)
+	got := tried(t, w)
+	if !got.Drawn || got.Freed != 23_100_00 || got.Advanced != 1 || got.Whole != 2 || got.Waiting() != 2 {
+		t.Errorf("%s freed for %d, %d of %d get all", got.Freed, got.Advanced, got.Whole, got.Waiting())
+	}
+	agrees(t, w, got)
+}
+
 func TestARoundBeginsATrialWithWhatItPublished(t *testing.T) {
 	w, _ := drawnWorld(t)
 	form := trial(t, w)
