@@ -36,6 +36,8 @@ var violations = map[string]subsidy.Error{
 		Message: "Wie een band met dit bestuur meldde, behandelt deze aanvraag niet. Een collega doet dat."},
 	"withdrawals.application":             {Kind: subsidy.Conflict, Message: "Deze aanvraag is al ingetrokken."},
 	"letters.application, letters.number": {Kind: subsidy.Conflict, Message: "De brief bij dit besluit is er al."},
+	"messages.application, messages.author, messages.form_key": {Kind: subsidy.Conflict,
+		Message: "Dit bericht is al verstuurd."},
 }
 
 // translate turns what the database refuses into a refusal of the domain.

@@ -17,6 +17,9 @@ func full(t *testing.T) (*db.Store, *sql.DB) {
 	a := started(t, s, draft(0))
 	must(t, s.AddAttachment(t.Context(), attachment(a, "file", []byte("text")), []byte("text")))
 	a = granted(t, s, advised(t, s, filed(t, s, a, 1_500_000)))
+	asked(t, s, a, 1)
+	must(t, s.MarkMessages(t.Context(), a.ID, official, 1, decided))
+	must(t, s.MarkLetter(t.Context(), letter(a, subsidy.LetterGrant, a.Amount).ID, preparer, decided))
 	reported(t, s, a)
 	withdrew(t, s, filed(t, s, started(t, s, draft(2)), 1_500_000))
 	pool, err := sql.Open("sqlite3", db.WriterDSN(path))
@@ -28,7 +31,7 @@ func full(t *testing.T) (*db.Store, *sql.DB) {
 func TestWhatIsWrittenOnceStays(t *testing.T) {
 	_, pool := full(t)
 	for _, table := range []string{"ledger", "events", "filings", "letters", "decisions", "advices", "scheme_versions",
-		"attachments", "attachment_chunks", "withdrawals", "changes"} {
+		"attachments", "attachment_chunks", "withdrawals", "changes", "messages", "message_reads", "letter_reads"} {
 		var rows int
 		must(t, pool.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM `+table).Scan(&rows))
 		if rows == 0 {

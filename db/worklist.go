@@ -51,6 +51,9 @@ const unbound = `NOT EXISTS (SELECT 1 FROM ties t WHERE t.user_id = $N AND t.boa
 const decided = `(EXISTS (SELECT 1 FROM decisions fd WHERE fd.application = a.id)
 	AND a.state NOT IN ('submitted', 'in assessment', 'supplement asked', 'advised'))`
 
+// lastFromBoard is true where the board wrote last, and NULL where nobody wrote.
+const lastFromBoard = `(SELECT lm.from_board FROM messages lm WHERE lm.application = a.id ORDER BY lm.seq DESC LIMIT 1)`
+
 // selection is the condition of a filter with its arguments.
 type selection struct {
 	where string
@@ -67,6 +70,7 @@ func selectionOf(f subsidy.WorklistFilter) selection {
 	s.and(f.Remarks == "nee", `a.remarks = 0`)
 	s.and(f.Assessor != "", `a.assessor = $N`, f.Assessor)
 	s.and(f.Unassigned, `a.assessor IS NULL`)
+	s.and(f.Unanswered, lastFromBoard)
 	s.and(!f.DueBefore.IsZero(), `a.decide_by < $N AND a.state IN ('submitted', 'in assessment', 'supplement asked', 'advised')`, Date(f.DueBefore))
 	s.and(f.Reader != "", unbound, f.Reader)
 	query := strings.TrimSpace(f.Query)

@@ -47,6 +47,12 @@ func office(t *testing.T) (*db.Store, string) {
 		}
 		d.ReceivedAt, d.DecideBy = received.Add(time.Duration(i)*time.Minute), subsidy.Date{Year: 2022, Month: time.June, Day: a.due}
 		must(t, s.SaveApplication(t.Context(), &d))
+		if i == 1 || i == 2 {
+			asked(t, s, d, 1)
+		}
+		if i == 2 {
+			answered(t, s, d, 2)
+		}
 	}
 	return s, path
 }
@@ -87,6 +93,7 @@ func TestTheWorklistFiltersAndOrders(t *testing.T) {
 		{"without remarks", in(subsidy.WorklistFilter{Remarks: "nee"}), "AD", 4_000_000},
 		{"of an assessor", in(subsidy.WorklistFilter{Assessor: assessor}), "CD", 3_000_000},
 		{"of nobody", in(subsidy.WorklistFilter{Unassigned: true}), "AB", 2_950_000},
+		{"where the board wrote last", in(subsidy.WorklistFilter{Unanswered: true}), "B", 450_000},
 		{"due before a day", in(subsidy.WorklistFilter{DueBefore: subsidy.Date{Year: 2022, Month: 6, Day: 20}}), "C", 1_500_000},
 		{"a reference in lower case without hyphens", in(subsidy.WorklistFilter{Query: "zo22 bbbbx"}), "B", 450_000},
 		{"a piece of a reference", in(subsidy.WorklistFilter{Query: "22-CC"}), "C", 1_500_000},

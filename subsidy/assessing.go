@@ -151,6 +151,9 @@ type CaseFile struct {
 	// Before is the version that the last supplement completed, nil without.
 	Before *FiledDocument
 	Clock  Clock
+	// Unanswered counts the messages of the board after the last one of the
+	// ministry.
+	Unanswered int
 }
 
 // CaseFile gives a filed application to an official who reads files.
@@ -202,6 +205,9 @@ func (f *CaseFile) history(ctx context.Context, tx Store, a Application) error {
 		return err
 	}
 	if err := f.followedUp(ctx, tx, a); err != nil {
+		return err
+	}
+	if f.Unanswered, err = tx.Unanswered(ctx, a.ID); err != nil {
 		return err
 	}
 	if a.Assessor == "" {

@@ -163,6 +163,8 @@ type FiledFile struct {
 	Clock   Clock
 	// Supplement is what the board is asked to complete now, nil without.
 	Supplement *Supplement
+	// NewMessages counts the messages that are new for who looks.
+	NewMessages int
 }
 
 // FiledFile gives a filed application of the person's board with its letters
@@ -189,7 +191,11 @@ func (s *Service) FiledFile(ctx context.Context, by User, ref Reference) (FiledF
 	if n := len(supplements); n > 0 && supplements[n-1].Open() {
 		f.Supplement = &supplements[n-1]
 	}
-	f.Clock, err = decideClock(ctx, s.Store, r.Application, supplements)
+	if f.Clock, err = decideClock(ctx, s.Store, r.Application, supplements); err != nil {
+		return f, err
+	}
+	messages, err := s.Store.Messages(ctx, r.Application.ID, by)
+	f.NewMessages = messages.New()
 	return f, err
 }
 

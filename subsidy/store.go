@@ -28,6 +28,7 @@ type Store interface {
 	MailStore
 	LedgerStore
 	FollowUpStore
+	MessageStore
 }
 
 // SupplementStore remembers what moves the last day to decide.
@@ -229,6 +230,33 @@ type MailStore interface {
 	Mails(ctx context.Context, state MailState, most int) ([]MailRow, error)
 }
 
+// MessageStore remembers what a board and the ministry write to each other, and
+// who marked what as read.
+type MessageStore interface {
+	// AddMessage adds a message after those that are there; Seq, ReadAt and New
+	// are not the caller's. A key that its author used before for the
+	// application is a Conflict.
+	AddMessage(ctx context.Context, m Message, key string) error
+	// MessageByKey gives the message that an author wrote with a form's key.
+	MessageByKey(ctx context.Context, application string, author UserID, key string) (Message, error)
+	// Messages gives those of an application as reader sees them.
+	Messages(ctx context.Context, application string, reader User) (Messages, error)
+	// Unanswered counts the messages of the board after the last one of the
+	// ministry.
+	Unanswered(ctx context.Context, application string) (int, error)
+	// MarkMessages keeps that reader has read what the other side wrote, up to
+	// and with a number. What was marked before keeps its instant.
+	MarkMessages(ctx context.Context, application string, reader User, upTo int64, at time.Time) error
+	// MarkLetter keeps that reader has read a letter; again changes nothing.
+	MarkLetter(ctx context.Context, letter string, reader UserID, at time.Time) error
+	LetterMarked(ctx context.Context, letter string, reader UserID) (bool, error)
+	// Box gives one page of the letters and messages of the reader's board. A
+	// page before the first is the first, one after the last is the last.
+	Box(ctx context.Context, reader User, page int) (Box, error)
+	// NewInBox counts what reader has not marked as read, of all pages.
+	NewInBox(ctx context.Context, reader User) (int, error)
+}
+
 // ApplicationRow is an application in a list.
 type ApplicationRow struct {
 	Reference    Reference
@@ -282,6 +310,7 @@ type WorklistFilter struct {
 	Remarks    string // "" for all, "ja" with, "nee" without findings to look at
 	Assessor   UserID // "" for anybody
 	Unassigned bool
+	Unanswered bool // the last message is the board's
 	DueBefore  Date // not decided yet and due before this day; zero for any
 	// Reader is who looks: what they have a tie with is left out (A12). The
 	// Service sets it; "" leaves out nothing.

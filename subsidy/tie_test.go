@@ -88,6 +88,16 @@ var officialActs = []officialAct{
 		_, _, err := w.Service.File(t.Context(), by, ref, "any")
 		return err
 	}},
+	{"read the messages", anAuditor, func(t *testing.T, w *dbtest.World, by subsidy.User, ref subsidy.Reference) error {
+		_, err := w.Service.Thread(t.Context(), by, ref)
+		return err
+	}},
+	{"write a message", anAssessor, func(t *testing.T, w *dbtest.World, by subsidy.User, ref subsidy.Reference) error {
+		return w.Service.WriteMessage(t.Context(), by, ref, subsidy.NewMessage{Text: "Een vraag aan u."})
+	}},
+	{"mark the messages as read", aDecider, func(t *testing.T, w *dbtest.World, by subsidy.User, ref subsidy.Reference) error {
+		return w.Service.MarkRead(t.Context(), by, ref, 1)
+	}},
 	{"read a letter", aDecider, func(t *testing.T, w *dbtest.World, by subsidy.User, ref subsidy.Reference) error {
 		_, _, _, err := w.Service.ReadLetter(t.Context(), by, ref, "any")
 		return err
