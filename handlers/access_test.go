@@ -69,6 +69,11 @@ var matrix = []struct {
 	{"POST /aanvragen/:ref/verwijderen", ofBoard, "303+ 409 409 404 404 404 404 404"},
 	{"GET /aanvragen/:ref/brieven/:id", ofBoard, "404 404 200 404 404 404 404 404"},
 	{"GET /aanvragen/:ref/brieven/:id", ofFiles, "404 404 200 404 404 200 404 404"},
+	{"POST /aanvragen/:ref/brieven/:id/gelezen", ofBoard, "404 404 303+ 404 404 404 404 404"},
+	{"GET /berichten", ofBoard, "200"},
+	{"GET /aanvragen/:ref/berichten", ofBoard, "404 200 200 404 404 404 404 404"},
+	{"POST /aanvragen/:ref/berichten", ofBoard, "404 303+ 303+ 404 404 404 404 404"},
+	{"POST /aanvragen/:ref/berichten/gelezen", ofBoard, "404 303+ 303+ 404 404 404 404 404"},
 	{"GET /aanvragen/:ref/bestanden/:id", ofBoard, "200 200 200 404 404 404 404 404"},
 	{"GET /aanvragen/:ref/bestanden/:id", ofFiles, "404 200 200 404 200 200 404 404"},
 	{"POST /aanvragen/:ref/bestanden/:id/verwijderen", ofBoard, "303+ 409 409 404 404 404 404 404"},
@@ -94,6 +99,9 @@ var matrix = []struct {
 	{"POST /beoordeling/:ref/aanvulling", []subsidy.Role{subsidy.Assessor}, "404 409 409 404 409 409 404 404"},
 	{"GET /beoordeling/:ref/verlengen", []subsidy.Role{subsidy.Assessor, subsidy.Decider}, "404 200 409 404 200 409 404 404"},
 	{"POST /beoordeling/:ref/verlengen", []subsidy.Role{subsidy.Assessor, subsidy.Decider}, "404 422 409 404 422 409 404 404"},
+	{"GET /beoordeling/:ref/berichten", ofFiles, "404 200 200 404 200 200 404 404"},
+	{"POST /beoordeling/:ref/berichten", []subsidy.Role{subsidy.Assessor, subsidy.Decider}, "404 303+ 303+ 404 303+ 303+ 404 404"},
+	{"POST /beoordeling/:ref/berichten/gelezen", []subsidy.Role{subsidy.Assessor, subsidy.Decider}, "404 303+ 303+ 404 303+ 303+ 404 404"},
 	{"GET /besluiten", append([]subsidy.Role{subsidy.Payer}, ofFiles...), "200"},
 	{"GET /besluiten/:ref", ofFiles, "404 303 303 404 303 303 404 404"},
 	{"POST /besluiten/:ref", []subsidy.Role{subsidy.Decider}, "404 404 303 404 404 303 404 404"},
@@ -159,11 +167,13 @@ func (q *quarry) cut(t *testing.T, name string) object {
 	switch _, stage, _ := strings.Cut(name, " "); stage {
 	case "filed":
 		q.file(t, by, made.ref)
+		q.discuss(t, by, made.ref)
 		change, err := q.Service.ReportChange(t.Context(), by, made.ref, subsidy.ChangeForm{Kind: "other", Text: "Joost Smeets</"}, q.Clock.Now())
 		must(t, err)
 		made.change = change.ID
 	case "decided":
 		q.file(t, by, made.ref)
+		q.discuss(t, by, made.ref)
 		made.letter = q.reject(t, made.ref)
 	case "": // deleted
 		must(t, q.Service.Delete(t.Context(), by, made.ref))
@@ -195,6 +205,14 @@ func (q *quarry) file(t *testing.T, by subsidy.User, ref subsidy.Reference) {
 	t.Helper()
 	_, err := q.Submit(t, by, ref, true, q.Clock.Now())
 	must(t, err)
+}
+
+// discuss lets both sides write a message.
+func (q *quarry) discuss(t *testing.T, by subsidy.User, ref subsidy.Reference) {
+	t.Helper()
+	for _, author := range []subsidy.User{by, q.Assessor2} {
+		must(t, q.Service.WriteMessage(t.Context(), author, ref, subsidy.NewMessage{Text: "Een bericht van Joost Smeets</b>."}))
+	}
 }
 
 func (q *quarry) reject(t *testing.T, ref subsidy.Reference) (letter string) {
@@ -241,6 +259,10 @@ func (q *quarry) call(t *testing.T, route string, o object) request {
 		return r.and("versie", "1").and("advies", "verlenen")
 	case "POST /beoordeling/:ref/aanvulling", "POST /beoordeling/:ref/verlengen":
 		return r.and("versie", "1")
+	case "POST /aanvragen/:ref/berichten", "POST /beoordeling/:ref/berichten":
+		return r.and("bericht", "Een vraag.").and("sleutel", "sleutel "+route).and("gezien", "2").and("terug", "")
+	case "POST /aanvragen/:ref/berichten/gelezen", "POST /beoordeling/:ref/berichten/gelezen":
+		return r.and("gezien", "2").and("terug", "")
 	case "POST /besluiten/:ref":
 		return r.and("versie", "1")
 	case "POST /besluiten/:ref/terug":

@@ -313,6 +313,9 @@ func (s *Server) showLetter(c *fiber.Ctx) error {
 		return err
 	}
 	page := views.LetterPage{Page: s.page(c, "Besluit over "+string(ref)), Application: a, Frozen: frozen, Letter: letter}
+	if page.New, err = s.Service.LetterIsNew(c.UserContext(), user(c), frozen.ID); err != nil {
+		return err
+	}
 	page.Crumbs = applicationCrumbs(ref, "Besluit")
 	if user(c).Role.OfMinistry() {
 		page.Crumbs = []views.Crumb{{Title: "Werklijst", Address: "/beoordeling"}, {Title: string(ref), Address: "/beoordeling/" + string(ref)}, {Title: "Besluit"}}

@@ -56,6 +56,8 @@ func (s *Server) shelfFilter(c *fiber.Ctx, shelf string, f *subsidy.WorklistFilt
 		f.Assessor = user(c).ID
 	case "niemand":
 		f.Unassigned = true
+	case "vragen":
+		f.Unanswered = true
 	case "binnenkort":
 		f.DueBefore = subsidy.DateOf(s.Service.Now()).AddDays(subsidy.SoonDays + 1)
 	case "dringend":
@@ -136,6 +138,7 @@ func (s *Server) shelves(c *fiber.Ctx, values url.Values, f subsidy.WorklistFilt
 	choices := []struct{ title, value string }{
 		{"Alles", ""}, {"Van mij", "mij"}, {"Nog niemand", "niemand"},
 		{"Besluit binnen 14 dagen", "binnenkort"}, {"Binnen 3 dagen", "dringend"}, {"Te laat", "te-laat"},
+		{"Vragen van besturen", "vragen"},
 	}
 	var shelves []views.Shelf
 	for _, choice := range choices {

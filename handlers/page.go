@@ -19,11 +19,15 @@ func (s *Server) page(c *fiber.Ctx, title string) views.Page {
 	if v == nil {
 		s.headers(c)
 		p.Demo = false // its form would need a token
-		p.Menu = menu(nil, c.Path())
+		p.Menu = menu(nil, c.Path(), "")
 		return p
 	}
 	p.User, p.Board = v.user, v.board
-	p.Menu = menu(v.user, c.Path())
+	box := ""
+	if v.user != nil && v.user.Role.OfBoard() {
+		box = s.boxTitle(c, *v.user)
+	}
+	p.Menu = menu(v.user, c.Path(), box)
 	p.Flash = v.told()
 	if v.user != nil || s.Demo != nil {
 		p.Token = s.formToken(c)
@@ -47,14 +51,15 @@ func seeOther(c *fiber.Ctx, address string) error {
 	return c.Redirect(address, fiber.StatusSeeOther)
 }
 
-// menu gives the links of the main menu for this person.
-func menu(u *subsidy.User, path string) []views.MenuItem {
+// menu gives the links of the main menu for this person; box is the title of
+// that to the messages of a board.
+func menu(u *subsidy.User, path, box string) []views.MenuItem {
 	items := []views.MenuItem{{Title: "Regeling", Address: "/"}}
 	switch {
 	case u == nil:
 		items = append(items, views.MenuItem{Title: "Inloggen", Address: "/inloggen"})
 	case u.Role.OfBoard():
-		items = append([]views.MenuItem{{Title: "Aanvragen", Address: "/aanvragen"}}, items...)
+		items = append([]views.MenuItem{{Title: "Aanvragen", Address: "/aanvragen"}, {Title: box, Address: "/berichten"}}, items...)
 	default:
 		items = append(officeMenu(u.Role), items...)
 	}

@@ -193,6 +193,7 @@ var ownLabels = map[string]string{
 	subsidy.FieldUntil:      "Nieuwe laatste dag",
 	subsidy.FieldReason:     "Waarom geeft u de aanvraag terug?",
 	subsidy.FieldTie:        "Welke band heeft u met dit bestuur?",
+	subsidy.FieldMessage:    "Uw bericht",
 	subsidy.FieldSource:     "Bron",
 	subsidy.FieldSpeaksOn:   "Dag waarop de bron spreekt",
 	subsidy.FieldSeed:       "Wat zei de bron?",

@@ -94,7 +94,15 @@ func carried(shelves []Shelf) []TypedValue {
 
 // caseAddress gives a file of the ministry with the filter of the work list.
 func caseAddress(ref subsidy.Reference, query string) string {
-	address := "/beoordeling/" + string(ref)
+	return filtered("/beoordeling/"+string(ref), query)
+}
+
+// threadAddress gives the messages about a file of the ministry, likewise.
+func threadAddress(ref subsidy.Reference, query string) string {
+	return filtered("/beoordeling/"+string(ref)+"/berichten", query)
+}
+
+func filtered(address, query string) string {
 	if query == "" {
 		return address
 	}

@@ -197,6 +197,8 @@ type LetterPage struct {
 	Application subsidy.Application
 	Frozen      subsidy.Letter
 	Letter      subsidy.LetterData
+	// New tells that this person of a board has yet to mark it as read.
+	New bool
 }
 
 // WorklistPage lists filed applications ("assessment/index").

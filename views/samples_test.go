@@ -478,9 +478,9 @@ func samples(t testing.TB) map[string][]sample {
 				CaseFile: caseFile(full(), subsidy.InAssessment, open), Form: subsidy.ExtensionForm{Until: hostile, Reason: hostile}}},
 		},
 		"application/letter": {
-			{"", LetterPage{page(&signatory, "Besluit"), application(full(), subsidy.Granted), frozen(t, letter(subsidy.LetterGrant)), letter(subsidy.LetterGrant)}},
-			{"deels", LetterPage{page(&signatory, "Besluit"), application(full(), subsidy.PartlyGranted), frozen(t, letter(subsidy.LetterGrantPart)), letter(subsidy.LetterGrantPart)}},
-			{"afgewezen", LetterPage{page(&decider, "Besluit"), application(full(), subsidy.Rejected), frozen(t, letter(subsidy.LetterReject)), letter(subsidy.LetterReject)}},
+			{"", LetterPage{page(&signatory, "Besluit"), application(full(), subsidy.Granted), frozen(t, letter(subsidy.LetterGrant)), letter(subsidy.LetterGrant), true}},
+			{"deels", LetterPage{page(&signatory, "Besluit"), application(full(), subsidy.PartlyGranted), frozen(t, letter(subsidy.LetterGrantPart)), letter(subsidy.LetterGrantPart), false}},
+			{"afgewezen", LetterPage{page(&decider, "Besluit"), application(full(), subsidy.Rejected), frozen(t, letter(subsidy.LetterReject)), letter(subsidy.LetterReject), false}},
 		},
 		"followup/withdraw": {
 			{"", WithdrawPage{Page: page(&signatory, "Aanvraag intrekken"), Receipt: receipt(full(), subsidy.Advised), MaySign: true}},
@@ -527,6 +527,8 @@ func samples(t testing.TB) map[string][]sample {
 			{"ingehaald", DecisionPage{Page: page(&decider, "Besluit").wrong(fault("reden", "", "Deze aanvraag is intussen gewijzigd.")), Preview: preview(open, subsidy.LetterGrant, nil), Reason: hostile}},
 			{"afwijzen", DecisionPage{Page: page(&assessor, "Besluit over ZO22-7K4M-X"), Preview: preview(open, subsidy.LetterReject, fmt.Errorf("%s", hostile))}},
 		},
+		"message/index":  boxSamples(),
+		"message/thread": threadSamples(),
 		"people/index": {
 			{"", PeoplePage{Page: page(&manager, "Mensen"), People: []subsidy.User{signatory, assessor, decider}, MayInvite: true, Link: "https://portaal.example/wachtwoord?sleutel=" + strings.Repeat("aB3-", 12), Invited: decider.Name}},
 			{"fouten", PeoplePage{Page: page(&manager, "Mensen").wrong(fault("naam", "", "Vul de naam in."), fault("email", "", "Vul een e-mailadres in."), fault("rol", "", "Kies een rol."), fault("bestuur", "", "Dit bestuursnummer staat niet in het register.")), MayInvite: true, Form: subsidy.NewUser{Name: hostile, Role: subsidy.Signatory, Board: "1"}}},

@@ -120,7 +120,7 @@ func TestThePageOfALetterHasTheWordsOfItsSheet(t *testing.T) {
 	e := engine(t)
 	for _, kind := range letterKinds {
 		for _, l := range []subsidy.LetterData{letter(kind), bare(kind)} {
-			p := LetterPage{page(&signatory, "Besluit"), application(full(), subsidy.Granted), frozen(t, l), l}
+			p := LetterPage{page(&signatory, "Besluit"), application(full(), subsidy.Granted), frozen(t, l), l, false}
 			article := parse(t, render(t, e, "application/letter", p)).all("article")[0]
 			if got, want := article.words(), sheetWords(LetterSheet(l)); got != want {
 				t.Errorf("%s: the page says\n%s\nthe sheet says\n%s", kind, got, want)
@@ -243,7 +243,7 @@ func TestPagesLinkToNoPaperWhereThereIsNone(t *testing.T) {
 		for name, data := range map[string]any{
 			"application/receipt": ReceiptPage{p, file.Receipt, nil},
 			"application/filed":   FiledPage{Page: p, FiledFile: file},
-			"application/letter":  LetterPage{p, file.Application, file.Letters[0], l},
+			"application/letter":  LetterPage{p, file.Application, file.Letters[0], l, false},
 		} {
 			html := render(t, e, name, data)
 			if got := strings.Contains(html, "als PDF") && strings.Contains(html, "pdf\""); got != prints {

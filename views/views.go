@@ -24,6 +24,7 @@ import (
 //go:embed error
 //go:embed followup
 //go:embed layout
+//go:embed message
 //go:embed partials
 //go:embed people
 //go:embed round
