@@ -187,6 +187,32 @@ func TestA13_WhatIsNewIsNewForEachPersonUntilTheyMarkIt(t *testing.T) {
 	}
 }
 
+func TestA13_OfAMessageOfTheMinistryTheBoardGetsNoticeAndNotItsWords(t *testing.T) {
+	w := dbtest.New(t)
+	ref := w.Filed(t, dbtest.Location)
+	waiting := outboxOf(t, w).Waiting
+	written(t, w, w.Preparer, ref, "Onze vraag is geheim.")
+	if got := outboxOf(t, w).Waiting; got != waiting {
+		t.Errorf("%d notices of a message of the board itself", got-waiting)
+	}
+	for range 2 { // the form comes twice
+		written(t, w, w.Assessor, ref, "Ons antwoord is geheim.")
+	}
+	mails, err := w.Store.Mails(t.Context(), subsidy.MailWaiting, 100)
+	fine(t, err)
+	var to []subsidy.Mail
+	for _, m := range mails[waiting:] {
+		to = append(to, m.Mail)
+		if strings.Contains(m.Subject+m.Body, "geheim") || strings.Contains(m.Subject+m.Body, w.Assessor.Name) {
+			t.Errorf("the mail says %q", m.Body)
+		}
+	}
+	want := []subsidy.Mail{{To: "j.smeets@rijnveld.example"}, {To: w.Preparer.Email}, {To: w.Signatory.Email}}
+	if got, want := fmt.Sprint(addresses(to)), fmt.Sprint(addresses(want)); got != want {
+		t.Errorf("notice went to %s, want %s", got, want)
+	}
+}
+
 func TestALetterIsNewInTheBoxUntilItIsMarked(t *testing.T) {
 	w := dbtest.New(t)
 	ref, version := w.Advised(t, dbtest.Location, subsidy.VerdictReject)

@@ -46,7 +46,8 @@ func (s *Service) Thread(ctx context.Context, by User, ref Reference) (Thread, e
 }
 
 // WriteMessage adds a message to a filed application, and marks as read what the
-// person was shown. A form that comes twice adds one message.
+// person was shown. The board gets notice of what an official wrote (A13). A
+// form that comes twice adds one message.
 func (s *Service) WriteMessage(ctx context.Context, by User, ref Reference, n NewMessage) error {
 	return s.Store.InTx(ctx, func(tx Store) error {
 		a, err := correspondent(ctx, tx, by, ref)
@@ -67,11 +68,21 @@ func (s *Service) WriteMessage(ctx context.Context, by User, ref Reference, n Ne
 		if err := tx.MarkMessages(ctx, a.ID, by, n.Seen, s.now()); err != nil {
 			return err
 		}
-		return tx.AddMessage(ctx, Message{
-			ID: newID(), Application: a.ID, FromBoard: by.Role.OfBoard(), Author: by.ID, AuthorName: by.Name,
-			At: s.now(), Text: n.Text,
-		}, n.Key)
+		return s.post(ctx, tx, by, a, n)
 	})
+}
+
+// post adds a message. Of one of the ministry the board gets notice, and of its
+// words nothing (A13).
+func (s *Service) post(ctx context.Context, tx Store, by User, a Application, n NewMessage) error {
+	m := Message{
+		ID: newID(), Application: a.ID, FromBoard: by.Role.OfBoard(), Author: by.ID, AuthorName: by.Name,
+		At: s.now(), Text: n.Text,
+	}
+	if err := tx.AddMessage(ctx, m, n.Key); err != nil || m.FromBoard {
+		return err
+	}
+	return s.notify(ctx, tx, a)
 }
 
 // MarkRead writes down that this person has read what the other side wrote
