@@ -45,6 +45,7 @@ func TestBrowserOtherPagesWithAndWithoutJavaScript(t *testing.T) {
 			j.invite()
 			j.goWrong()
 			j.bind()
+			j.divide()
 		})
 	}
 }
@@ -178,6 +179,13 @@ func (j *journey) bind() {
 		says("is vastgelegd").stop(200, "Band gemeld").dark("Band gemeld")
 	p.fill("Laatste dag", "1-1-2020").press("Beëindigen van uw band met "+boards[0].Title()).stop(422, "Band beëindigen met een fout")
 	j.as("beheerder").open("/beheer/banden").says("Mijn zus werkt er.").stop(200, "Gemelde banden")
+}
+
+// divide tries what another ceiling would give.
+func (j *journey) divide() {
+	p := j.as("beheerder").open("/beheer/verdeling").stop(200, "Wat als").dark("Wat als")
+	p.fill("Subsidieplafond", "veel").press("Reken uit").stop(422, "Wat als met een fout")
+	p.fill("Subsidieplafond", "100.000").press("Reken uit").says("Wie valt af of krijgt minder?").stop(200, "Wat als met een lager plafond")
 }
 
 func (j *journey) goWrong() {
