@@ -56,7 +56,7 @@ func TestAnotherBoardFindsNothing(t *testing.T) {
 	equal(t, len(rows), 0)
 	iban, err := s.LastIBAN(t.Context(), otherBoard, decided)
 	must(t, err)
-	equal(t, iban, "")
+	equal(t, iban, subsidy.FiledIBAN{})
 }
 
 func TestASecondDraftKeyOrReferenceIsAConflict(t *testing.T) {

@@ -53,24 +53,33 @@ func scanFiling(r row) (subsidy.Filing, error) {
 }
 
 const lastIBAN = `
-SELECT f.document FROM filings f JOIN applications a ON a.id = f.application
+SELECT f.document, f.received_at FROM filings f JOIN applications a ON a.id = f.application
 WHERE a.board = $1 AND f.received_at < $2 ORDER BY f.received_at DESC, f.id DESC LIMIT 1`
 
 // LastIBAN gives what a board filed last, in canonical form; see
 // subsidy.ApplicationStore.
-func (s *Store) LastIBAN(ctx context.Context, board subsidy.BoardNumber, before time.Time) (string, error) {
-	document, err := one(ctx, s, scanText, lastIBAN, board, Time(before))
+func (s *Store) LastIBAN(ctx context.Context, board subsidy.BoardNumber, before time.Time) (subsidy.FiledIBAN, error) {
+	last, err := one(ctx, s, scanIBAN, lastIBAN, board, Time(before))
 	if subsidy.KindOf(err) == subsidy.NotFound {
-		return "", nil
+		return subsidy.FiledIBAN{}, nil
 	}
 	if err != nil {
-		return "", err
+		return subsidy.FiledIBAN{}, fmt.Errorf("db: last IBAN of board %s: %w", board, err)
+	}
+	return last, nil
+}
+
+func scanIBAN(r row) (subsidy.FiledIBAN, error) {
+	var last subsidy.FiledIBAN
+	var document string
+	if err := r.Scan(&document, (*Time)(&last.ReceivedAt)); err != nil {
+		return last, err
 	}
 	var filed struct{ Answers subsidy.Answers }
 	if err := json.Unmarshal([]byte(document), &filed); err != nil {
-		return "", fmt.Errorf("db: filed document of board %s: %w", board, err)
+		return last, err
 	}
 	// What cannot be read is nothing to compare with.
-	iban, _ := subsidy.ParseIBAN(filed.Answers.Contact.IBAN)
-	return string(iban), nil
+	last.IBAN, _ = subsidy.ParseIBAN(filed.Answers.Contact.IBAN)
+	return last, nil
 }

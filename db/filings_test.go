@@ -49,12 +49,12 @@ func TestTheLastIBANIsThatOfTheFilingBefore(t *testing.T) {
 	}
 	for _, tt := range []struct {
 		before time.Time
-		want   string
+		want   subsidy.FiledIBAN
 	}{
-		{received, ""},
-		{received.Add(time.Microsecond), "NL91ABNA0417164300"},
-		{received.Add(time.Hour), "NL91ABNA0417164300"},
-		{received.Add(2 * time.Hour), "NL20INGB0001234567"},
+		{received, subsidy.FiledIBAN{}},
+		{received.Add(time.Microsecond), subsidy.FiledIBAN{IBAN: "NL91ABNA0417164300", ReceivedAt: received}},
+		{received.Add(time.Hour), subsidy.FiledIBAN{IBAN: "NL91ABNA0417164300", ReceivedAt: received}},
+		{received.Add(2 * time.Hour), subsidy.FiledIBAN{IBAN: "NL20INGB0001234567", ReceivedAt: received.Add(time.Hour)}},
 	} {
 		iban, err := s.LastIBAN(t.Context(), board, tt.before)
 		must(t, err)

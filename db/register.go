@@ -60,7 +60,7 @@ func changeOf(lookup error, same bool) (subsidy.Change, error) {
 }
 
 const locationQuery = `
-SELECT code, board, name, street, postcode, city, municipality, province, region, pupils, repeaters
+SELECT code, board, name, street, postcode, city, municipality, province, region, pupils, repeaters, as_of, counted_as_of
 FROM locations`
 
 // Location gives a location; see subsidy.RegisterStore.
@@ -97,50 +97,60 @@ func (s *Store) Locations(ctx context.Context, codes []subsidy.LocationCode) (ma
 func scanLocation(r row) (subsidy.Location, error) {
 	var l subsidy.Location
 	err := r.Scan(&l.Code, &l.Board, &l.Name, &l.Street, &l.Postcode, &l.City, &l.Municipality, &l.Province,
-		&l.Region, (*count)(&l.Pupils), (*count)(&l.Repeaters))
+		&l.Region, (*count)(&l.Pupils), (*count)(&l.Repeaters), (*Date)(&l.AsOf), (*Date)(&l.CountedAsOf))
 	return l, err
 }
 
 const saveLocation = `
-INSERT INTO locations (code, board, name, street, postcode, city, municipality, province, region)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+INSERT INTO locations (code, board, name, street, postcode, city, municipality, province, region, as_of)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 ON CONFLICT (code) DO UPDATE SET board = excluded.board, name = excluded.name, street = excluded.street,
 	postcode = excluded.postcode, city = excluded.city, municipality = excluded.municipality,
-	province = excluded.province, region = excluded.region`
+	province = excluded.province, region = excluded.region, as_of = excluded.as_of`
 
-// SaveLocation adds a location or brings it up to date. It leaves the pupils
-// and repeaters, which come from other files, and an empty region leaves the
-// one that is known. A board that the register does not know is NotFound.
+// SaveLocation adds a location or brings it up to date, as it was on l.AsOf; no
+// day leaves the one that is known. It leaves the pupils and repeaters, which
+// come from other files, and an empty region leaves the one that is known. A
+// location that differs in the day alone is Unchanged, with its new day. A board
+// that the register does not know is NotFound.
 func (s *Store) SaveLocation(ctx context.Context, l subsidy.Location) (subsidy.Change, error) {
 	var change subsidy.Change
 	err := s.whole(ctx, func(tx *Store) error {
 		known, err := tx.Location(ctx, l.Code)
-		l.Pupils, l.Repeaters, l.Region = known.Pupils, known.Repeaters, cmp.Or(l.Region, known.Region)
-		if change, err = changeOf(err, known == l); err != nil || change == subsidy.Unchanged {
+		l.Pupils, l.Repeaters, l.CountedAsOf = known.Pupils, known.Repeaters, known.CountedAsOf
+		l.Region, l.AsOf = cmp.Or(l.Region, known.Region), cmp.Or(l.AsOf, known.AsOf)
+		sameDay := known.AsOf == l.AsOf
+		known.AsOf = l.AsOf
+		if change, err = changeOf(err, known == l); err != nil || (change == subsidy.Unchanged && sameDay) {
 			return err
 		}
 		_, err = tx.exec(ctx, saveLocation, l.Code, l.Board, l.Name, l.Street, l.Postcode, l.City,
-			l.Municipality, l.Province, l.Region)
+			l.Municipality, l.Province, l.Region, Date(l.AsOf))
 		return err
 	})
 	return change, err
 }
 
-// SavePupils brings the counts of a location up to date; NotFound where the
-// register does not know it.
-func (s *Store) SavePupils(ctx context.Context, code subsidy.LocationCode, pupils, repeaters subsidy.Count) (subsidy.Change, error) {
-	const query = `UPDATE locations SET pupils = $1, repeaters = $2 WHERE code = $3`
+// SavePupils brings the counts of a location up to date, as they were on a day;
+// no day leaves the one that is known. Counts that differ in the day alone are
+// Unchanged, with their new day. It is NotFound where the register does not
+// know the location.
+func (s *Store) SavePupils(ctx context.Context, code subsidy.LocationCode, pupils, repeaters subsidy.Count, asOf subsidy.Date) (subsidy.Change, error) {
+	const query = `UPDATE locations SET pupils = $1, repeaters = $2, counted_as_of = $3 WHERE code = $4`
 	change := subsidy.Changed
 	err := s.whole(ctx, func(tx *Store) error {
 		known, err := tx.Location(ctx, code)
 		if err != nil {
 			return err
 		}
+		asOf = cmp.Or(asOf, known.CountedAsOf)
 		if known.Pupils == pupils && known.Repeaters == repeaters {
 			change = subsidy.Unchanged
+		}
+		if change == subsidy.Unchanged && known.CountedAsOf == asOf {
 			return nil
 		}
-		return tx.change(ctx, query, count(pupils), count(repeaters), code)
+		return tx.change(ctx, query, count(pupils), count(repeaters), Date(asOf), code)
 	})
 	return change, err
 }

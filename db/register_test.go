@@ -3,6 +3,7 @@ package db_test
 import (
 	"reflect"
 	"testing"
+	"time"
 
 	"subsidieportaal/db"
 	"subsidieportaal/subsidy"
@@ -87,7 +88,7 @@ func TestPupilsMayBeUnknown(t *testing.T) {
 		{subsidy.Counted(120), subsidy.Counted(0), subsidy.Unchanged},
 		{subsidy.Counted(120), subsidy.Count{}, subsidy.Changed},
 	} {
-		change, err := s.SavePupils(t.Context(), place(0), tt.pupils, tt.repeaters)
+		change, err := s.SavePupils(t.Context(), place(0), tt.pupils, tt.repeaters, subsidy.Date{})
 		must(t, err)
 		equal(t, change, tt.want)
 		l, err := s.Location(t.Context(), place(0))
@@ -95,7 +96,7 @@ func TestPupilsMayBeUnknown(t *testing.T) {
 		equal(t, l.Pupils, tt.pupils)
 		equal(t, l.Repeaters, tt.repeaters)
 	}
-	_, err := s.SavePupils(t.Context(), "99ZZ99", subsidy.Counted(1), subsidy.Counted(1))
+	_, err := s.SavePupils(t.Context(), "99ZZ99", subsidy.Counted(1), subsidy.Counted(1), subsidy.Date{})
 	want(t, subsidy.NotFound, err)
 }
 
@@ -135,4 +136,37 @@ func TestAnImportIsOneTransaction(t *testing.T) {
 	want(t, subsidy.NotFound, err)
 	_, err = s.Board(t.Context(), board)
 	want(t, subsidy.NotFound, err)
+}
+
+func TestTheDayOfARegisterRowIsThatOfTheLastImport(t *testing.T) {
+	s, _ := portal(t)
+	winter, spring := subsidy.Date{Year: 2022, Month: time.February, Day: 1}, subsidy.Date{Year: 2022, Month: time.April, Day: 20}
+	row, err := s.Location(t.Context(), place(0))
+	must(t, err)
+	for _, tt := range []struct {
+		name                      string
+		located, counted          subsidy.Date
+		asOf, countedAsOf         subsidy.Date
+		pupils                    int
+		wantLocation, wantNumbers subsidy.Change
+	}{
+		{"the first numbers", winter, winter, winter, winter, 120, subsidy.Unchanged, subsidy.Changed},
+		{"without a day", subsidy.Date{}, subsidy.Date{}, winter, winter, 121, subsidy.Unchanged, subsidy.Changed},
+		{"later, with nothing new", spring, spring, spring, spring, 121, subsidy.Unchanged, subsidy.Unchanged},
+		{"numbers alone", subsidy.Date{}, winter, spring, winter, 121, subsidy.Unchanged, subsidy.Unchanged},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			row.AsOf = tt.located
+			change, err := s.SaveLocation(t.Context(), row)
+			must(t, err)
+			equal(t, change, tt.wantLocation)
+			change, err = s.SavePupils(t.Context(), place(0), subsidy.Counted(tt.pupils), subsidy.Counted(3), tt.counted)
+			must(t, err)
+			equal(t, change, tt.wantNumbers)
+			got, err := s.Location(t.Context(), place(0))
+			must(t, err)
+			equal(t, got.AsOf, tt.asOf)
+			equal(t, got.CountedAsOf, tt.countedAsOf)
+		})
+	}
 }

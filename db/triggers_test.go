@@ -22,6 +22,7 @@ func full(t *testing.T) (*db.Store, *sql.DB) {
 	must(t, s.MarkLetter(t.Context(), letter(a, subsidy.LetterGrant, a.Amount).ID, preparer, decided))
 	reported(t, s, a)
 	withdrew(t, s, filed(t, s, started(t, s, draft(2)), 1_500_000))
+	must(t, s.AddJudgement(t.Context(), judgement(a, "judgement")))
 	pool, err := sql.Open("sqlite3", db.WriterDSN(path))
 	must(t, err)
 	t.Cleanup(func() { must(t, pool.Close()) })
@@ -31,7 +32,7 @@ func full(t *testing.T) (*db.Store, *sql.DB) {
 func TestWhatIsWrittenOnceStays(t *testing.T) {
 	_, pool := full(t)
 	for _, table := range []string{"ledger", "events", "filings", "letters", "decisions", "advices", "scheme_versions",
-		"attachments", "attachment_chunks", "withdrawals", "changes", "messages", "message_reads", "letter_reads"} {
+		"attachments", "attachment_chunks", "withdrawals", "changes", "messages", "check_outcomes", "message_reads", "letter_reads"} {
 		var rows int
 		must(t, pool.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM `+table).Scan(&rows))
 		if rows == 0 {

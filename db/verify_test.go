@@ -82,6 +82,9 @@ func TestVerifyFindsEachBreach(t *testing.T) {
 		{"received too early", "I11", "not open", []string{`UPDATE applications SET received_at = '2022-03-07T22:59:59.999999Z' WHERE ` + last}},
 		{"an adviser with a tie", "I12", "ZO22-0000-X: was handled", []string{tieRow("assessor", "2022-05-20T08:00:00.000000Z", "NULL, NULL")}},
 		{"an adviser with a tie of before the decision", "I12", "ZO22-0000-X", []string{tieRow("assessor", "2022-05-20T09:00:00.000000Z", "NULL, NULL")}},
+		{"one who checked with a tie", "I12", "ZO22-0002-X: was handled", []string{
+			`INSERT INTO check_outcomes VALUES ('c', 'application-2', 1, 1, 'control', 's8', 'nee', 'x', 'decider', 'B', '2022-05-20T07:00:00.000000Z')`,
+			tieRow("decider", "2022-05-20T07:00:00.000000Z", "NULL, NULL")}},
 		{"a decider with a tie", "I12", "ZO22-0001-X", []string{tieRow("decider", "2022-05-20T08:30:00.000000Z", "NULL, NULL")}},
 		{"a tie on the day of receipt", "I12", "ZO22-0001-X", []string{
 			tieRow("decider", "2022-05-01T08:30:00.000000Z", "'2022-05-19T22:00:00.000000Z', '2022-05-02T08:30:00.000000Z'")}},

@@ -2,7 +2,7 @@ package db
 
 import "context"
 
-// ties holds I12: nobody advised or decided on an application of a board to
+// ties holds I12: nobody checked, advised or decided on an application of a board to
 // which they had declared a tie that counts for it, and no decision stands on
 // the advice of somebody who had (A12).
 func (v *verification) ties(ctx context.Context) error {
@@ -14,6 +14,9 @@ WHERE EXISTS (
 OR EXISTS (
 	SELECT 1 FROM application_ties t JOIN decisions d ON d.application = t.application AND t.user_id IN (d.advised_by, d.decided_by)
 	WHERE t.application = a.id AND t.declared_at <= d.decided_at)
+OR EXISTS (
+	SELECT 1 FROM application_ties t JOIN check_outcomes c ON c.application = t.application AND c.given_by = t.user_id
+	WHERE t.application = a.id AND t.declared_at <= c.given_at)
 ORDER BY a.reference`
 	return v.named(ctx, "I12", "was handled by somebody with a tie with its board", query)
 }

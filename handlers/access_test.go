@@ -94,6 +94,8 @@ var matrix = []struct {
 	{"GET /beoordeling/:ref", ofFiles, "404 200 200 404 200 200 404 404"},
 	{"POST /beoordeling/:ref/nemen", []subsidy.Role{subsidy.Assessor}, "404 303+ 303 404 303+ 303 404 404"},
 	{"POST /beoordeling/:ref/overnemen", []subsidy.Role{subsidy.Assessor}, "404 303 303 404 303 303 404 404"},
+	{"POST /beoordeling/:ref/controle", []subsidy.Role{subsidy.Assessor}, "404 422 422 404 422 422 404 404"},
+	{"POST /beoordeling/:ref/oordeel", []subsidy.Role{subsidy.Assessor}, "404 422 422 404 422 422 404 404"},
 	{"POST /beoordeling/:ref/advies", []subsidy.Role{subsidy.Assessor}, "404 422 422 404 422 422 404 404"},
 	{"GET /beoordeling/:ref/aanvulling", []subsidy.Role{subsidy.Assessor}, "404 409 409 404 409 409 404 404"},
 	{"POST /beoordeling/:ref/aanvulling", []subsidy.Role{subsidy.Assessor}, "404 409 409 404 409 409 404 404"},
@@ -255,6 +257,10 @@ func (q *quarry) call(t *testing.T, route string, o object) request {
 		return r.and("soort-wijziging", "pupils").and("toelichting", "Er komen er minder.")
 	case "POST /beoordeling/nemen":
 		return r.and("kenmerk", string(q.cut(t, "own filed").ref))
+	case "POST /beoordeling/:ref/controle":
+		return r.and("versie", "1").and("oordeel-iban-van-bestuur", "ja")
+	case "POST /beoordeling/:ref/oordeel":
+		return r.and("versie", "1").and("controle", "s8").and("oordeel", "nee").and("wijziging-s8", "Het was te laat.")
 	case "POST /beoordeling/:ref/advies":
 		return r.and("versie", "1").and("advies", "verlenen")
 	case "POST /beoordeling/:ref/aanvulling", "POST /beoordeling/:ref/verlengen":

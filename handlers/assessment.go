@@ -262,6 +262,12 @@ func (s *Server) showAssessment(c *fiber.Ctx) error {
 // casePage shows a filed application, with an advice as it was typed and what
 // is wrong with it.
 func (s *Server) casePage(c *fiber.Ctx, form subsidy.AdviceForm, values url.Values, faults []subsidy.FieldError) error {
+	return s.caseFilePage(c, values, faults, func(p *views.CasePage) { p.Form = form })
+}
+
+// caseFilePage shows a filed application, with a form as it was typed and what
+// is wrong with it.
+func (s *Server) caseFilePage(c *fiber.Ctx, values url.Values, faults []subsidy.FieldError, typed func(*views.CasePage)) error {
 	ref, err := reference(c)
 	if err != nil {
 		return err
@@ -270,7 +276,7 @@ func (s *Server) casePage(c *fiber.Ctx, form subsidy.AdviceForm, values url.Valu
 	if err != nil {
 		return err
 	}
-	page := views.CasePage{Page: s.page(c, file.Document.Location.Name), CaseFile: file, Form: form, Query: values.Encode()}
+	page := views.CasePage{Page: s.page(c, file.Document.Location.Name), CaseFile: file, Query: values.Encode()}
 	page.Crumbs = []views.Crumb{{Title: "Werklijst", Address: "/beoordeling" + backQuery(page.Query)}, {Title: string(ref)}}
 	page.Errors = faults
 	rounds := []subsidy.Round{file.Round}
@@ -279,6 +285,7 @@ func (s *Server) casePage(c *fiber.Ctx, form subsidy.AdviceForm, values url.Valu
 		return err
 	}
 	may(&page, user(c))
+	typed(&page)
 	if len(faults) > 0 {
 		c.Status(fiber.StatusUnprocessableEntity)
 	}
@@ -294,6 +301,7 @@ func may(page *views.CasePage, u subsidy.User) {
 	mine := page.Application.Assessor == u.ID
 	page.MayTake = allowed(subsidy.ActTake)
 	page.MayTakeOver = allowed(subsidy.ActTakeOver) && !mine
+	page.MayCheck = allowed(subsidy.ActCheck) && mine
 	page.MayAdvise = allowed(subsidy.ActAdvise) && mine
 	page.MayDecide = allowed(subsidy.ActReject)
 	page.MayExtend = allowed(subsidy.ActExtend) && !page.Clock.Extended()

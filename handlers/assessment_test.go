@@ -347,6 +347,7 @@ func TestAnAdviceGoesToTheDeciderWithItsWords(t *testing.T) {
 		{"advies", "verlenen"}, {"advies", "deels", "bedrag", "€ 3.000,50", "motivering", markup}, {"advies", "afwijzen", "motivering", "Nee:\r\ndaarom.", "bedrag", "onzin"},
 	} {
 		must(t, p.Service.Take(t.Context(), p.Assessor, refs[i]))
+		p.Check(t, p.Assessor, refs[i])
 		p.submit(t, v, p.advice(t, refs[i], append(fields, "terug", "van=mij")...)).leads("/beoordeling?van=mij")
 		p.send(t, v, get("/beoordeling?van=mij")).says("Advies over " + string(refs[i]) + " vastgelegd.")
 		advice, err := p.Store.LastAdvice(t.Context(), p.application(t, refs[i]).ID)

@@ -61,6 +61,8 @@ func legible(s string, newlines bool) bool {
 }
 
 // readForm reads the body into form, a pointer to a struct with form tags. A
+// map, whose tag ends in a star, holds every field whose name begins with what
+// stands before the star; its keys are the rest of their names, as slugs. A
 // field that the struct does not have, or a single one that was sent twice, is
 // 400; a text that cannot be read is an Invalid error with a field error. Then
 // nothing may be stored.
@@ -77,6 +79,7 @@ func readForm(c *fiber.Ctx, form any) error {
 			return fiber.ErrBadRequest
 		}
 	}
+	fillMaps(c, sent, form)
 	unify(form)
 	return legibleForm(form)
 }
@@ -106,17 +109,53 @@ func sentNames(c *fiber.Ctx) (map[string]int, error) {
 
 func knownNames(sent map[string]int, form any) error {
 	lists := map[string]bool{tokenField: false}
+	var starred []string
 	t := reflect.TypeOf(form).Elem()
 	for i := range t.NumField() {
-		lists[t.Field(i).Tag.Get("form")] = t.Field(i).Type.Kind() == reflect.Slice
+		tag, kind := t.Field(i).Tag.Get("form"), t.Field(i).Type.Kind()
+		if kind == reflect.Map {
+			starred = append(starred, tag)
+			continue
+		}
+		lists[tag] = kind == reflect.Slice
 	}
 	for name, count := range sent {
 		list, known := lists[name]
+		known = known || slices.ContainsFunc(starred, func(tag string) bool { return keyOf(tag, name) != "" })
 		if !known || (count > 1 && !list) {
 			return fiber.ErrBadRequest
 		}
 	}
 	return nil
+}
+
+var slug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// keyOf gives the key under which the map with this tag holds a field, "" where
+// it does not.
+func keyOf(tag, name string) string {
+	key, ours := strings.CutPrefix(name, strings.TrimSuffix(tag, "*"))
+	if !ours || !slug.MatchString(key) {
+		return ""
+	}
+	return key
+}
+
+// fillMaps puts into the maps of a form what was sent for them.
+func fillMaps(c *fiber.Ctx, sent map[string]int, form any) {
+	v := reflect.ValueOf(form).Elem()
+	for i := range v.NumField() {
+		if v.Field(i).Kind() != reflect.Map {
+			continue
+		}
+		typed := map[string]string{}
+		for name := range sent {
+			if key := keyOf(v.Type().Field(i).Tag.Get("form"), name); key != "" {
+				typed[key] = strings.ReplaceAll(bodyValue(c, name), "\r\n", "\n")
+			}
+		}
+		v.Field(i).Set(reflect.ValueOf(typed))
+	}
 }
 
 // unify turns the line ends of browsers into one.
@@ -151,6 +190,9 @@ var indexed = regexp.MustCompile(`^(.+)\[(\d+)\]$`)
 // fieldName gives the name on the page of an element of a list: the partner
 // rows are numbered, the options of a choice are not.
 func fieldName(name string) string {
+	if prefix, key, starred := strings.Cut(name, "*["); starred {
+		return prefix + strings.TrimSuffix(key, "]")
+	}
 	m := indexed.FindStringSubmatch(name)
 	if m == nil {
 		return name

@@ -97,6 +97,8 @@ func (s *Server) Routes() []Route {
 		{get, "/beoordeling/:ref", files, s.showAssessment},
 		{post, "/beoordeling/:ref/nemen", assessors, s.takeAssessment},
 		{post, "/beoordeling/:ref/overnemen", assessors, s.takeOverAssessment},
+		{post, "/beoordeling/:ref/controle", assessors, s.checkAssessment},
+		{post, "/beoordeling/:ref/oordeel", assessors, s.overruleControl},
 		{post, "/beoordeling/:ref/advies", assessors, s.adviseAssessment},
 		{get, "/beoordeling/:ref/aanvulling", assessors, s.showAsk},
 		{post, "/beoordeling/:ref/aanvulling", assessors, s.postAsk},

@@ -20,6 +20,8 @@ const (
 	ActExtend            Action = "extend"
 	ActHear              Action = "hear"
 	ActGiveView          Action = "give view"
+	ActCheck             Action = "check"
+	ActOverrule          Action = "overrule"
 	ActAdvise            Action = "advise"
 	ActReturn            Action = "return"
 	ActPrepare           Action = "prepare"
@@ -57,6 +59,8 @@ var actionTitles = map[Action]string{
 	ActExtend:            "beslistermijn verlengd",
 	ActHear:              "zienswijze gevraagd",
 	ActGiveView:          "zienswijze gegeven",
+	ActCheck:             "vragen nagekeken",
+	ActOverrule:          "oordeel over controle gewijzigd",
 	ActAdvise:            "advies vastgelegd",
 	ActReturn:            "teruggegeven aan de beoordelaar",
 	ActPrepare:           "besluit klaargezet",

@@ -2,7 +2,9 @@ package subsidy
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 )
 
 // Worklist gives one page of filed applications to an official who reads files,
@@ -119,8 +121,12 @@ func (s *Service) Advise(ctx context.Context, by User, ref Reference, form Advic
 		if err != nil {
 			return err
 		}
-		advice, err := NewAdvice(form.Verdict, form.Amount, form.Motivation, a.Amount)
+		list, _, err := checklist(ctx, tx, a)
 		if err != nil {
+			return err
+		}
+		advice, err := NewAdvice(form.Verdict, form.Amount, form.Motivation, a.Amount)
+		if err := alsoFaults(err, list.faultsOf(advice)); err != nil {
 			return err
 		}
 		advice.ID, advice.Application, advice.By, advice.ByName, advice.At = newID(), a.ID, by.ID, by.Name, s.now()
@@ -131,12 +137,27 @@ func (s *Service) Advise(ctx context.Context, by User, ref Reference, form Advic
 	})
 }
 
+// alsoFaults adds field errors to what was wrong already.
+func alsoFaults(err error, more []FieldError) error {
+	var refused *Error
+	switch {
+	case len(more) == 0:
+		return err
+	case err == nil:
+		return &Error{Kind: Invalid, Fields: more}
+	case errors.As(err, &refused) && refused.Kind == Invalid:
+		return &Error{Kind: Invalid, Rule: refused.Rule, Fields: slices.Concat(more, refused.Fields)}
+	}
+	return err
+}
+
 // CaseFile is what an official sees of an application.
 type CaseFile struct {
 	Receipt
 	Round        Round
-	Dossier      Dossier // against the register as it is now
-	Controls     []Control
+	Dossier      Dossier   // against the register as it is now
+	Controls     []Control // with the overrules, those that need a look first
+	Checklist    Checklist
 	Advice       *Advice // nil before the first
 	Decision     *Decision
 	Letters      []Letter
@@ -183,7 +204,12 @@ func caseFile(ctx context.Context, tx Store, a Application) (CaseFile, error) {
 	if err != nil {
 		return f, err
 	}
-	f.Controls = Controls(f.Receipt, f.Dossier, iban)
+	given, err := tx.Judgements(ctx, a.ID)
+	if err != nil {
+		return f, err
+	}
+	f.Controls = JudgeControls(Controls(f.Receipt, f.Dossier, iban), f.Filing.Number, given)
+	f.Checklist = NewChecklist(f.Scheme.Checklist, f.Document.Answers, f.Filing.Number, given)
 	return f, f.history(ctx, tx, a)
 }
 

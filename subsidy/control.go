@@ -2,6 +2,7 @@ package subsidy
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -9,18 +10,49 @@ import (
 // with what, and whether it needs a look. A control never rejects; a person
 // decides.
 type Control struct {
+	// ID is made of the rule and the field, so that it stays the same while the
+	// facts change. No two controls of a file have the same.
+	ID     string
 	Title  string
 	Detail string
+	Data   string // what it compared with, and of which day that is
 	Rule   Rule
-	OK     bool
+	OK     bool // what it found by itself
 	// Field names the answer that it is about, or "".
 	Field string
+	// Overrule is the newest judgement of an assessor, nil before the first. It
+	// does not count where it was given on an older filed version.
+	Overrule       *Judgement
+	OverruleCounts bool
+}
+
+// InOrder tells whether the control needs no look: what an assessor found of
+// it where that counts, what it found by itself elsewhere.
+func (c Control) InOrder() bool {
+	if c.OverruleCounts {
+		return c.Overrule.Outcome == Complies
+	}
+	return c.OK
+}
+
+// Overruled tells whether an assessor found something else than the control.
+func (c Control) Overruled() bool { return c.InOrder() != c.OK }
+
+// controlID names the control of a rule about a field.
+func controlID(rule Rule, field string) string {
+	return strings.ToLower(strings.Trim(string(rule)+"-"+field, "-"))
+}
+
+// FiledIBAN is an IBAN that a board filed before, in canonical form.
+type FiledIBAN struct {
+	IBAN       IBAN // "" where it filed none that can be read
+	ReceivedAt time.Time
 }
 
 // Controls compares what was filed with the rules and with the register as it
-// is now, those that need a look first. lastIBAN is the one that the board
-// filed before, or "".
-func Controls(r Receipt, now Dossier, lastIBAN string) []Control {
+// is now, those that need a look first. last is the IBAN that the board filed
+// before.
+func Controls(r Receipt, now Dossier, last FiledIBAN) []Control {
 	c := &controls{receipt: r, now: now}
 	c.remarks()
 	c.onTime()
@@ -28,7 +60,7 @@ func Controls(r Receipt, now Dossier, lastIBAN string) []Control {
 	c.unique()
 	c.signed()
 	c.ceiling()
-	c.iban(lastIBAN)
+	c.iban(last)
 	c.clean()
 	return append(c.look, c.fine...)
 }
@@ -40,7 +72,7 @@ type controls struct {
 }
 
 func (c *controls) add(ok bool, rule Rule, field, title, detail string) {
-	control := Control{Title: title, Detail: detail, Rule: rule, OK: ok, Field: field}
+	control := Control{ID: controlID(rule, field), Title: title, Detail: detail, Data: c.data(rule), Rule: rule, OK: ok, Field: field}
 	if ok {
 		c.fine = append(c.fine, control)
 		return
@@ -51,8 +83,8 @@ func (c *controls) add(ok bool, rule Rule, field, title, detail string) {
 // remarks gives what the rules find in the filed answers today.
 func (c *controls) remarks() {
 	for _, f := range c.now.Findings {
-		if f.Rule == S6 || f.Rule == S7 {
-			continue // unique and ownership say it
+		if f.Rule == S6 || f.Rule == S7 || f.Field == FieldIBAN {
+			continue // unique, ownership and iban say it
 		}
 		title := Label(f.Field)
 		if title == "" {
@@ -66,8 +98,10 @@ func (c *controls) remarks() {
 	}
 }
 
+// onTime looks at the application as it came in first: a supplement comes after
+// the closing (S8).
 func (c *controls) onTime() {
-	at := c.receipt.Filing.ReceivedAt
+	at := c.receipt.Application.ReceivedAt
 	c.add(c.receipt.Terms.Window(at) == WindowOpen, S8, "", "Op tijd ingediend",
 		"Ontvangen op "+FormatInstant(at)+". De ronde sloot op "+FormatClosing(c.receipt.Terms.Closes)+".")
 }
@@ -104,19 +138,67 @@ func (c *controls) ceiling() {
 	c.add(ok, S1, "", "Past onder het subsidieplafond", detail)
 }
 
-func (c *controls) iban(last string) {
+func (c *controls) iban(last FiledIBAN) {
 	typed := c.receipt.Document.Answers.Contact.IBAN
 	iban, err := ParseIBAN(typed)
+	when := "de aanvraag van dit bestuur van " + DateOf(last.ReceivedAt).Short()
 	switch {
 	case err != nil:
 		c.add(false, "", FieldIBAN, "IBAN", message(err))
-	case last == "":
+	case last.IBAN == "":
 		c.add(true, "", FieldIBAN, "IBAN is geldig", "Dit bestuur diende niet eerder in; er is niets om mee te vergelijken.")
-	case last == string(iban):
-		c.add(true, "", FieldIBAN, "IBAN is geldig", "Gelijk aan het IBAN van de vorige aanvraag van dit bestuur.")
+	case last.IBAN == iban:
+		c.add(true, "", FieldIBAN, "IBAN is geldig", "Gelijk aan het IBAN van "+when+".")
 	default:
-		c.add(false, "", FieldIBAN, "Ander IBAN dan bij de vorige aanvraag", "Eerder: "+IBAN(last).Format()+". Nu: "+iban.Format()+".")
+		c.add(false, "", FieldIBAN, "Ander IBAN dan bij de vorige aanvraag", "In "+when+": "+last.IBAN.Format()+". Nu: "+iban.Format()+".")
 	}
+}
+
+// data names what a rule was held against, with the day that it is of.
+func (c *controls) data(rule Rule) string {
+	switch rule {
+	case S7:
+		return c.registers()
+	case S10, S12:
+		return "Leerlingen volgens het register van " + dayOfRegister(c.counted()) + "."
+	case S9:
+		return fmt.Sprintf("Schoolvakanties van %d. Regio volgens het register van %s.", c.receipt.Terms.Year, dayOfRegister(c.now.Facts.Location.AsOf))
+	case S1, S6:
+		return "Stand in het portaal op dit moment."
+	case S2, S4, S8:
+		return fmt.Sprintf("Regeling %s, versie %d.", c.receipt.Scheme.Slug, c.receipt.Scheme.Version)
+	}
+	return "Antwoorden van " + DateOf(c.receipt.Filing.ReceivedAt).Short() + "."
+}
+
+// registers names the register of today, and that of the day of submission
+// where it was another (S7).
+func (c *controls) registers() string {
+	now, then := c.now.Facts.Location.AsOf, c.receipt.Document.Location.AsOf
+	text := "Register van " + dayOfRegister(now) + "."
+	if then != now {
+		text += " Bij indienen: register van " + dayOfRegister(then) + "."
+	}
+	return text
+}
+
+// counted gives the oldest day of the numbers of the location and of the
+// participating locations, no day where one of them is unknown (S10, S12).
+func (c *controls) counted() Date {
+	oldest := c.now.Facts.Location.CountedAsOf
+	for _, partner := range c.now.Facts.Partners {
+		if partner.CountedAsOf.Before(oldest) {
+			oldest = partner.CountedAsOf
+		}
+	}
+	return oldest
+}
+
+func dayOfRegister(d Date) string {
+	if d.IsZero() {
+		return "een onbekende dag"
+	}
+	return d.Short()
 }
 
 // clean names the rules about the answers that found nothing.

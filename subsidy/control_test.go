@@ -2,6 +2,7 @@ package subsidy_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -22,11 +23,13 @@ func cleanFile(t *testing.T) filedFile {
 	t.Helper()
 	facts := cleanFacts(t)
 	round := round2022(t, 0, 24_900_00)
-	a := subsidy.Application{Reference: "ZO22-7K4M-X", State: subsidy.Submitted, Answers: facts.Answers, Amount: 24_900_00}
+	a := subsidy.Application{
+		Reference: "ZO22-7K4M-X", State: subsidy.Submitted, Answers: facts.Answers, Amount: 24_900_00, ReceivedAt: instant(t, "2022-04-20T12:21:07Z"),
+	}
 	return filedFile{
 		receipt: subsidy.Receipt{
 			Application: a, Terms: facts.Terms, Scheme: facts.Scheme,
-			Filing:   subsidy.Filing{ReceivedAt: instant(t, "2022-04-20T12:21:07Z"), FiledByName: "T. Visser"},
+			Filing:   subsidy.Filing{ReceivedAt: a.ReceivedAt, FiledByName: "T. Visser"},
 			Document: subsidy.FiledDocument{Location: facts.Location, Answers: facts.Answers},
 		},
 		now:      subsidy.Dossier{Application: a, Round: round, Board: subsidy.Board{Number: "41234"}, Facts: facts},
@@ -36,7 +39,11 @@ func cleanFile(t *testing.T) filedFile {
 
 func (f filedFile) controls() []subsidy.Control {
 	f.now.Findings = subsidy.Check(f.now.Facts)
-	return subsidy.Controls(f.receipt, f.now, f.lastIBAN)
+	last := subsidy.FiledIBAN{IBAN: subsidy.IBAN(f.lastIBAN)}
+	if f.lastIBAN != "" {
+		last.ReceivedAt = f.receipt.Filing.ReceivedAt.AddDate(-1, 0, 0)
+	}
+	return subsidy.Controls(f.receipt, f.now, last)
 }
 
 // filed changes what was filed.
@@ -82,9 +89,9 @@ func TestWhatNeedsALookIsNamed(t *testing.T) {
 		rule   subsidy.Rule
 		says   []string
 	}{
-		{"received as the round closed", func(f *filedFile) { f.receipt.Filing.ReceivedAt = f.receipt.Terms.ClosesAt() },
+		{"received as the round closed", func(f *filedFile) { f.receipt.Application.ReceivedAt = f.receipt.Terms.ClosesAt() },
 			"Op tijd ingediend", subsidy.S8, []string{"zondag 1 mei 2022 om 0:00:00 uur", "zaterdag 30 april 2022, 24:00 uur"}},
-		{"received before the round opened", func(f *filedFile) { f.receipt.Filing.ReceivedAt = f.receipt.Terms.OpensAt().Add(-1) },
+		{"received before the round opened", func(f *filedFile) { f.receipt.Application.ReceivedAt = f.receipt.Terms.OpensAt().Add(-1) },
 			"Op tijd ingediend", subsidy.S8, []string{"maandag 7 maart 2022 om 23:59:59 uur"}},
 		{"the location went to another board", func(f *filedFile) { f.now.Facts.Location.Board, f.now.Facts.Board = "40000", "40000" },
 			"Vestiging hoort bij dit bestuur", subsidy.S7, []string{"18BR01 hoort bij bestuur 41234", "Nu staat de vestiging bij bestuur 40000"}},
@@ -95,7 +102,7 @@ func TestWhatNeedsALookIsNamed(t *testing.T) {
 		{"a draw is due", func(f *filedFile) { f.now.Round.Asked = 9_100_000_00 },
 			"Past onder het subsidieplafond", subsidy.S1, []string{"100.000 meer gevraagd", "loting"}},
 		{"another IBAN than before", func(f *filedFile) { f.lastIBAN = "NL20INGB0001234567" },
-			"Ander IBAN dan bij de vorige aanvraag", "", []string{"Eerder: NL20 INGB 0001 2345 67.", "Nu: NL91 ABNA 0417 1643 00."}},
+			"Ander IBAN dan bij de vorige aanvraag", "", []string{"In de aanvraag van dit bestuur van 20 april 2021: NL20 INGB 0001 2345 67.", "Nu: NL91 ABNA 0417 1643 00."}},
 		{"days outside the summer holiday", func(f *filedFile) { f.filed(days("1-6-2022", "1-6-2022")) },
 			"Eerste dag", subsidy.S9, []string{"regio Midden"}},
 		{"more pupils than repeaters", func(f *filedFile) {
@@ -155,10 +162,10 @@ func TestTheIBANIsHeldAgainstTheOneBefore(t *testing.T) {
 		ok                bool
 		says              string
 	}{
-		{"the same", "NL91 ABNA 0417 1643 00", "NL91ABNA0417164300", true, "Gelijk aan het IBAN van de vorige aanvraag"},
+		{"the same", "NL91 ABNA 0417 1643 00", "NL91ABNA0417164300", true, "Gelijk aan het IBAN van de aanvraag van dit bestuur van 20 april 2021."},
 		{"the same in lower case", "nl91abna0417164300", "NL91ABNA0417164300", true, "Gelijk aan"},
 		{"the first", "NL91 ABNA 0417 1643 00", "", true, "niet eerder"},
-		{"another", "NL91 ABNA 0417 1643 00", "NL20INGB0001234567", false, "Eerder: NL20 INGB 0001 2345 67."},
+		{"another", "NL91 ABNA 0417 1643 00", "NL20INGB0001234567", false, "van 20 april 2021: NL20 INGB 0001 2345 67."},
 		{"one that cannot be read", "NL91 ABNA", "NL91ABNA0417164300", false, "18 tekens"},
 	}
 	for _, c := range cases {
@@ -250,6 +257,88 @@ func TestDaysLeftAreCountedOnTheDutchCalendar(t *testing.T) {
 	} {
 		if got := subsidy.DaysLeft(instant(t, at), last); got != want {
 			t.Errorf("at %s there are %d days left, want %d", at, got, want)
+		}
+	}
+}
+
+func TestAControlSaysWithWhichDataAndOfWhichDay(t *testing.T) {
+	february, april := day(2022, time.February, 1), day(2022, time.April, 20)
+	f := cleanFile(t)
+	f.receipt.Document.Location.AsOf = february
+	f.now.Facts.Location.AsOf, f.now.Facts.Location.CountedAsOf = april, april
+	data := map[string]string{}
+	for _, c := range f.controls() {
+		data[c.ID] = c.Data
+	}
+	for id, want := range map[string]string{
+		"s7-vestiging":          "Register van 20 april 2022. Bij indienen: register van 1 februari 2022.",
+		"s10-aantal-leerlingen": "Leerlingen volgens het register van 20 april 2022.",
+		"s9-eerste-dag":         "Schoolvakanties van 2022. Regio volgens het register van 20 april 2022.",
+		"s8":                    "Regeling zittenblijven-vo, versie 1.",
+		"s1":                    "Stand in het portaal op dit moment.",
+		"s11":                   "Antwoorden van 20 april 2022.",
+		"iban":                  "Antwoorden van 20 april 2022.",
+	} {
+		if data[id] != want {
+			t.Errorf("%s compares with %q, want %q", id, data[id], want)
+		}
+	}
+}
+
+func TestS10_TheNumbersAreAsOldAsTheOldestOfThem(t *testing.T) {
+	f := cleanFile(t)
+	for _, c := range []struct {
+		own, partner subsidy.Date
+		want         string
+	}{
+		{day(2022, time.April, 20), day(2021, time.October, 1), "1 oktober 2021"},
+		{day(2021, time.October, 1), day(2022, time.April, 20), "1 oktober 2021"},
+		{day(2022, time.April, 20), subsidy.Date{}, "een onbekende dag"},
+	} {
+		f.now.Facts.Location.CountedAsOf = c.own
+		f.now.Facts.Partners = map[subsidy.LocationCode]subsidy.Location{"18BR02": {Code: "18BR02", CountedAsOf: c.partner}}
+		for _, control := range f.controls() {
+			if control.Rule == subsidy.S10 {
+				says(t, control.Data, c.want)
+			}
+		}
+	}
+}
+
+// What is stored about a control is stored under its id.
+func TestNoTwoControlsHaveTheSameID(t *testing.T) {
+	f := cleanFile(t)
+	rapid.Check(t, func(t *rapid.T) {
+		x := f
+		text := rapid.SampledFrom([]string{"", "1", "41", "900", "veel", "1-6-2022", "11-7-2022", "18BR02", "onzin"})
+		a := subsidy.Answers{Parts: rapid.SliceOf(rapid.SampledFrom(subsidy.Parts)).Draw(t, "parts")}
+		a.Contact = subsidy.ContactAnswers{Name: text.Draw(t, "name"), Phone: text.Draw(t, "phone"), IBAN: text.Draw(t, "iban")}
+		a.Zomerschool = subsidy.ZomerschoolAnswers{
+			Pupils: text.Draw(t, "pupils"), PupilsReason: text.Draw(t, "why"), FirstDay: text.Draw(t, "first"), LastDay: text.Draw(t, "last"),
+			Days: text.Draw(t, "days"), HoursPerDay: text.Draw(t, "hours"), Programme: text.Draw(t, "programme"),
+		}
+		for range rapid.IntRange(0, 3).Draw(t, "partners") {
+			a.Zomerschool.Partners = append(a.Zomerschool.Partners, subsidy.PartnerAnswers{Location: text.Draw(t, "partner"), Pupils: text.Draw(t, "its pupils")})
+		}
+		a.Overgangsbeleid.From = text.Draw(t, "from")
+		a.Medezeggenschap.Date = text.Draw(t, "date")
+		x.filed(func(facts *subsidy.Facts) { facts.Answers = a })
+		seen := map[string]bool{}
+		for _, c := range x.controls() {
+			if seen[c.ID] || c.ID == "" || strings.ContainsAny(c.ID, " ABS") {
+				t.Fatalf("the id %q of %q is there twice, or is no slug", c.ID, c.Title)
+			}
+			seen[c.ID] = true
+		}
+	})
+}
+
+func TestS8_ASupplementAfterTheClosingLeavesTheApplicationOnTime(t *testing.T) {
+	f := cleanFile(t)
+	f.receipt.Filing.ReceivedAt = f.receipt.Terms.ClosesAt().AddDate(0, 0, 20)
+	for _, c := range f.controls() {
+		if c.Rule == subsidy.S8 && !c.OK {
+			t.Errorf("it asks for a look: %s", c.Detail)
 		}
 	}
 }

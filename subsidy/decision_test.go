@@ -214,6 +214,7 @@ func TestA12_OnlyTheAssessorWhoHasTheApplicationAdvises(t *testing.T) {
 	if err := w.Service.Take(t.Context(), w.Assessor, ref); err != nil {
 		t.Fatal(err)
 	}
+	w.Check(t, w.Assessor, ref)
 	says(t, refused(t, w.Service.Advise(t.Context(), w.Assessor2, ref, form()), subsidy.Conflict, subsidy.A12), "Neem de aanvraag eerst over.")
 	refused(t, w.Service.Advise(t.Context(), w.Decider, ref, form()), subsidy.Forbidden, subsidy.A12)
 	seen := form()

@@ -25,6 +25,9 @@ type FieldError struct {
 	Field   string // the field's name in the form
 	Message string // plain Dutch, with what to do
 	Rule    Rule   // the rule that bites, or "" where it is only unreadable
+	// Question is what the field asks where a scheme version says it; "" for
+	// the portal's own fields, which have their words by name.
+	Question string
 }
 
 // Error is a refusal with a message fit for the person who asked, in Dutch.

@@ -57,6 +57,8 @@ var Lifecycle = slices.Concat(
 		{InAssessment, ActTakeOver, InAssessment, byAssessor, []Rule{A12}, ""},
 		{InAssessment, ActHear, InAssessment, byAssessor, []Rule{A8, A12}, LetterHearing},
 		{InAssessment, ActGiveView, InAssessment, bySignatory, []Rule{A8}, ""},
+		{InAssessment, ActCheck, InAssessment, byAssessor, []Rule{A12, A7, A9}, ""},
+		{InAssessment, ActOverrule, InAssessment, byAssessor, []Rule{A12, A9}, ""},
 		{InAssessment, ActAdvise, Advised, byAssessor, []Rule{A12, A2, A8, A9}, ""},
 		{Advised, ActReturn, InAssessment, byDecider, []Rule{A12}, ""},
 	},

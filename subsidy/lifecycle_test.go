@@ -39,6 +39,8 @@ const lifeInWords = `
 	in assessment | take over | = | assesses |
 	in assessment | hear | = | assesses | hearing
 	in assessment | give view | = | signs |
+	in assessment | check | = | assesses |
+	in assessment | overrule | = | assesses |
 	in assessment | advise | advised | assesses |
 	advised | return | in assessment | decides |
 	submitted, in assessment, supplement asked, advised | extend | = | officials | extension

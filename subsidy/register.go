@@ -54,6 +54,11 @@ type Location struct {
 	Region       Region // "" where the register gives none
 	Pupils       Count
 	Repeaters    Count
+	// AsOf is the day on which this row of the register was last taken over,
+	// CountedAsOf the day of the pupils and repeaters; no day where that is
+	// unknown.
+	AsOf        Date `json:",omitzero"`
+	CountedAsOf Date `json:",omitzero"`
 }
 
 // Title gives the name with its place, as a person would say it.

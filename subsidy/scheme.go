@@ -37,7 +37,8 @@ type Scheme struct {
 	Together     bool // a programme only together with overgangsbeleid (S5)
 	LivePer      LivePer
 	Distribution Distribution
-	Overflow     Overflow // of the last claim that fits in part (D3); skip unless the version says
+	Overflow     Overflow        // of the last claim that fits in part (D3); skip unless the version says
+	Checklist    []ChecklistItem // what an assessor answers before an advice to grant
 	Rounds       []RoundTerms
 	// FurtherMayHolidays are those of years without a round, in which money
 	// may still be spent (S2).

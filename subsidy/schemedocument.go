@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // ParseScheme reads a scheme version from its JSON document. Every fault is
@@ -47,7 +48,7 @@ var prefixForm = regexp.MustCompile(`^[A-Z]{2}$`)
 
 func (r *schemeReader) scheme(root any) Scheme {
 	o := r.object("$", root, "slug", "version", "name", "prefix", "source", "amounts",
-		"programmeOnlyWithOvergangsbeleid", "liveApplicationPer", "distribution", "rounds", mayLack("furtherMayHolidays"), mayLack("lastThatDoesNotFit"))
+		"programmeOnlyWithOvergangsbeleid", "liveApplicationPer", "distribution", "rounds", mayLack("furtherMayHolidays"), mayLack("lastThatDoesNotFit"), mayLack("checklist"))
 	s := Scheme{
 		Slug:         r.text(o, "slug", slugForm),
 		Version:      int(r.number(o, "version", 1, 9999)),
@@ -67,7 +68,52 @@ func (r *schemeReader) scheme(root any) Scheme {
 	}
 	s.Rounds = r.rounds(o)
 	s.FurtherMayHolidays = r.furtherHolidays(o)
+	s.Checklist = r.checklist(o)
 	return s
+}
+
+// checklist reads the questions for the assessor.
+func (r *schemeReader) checklist(o schemeObject) []ChecklistItem {
+	v, ok := o.get("checklist")
+	if !ok {
+		return nil
+	}
+	list, ok := v.([]any)
+	if !ok {
+		r.fault("checklist", "found %s, expected a list", kindOfJSON(v))
+	}
+	var items []ChecklistItem
+	for i, item := range list {
+		path := fmt.Sprintf("checklist[%d]", i)
+		read := r.checklistItem(path, item)
+		if read.ID != "" && slices.ContainsFunc(items, func(x ChecklistItem) bool { return x.ID == read.ID }) {
+			r.fault(path+".id", "%s stands here twice", read.ID)
+		}
+		items = append(items, read)
+	}
+	return items
+}
+
+func (r *schemeReader) checklistItem(path string, v any) ChecklistItem {
+	o := r.object(path, v, "id", "part", "question", mayLack("rule"))
+	item := ChecklistItem{ID: r.text(o, "id", slugForm), Question: r.text(o, "question", nil)}
+	if len(item.ID) > LineMaximum || utf8.RuneCountInString(item.Question) > LineMaximum {
+		r.fault(path, "its id or its question has more than %d characters", LineMaximum)
+	}
+	if part, ok := o.get("part"); ok {
+		text, isText := part.(string)
+		item.Part = Part(text)
+		if !isText || (text != "" && !slices.Contains(Parts, item.Part)) {
+			r.fault(o.at("part"), `found %s, expected "%s", "%s", or "" for both`, kindOfJSON(part), PartZomerschool, PartOvergangsbeleid)
+		}
+	}
+	if _, ok := o.get("rule"); ok {
+		item.Rule = Rule(r.text(o, "rule", nil))
+		if item.Rule != "" && !slices.ContainsFunc(Rules, func(x RuleText) bool { return x.ID == item.Rule }) {
+			r.fault(o.at("rule"), "%s is no rule of the register", item.Rule)
+		}
+	}
+	return item
 }
 
 // furtherHolidays reads the May holidays of years without a round of their

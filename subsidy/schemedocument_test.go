@@ -62,6 +62,17 @@ func termsOf(year int, ceiling subsidy.Cents, opens int, mayFirst, mayLast subsi
 	}
 }
 
+// questions are those of both shipped versions.
+var questions = []subsidy.ChecklistItem{
+	{ID: "iban-van-bestuur", Question: "Is het IBAN van dit bestuur?"},
+	{ID: "contact-bereikbaar", Question: "Is duidelijk wie wij over de aanvraag kunnen bellen of mailen?"},
+	{ID: "buiten-de-lessen", Part: subsidy.PartZomerschool, Question: "Ligt het programma buiten de gewone lessen?", Rule: subsidy.S9},
+	{ID: "opzet-past", Part: subsidy.PartZomerschool, Question: "Past de opzet bij het aantal leerlingen, dagen en uren?", Rule: subsidy.S10},
+	{ID: "doel-overgang", Part: subsidy.PartZomerschool, Question: "Is het programma bedoeld voor leerlingen die anders blijven zitten?"},
+	{ID: "verandering-uitgelegd", Part: subsidy.PartOvergangsbeleid, Question: "Zegt de aanvraag wat er verandert, vanaf wanneer en hoe het blijft?", Rule: subsidy.S3},
+	{ID: "maatregelen-passen", Part: subsidy.PartOvergangsbeleid, Question: "Passen de maatregelen bij wat er gaat veranderen?", Rule: subsidy.S3},
+}
+
 var publishedAmounts = subsidy.Amounts{Overgangsbeleid: 15_000_00, PerPupil: 450_00, ProgrammeMaximum: 10_000_00}
 
 func TestTheDefaultSchemeIsTheServiceDocuments(t *testing.T) {
@@ -71,6 +82,7 @@ func TestTheDefaultSchemeIsTheServiceDocuments(t *testing.T) {
 		Source:  "Servicedocument vervolg prestatiebox (VO-raad en OCW), 2021 en 2022",
 		Amounts: publishedAmounts, Together: false,
 		LivePer: subsidy.LivePerRound, Distribution: subsidy.DistributionDraw, Overflow: subsidy.OverflowSkip,
+		Checklist: questions,
 		Rounds: []subsidy.RoundTerms{
 			termsOf(2021, 9_000_000_00, 10, day(2021, time.May, 1), day(2021, time.May, 9)),
 			termsOf(2022, 9_000_000_00, 8, day(2022, time.April, 30), day(2022, time.May, 8)),
@@ -89,6 +101,7 @@ func TestR21IsTheRegulationAsPublished(t *testing.T) {
 		Source:  "Subsidieregeling structureel voorkomen onnodig zittenblijven vo 2021-2023 (Stcrt. 2021, 11972)",
 		Amounts: publishedAmounts, Together: true,
 		LivePer: subsidy.LivePerScheme, Distribution: subsidy.DistributionDraw, Overflow: subsidy.OverflowSkip,
+		Checklist: questions,
 		Rounds: []subsidy.RoundTerms{
 			termsOf(2021, 8_750_000_00, 10, day(2021, time.May, 1), day(2021, time.May, 9)),
 			termsOf(2022, 12_710_950_00, 8, day(2022, time.April, 30), day(2022, time.May, 8)),
@@ -118,6 +131,7 @@ func changedDocument(t testing.TB, change func(node)) []byte {
 	return text
 }
 
+func itemOf(root node, i int) node   { return root["checklist"].([]any)[i].(node) }
 func amountsOf(root node) node       { return root["amounts"].(node) }
 func roundOf(root node, i int) node  { return root["rounds"].([]any)[i].(node) }
 func mayOf(root node, i int) node    { return roundOf(root, i)["mayHoliday"].(node) }
@@ -202,6 +216,20 @@ func TestEveryFaultOfASchemeIsNamedByItsPath(t *testing.T) {
 		{"money spent before the decision", func(n node) { with(roundOf(n, 1), "spendUntil", "2022-06-30") }, []string{"rounds[1].spendUntil"}, "lies before"},
 		{"a holiday that ends before it begins", func(n node) { with(mayOf(n, 1), "last", "2022-04-29") }, []string{"rounds[1].mayHoliday.last"}, "lies before"},
 		{"a year that stands there twice", func(n node) { with(roundOf(n, 1), "year", 2021) }, []string{"rounds[1].opens", "rounds[1].year"}, "2021 stands here twice"},
+
+		{"a text for a checklist", func(n node) { with(n, "checklist", "x") }, []string{"checklist"}, "expected a list"},
+		{"a text for a question", func(n node) { with(n, "checklist", []any{"x"}) }, []string{"checklist[0]"}, "expected an object"},
+		{"a question without an id", func(n node) { without(itemOf(n, 1), "id") }, []string{"checklist[1].id"}, "is missing"},
+		{"a question with an id that is no slug", func(n node) { with(itemOf(n, 1), "id", "Is het") }, []string{"checklist[1].id"}, "expected the form"},
+		{"a question twice", func(n node) { with(itemOf(n, 1), "id", "iban-van-bestuur") }, []string{"checklist[1].id"}, "stands here twice"},
+		{"a question of spaces", func(n node) { with(itemOf(n, 0), "question", " ") }, []string{"checklist[0].question"}, "expected a text"},
+		{"a question without end", func(n node) { with(itemOf(n, 0), "question", strings.Repeat("é", 201)) }, []string{"checklist[0]"}, "more than 200"},
+		{"a question without a part", func(n node) { without(itemOf(n, 0), "part") }, []string{"checklist[0].part"}, "is missing"},
+		{"a question of an unknown part", func(n node) { with(itemOf(n, 0), "part", "lenteschool") }, []string{"checklist[0].part"}, "for both"},
+		{"a number for a part", func(n node) { with(itemOf(n, 0), "part", 0) }, []string{"checklist[0].part"}, "for both"},
+		{"a question under an unknown rule", func(n node) { with(itemOf(n, 0), "rule", "S99") }, []string{"checklist[0].rule"}, "no rule of the register"},
+		{"a question under an empty rule", func(n node) { with(itemOf(n, 0), "rule", "") }, []string{"checklist[0].rule"}, "expected a text"},
+		{"an unknown key of a question", func(n node) { with(itemOf(n, 0), "weight", 1) }, []string{"checklist[0].weight"}, "is unknown"},
 
 		{"several faults at once", func(n node) {
 			without(n, "slug")
@@ -352,5 +380,17 @@ func TestS2_AMayHolidayOfAYearWithoutARoundIsRefusedToo(t *testing.T) {
 	found := subsidy.Check(subsidy.Facts{Answers: answers, Scheme: scheme, Terms: terms})
 	if f, ok := found.At(subsidy.FieldFirstDay); !ok || f.Rule != subsidy.S2 || !f.Blocks {
 		t.Errorf("a lenteschool in May 2023 gives %+v", f)
+	}
+}
+
+func TestASchemeMayLackAChecklist(t *testing.T) {
+	for name, change := range map[string]func(node){
+		"without the key": func(n node) { without(n, "checklist") },
+		"with no items":   func(n node) { with(n, "checklist", []any{}) },
+	} {
+		scheme, err := subsidy.ParseScheme(changedDocument(t, change))
+		if err != nil || len(scheme.Checklist) > 0 {
+			t.Errorf("%s: %v, %v", name, scheme.Checklist, err)
+		}
 	}
 }

@@ -338,6 +338,7 @@ func TestDecidingOnAnApplicationThatChangedIsRefused(t *testing.T) {
 	_, err := w.Service.Decide(t.Context(), w.Decider, ref, version)
 	kind(t, err, subsidy.Conflict)
 	fine(t, w.Service.TakeOver(t.Context(), w.Assessor2, ref))
+	w.Check(t, w.Assessor2, ref)
 	fine(t, w.Service.Advise(t.Context(), w.Assessor2, ref, subsidy.AdviceForm{Version: w.Version(t, ref), Verdict: "verlenen"}))
 	_, err = w.Service.Decide(t.Context(), w.Decider, ref, version)
 	kind(t, err, subsidy.NoRoom) // before the closing instant; and then:

@@ -134,8 +134,8 @@ type ApplicationStore interface {
 	Filings(ctx context.Context, application string) ([]Filing, error)
 	// LastFiling gives the newest filed version of an application.
 	LastFiling(ctx context.Context, application string) (Filing, error)
-	// LastIBAN gives the IBAN that a board filed last before this instant, or "".
-	LastIBAN(ctx context.Context, board BoardNumber, before time.Time) (string, error)
+	// LastIBAN gives the IBAN that a board filed last before this instant.
+	LastIBAN(ctx context.Context, board BoardNumber, before time.Time) (FiledIBAN, error)
 
 	// AddAttachment stores a file with its content, in chunks.
 	AddAttachment(ctx context.Context, a Attachment, content []byte) error
@@ -158,6 +158,10 @@ type DecisionStore interface {
 	WorklistCount(ctx context.Context, f WorklistFilter) (int, error)
 	// Neighbours gives the references before and after ref in the work list.
 	Neighbours(ctx context.Context, f WorklistFilter, ref Reference) (Neighbours, error)
+
+	AddJudgement(ctx context.Context, j Judgement) error
+	// Judgements gives those of an application, oldest first.
+	Judgements(ctx context.Context, application string) ([]Judgement, error)
 
 	AddAdvice(ctx context.Context, a Advice) error
 	// LastAdvice gives the newest advice on an application.

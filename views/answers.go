@@ -323,8 +323,8 @@ func outcomeOf(controls []subsidy.Control, field string) *badgeView {
 		if !concerns(c, field) {
 			continue
 		}
-		b := checkBadge(c.OK)
-		if outcome == nil || !c.OK {
+		b := checkBadge(c.InOrder())
+		if outcome == nil || !c.InOrder() {
 			outcome = &b
 		}
 	}
@@ -343,16 +343,6 @@ func concerns(c subsidy.Control, field string) bool {
 		return c.Field == subsidy.FieldPupilsReason
 	}
 	return false
-}
-
-func controlsWhere(all []subsidy.Control, ok bool) []subsidy.Control {
-	var some []subsidy.Control
-	for _, c := range all {
-		if c.OK == ok {
-			some = append(some, c)
-		}
-	}
-	return some
 }
 
 // Comparison is a section of a file as an official reads it.

@@ -18,6 +18,7 @@ type Field struct {
 	Name     string // in the form
 	ID       string // of the element, or of the first option of a group
 	Label    string
+	About    string // what the label is about, for who does not see what stands around it
 	Hint     string
 	Type     string // of an input
 	Value    string
@@ -31,6 +32,7 @@ type Field struct {
 	Short    bool
 	ReadOnly bool
 	Maximum  int // of characters, 0 without one
+	Rows     int // of a text of several lines
 
 	InputMode, Autofill, Accept string
 }
@@ -51,6 +53,8 @@ var fieldFunctions = template.FuncMap{
 	"autofill": func(kind string, f Field) Field { f.Autofill = kind; return f },
 	"accept":   func(kinds string, f Field) Field { f.Accept = kinds; return f },
 	"keys":     func(mode string, f Field) Field { f.InputMode = mode; return f },
+	"about":    func(text string, f Field) Field { f.About = text; return f },
+	"rows":     func(n int, f Field) Field { f.Rows = n; return f },
 	"short":    func(f Field) Field { f.Short = true; return f },
 	"readOnly": func(f Field) Field { f.ReadOnly = true; return f },
 	"long":     func(f Field) Field { f.Maximum = subsidy.TextMaximum; return f },
@@ -63,7 +67,7 @@ var fieldFunctions = template.FuncMap{
 // what is wrong with it. value is a string or a named kind of string.
 func newField(p Page, name string, value any) Field {
 	return Field{
-		Name: name, ID: name, Label: labelOf(name), Hint: hints[name], Type: "text",
+		Name: name, ID: name, Label: labelOf(name), Hint: hints[name], Type: "text", Rows: 6,
 		Value: fmt.Sprint(value), Error: p.ErrorAt(name), Official: p.Office(),
 	}
 }
@@ -121,9 +125,9 @@ func (f Field) ErrorRule() subsidy.Rule {
 	if f.Error == nil {
 		return ""
 	}
-	choice := f.Name == subsidy.FieldLocation || f.Name == subsidy.FieldDeclaration
+	choice := f.Name == subsidy.FieldLocation || f.Name == subsidy.FieldDeclaration || f.Error.Question != ""
 	first, _, _ := strings.Cut(f.Error.Message, " ")
-	if choice && (first == "Kies" || first == "Vink") {
+	if choice && (first == "Kies" || first == "Vink" || first == "Beantwoord") {
 		return ""
 	}
 	return f.Error.Rule
@@ -227,8 +231,19 @@ func labelOf(name string) string {
 	if label := subsidy.Label(name); label != "" {
 		return label
 	}
+	for prefix, label := range checkLabels {
+		if strings.HasPrefix(name, prefix) {
+			return label
+		}
+	}
 	base, _ := splitRow(name)
 	return subsidy.Label(base)
+}
+
+// checkLabels are the words at the fields of the checklist and the controls,
+// of which there is one for each question or control.
+var checkLabels = map[string]string{
+	subsidy.OutcomeField(""): "Oordeel", subsidy.NoteField(""): "Toelichting", subsidy.OverruleField(""): "Reden om het oordeel te wijzigen",
 }
 
 // labelInList gives the words of a field in a list of several; of a row, which

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strings"
 
 	"subsidieportaal/subsidy"
 )
@@ -123,6 +124,9 @@ func readable(values []TypedValue) []TypedValue {
 
 // choicesOf gives the options of a closed question, none of an open one.
 func choicesOf(field string) []subsidy.Choice {
+	if strings.HasPrefix(field, subsidy.OutcomeField("")) {
+		return subsidy.CheckChoices
+	}
 	switch field {
 	case subsidy.FieldVerdict:
 		return subsidy.VerdictChoices
@@ -144,7 +148,7 @@ func choicesOf(field string) []subsidy.Choice {
 // officialActs are what officials do among themselves; a board reads the
 // outcome of it in the letter.
 var officialActs = []subsidy.Action{
-	subsidy.ActTakeOver, subsidy.ActAdvise, subsidy.ActReturn, subsidy.ActPrepare, subsidy.ActProposeSettlement,
+	subsidy.ActTakeOver, subsidy.ActCheck, subsidy.ActOverrule, subsidy.ActAdvise, subsidy.ActReturn, subsidy.ActPrepare, subsidy.ActProposeSettlement,
 	subsidy.ActTakeObjection, subsidy.ActAdviseObjection,
 }
 

@@ -229,8 +229,12 @@ type CasePage struct {
 	subsidy.Neighbours
 	Query string // of the work list's filter
 	Form  subsidy.AdviceForm
+	// Checks and Overrule are as typed, where they could not be stored.
+	Checks   subsidy.CheckForm
+	Overrule subsidy.OverruleForm
+	Kept     bool // the answers of the checklist that could be stored are
 	// What this person may do now.
-	MayTake, MayTakeOver, MayAdvise, MayDecide, MayExtend bool
+	MayTake, MayTakeOver, MayCheck, MayAdvise, MayDecide, MayExtend bool
 }
 
 // DecisionsPage lists what waits for a decision and what was decided, with the

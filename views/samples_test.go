@@ -34,6 +34,12 @@ var (
 		Slug: "zittenblijven-vo", Version: 1, Name: "Subsidie tegen onnodig zittenblijven", Prefix: "ZO",
 		Source: "Servicedocument vervolg prestatiebox", Amounts: amounts, LivePer: subsidy.LivePerRound,
 		Distribution: subsidy.DistributionDraw, Rounds: []subsidy.RoundTerms{terms},
+		Checklist: []subsidy.ChecklistItem{
+			{ID: "iban", Question: "Is het IBAN van dit bestuur?"},
+			{ID: "lessen", Part: subsidy.PartZomerschool, Question: "Ligt het programma buiten de gewone lessen?", Rule: subsidy.S9},
+			{ID: "opzet", Part: subsidy.PartZomerschool, Question: "Past de opzet? " + hostile, Rule: subsidy.S10},
+			{ID: "blijft", Part: subsidy.PartOvergangsbeleid, Question: "Zegt de aanvraag hoe het blijft?", Rule: subsidy.S3},
+		},
 	}
 
 	signatory = subsidy.User{ID: "u1", Email: "m.dewit@rijnveld.example", Name: "Marieke de Wit", Role: subsidy.Signatory, Board: "98214", PasswordHash: "x"}
@@ -281,7 +287,8 @@ func frozen(t testing.TB, l subsidy.LetterData) subsidy.Letter {
 func caseFile(a subsidy.Answers, state subsidy.State, r subsidy.Round) subsidy.CaseFile {
 	c := subsidy.CaseFile{Receipt: receipt(a, state), Round: r, Dossier: dossier(a, attachments()...), Events: events()}
 	c.Dossier.Application, c.Dossier.Round = c.Application, r
-	c.Controls = subsidy.Controls(c.Receipt, c.Dossier, "NL91ABNA0417164300")
+	c.Checklist = subsidy.NewChecklist(scheme.Checklist, a, c.Filing.Number, nil)
+	c.Controls = subsidy.Controls(c.Receipt, c.Dossier, subsidy.FiledIBAN{IBAN: "NL91ABNA0417164300", ReceivedAt: morning.AddDate(-1, 0, 0)})
 	c.Clock = subsidy.DecideClock(c.Application.DecideBy, nil, nil)
 	if state != subsidy.Submitted {
 		c.Application.Assessor, c.AssessorName = assessor.ID, assessor.Name
@@ -315,6 +322,30 @@ func supplemented(r subsidy.Round) subsidy.CaseFile {
 	c.Supplements, c.Before = supplements(), &before
 	c.Clock = subsidy.DecideClock(c.Application.DecideBy, c.Supplements, &extension)
 	return c
+}
+
+// checked gives a file with judgements of every kind: of this version and of
+// the one before it, of questions and of controls.
+func checked(c subsidy.CaseFile) subsidy.CaseFile {
+	var given []subsidy.Judgement
+	say := func(filing int, about subsidy.Subject, item string, outcome subsidy.CheckOutcome, reason string) {
+		given = append(given, subsidy.Judgement{Filing: filing, About: about, Item: item, Outcome: outcome, Reason: reason, ByName: assessor.Name, At: later})
+	}
+	say(1, subsidy.AboutQuestion, "blijft", subsidy.NotApplicable, hostile)
+	c.Filing.Number = 2
+	say(2, subsidy.AboutQuestion, "iban", subsidy.Complies, "")
+	say(2, subsidy.AboutQuestion, "lessen", subsidy.FallsShort, "Het programma valt in de les.\n"+hostile)
+	say(1, subsidy.AboutControl, "s11", subsidy.FallsShort, "Op de vorige versie.")
+	say(2, subsidy.AboutControl, "s10-aantal-leerlingen", subsidy.Complies, hostile)
+	say(2, subsidy.AboutControl, "s7-vestiging", subsidy.FallsShort, hostile)
+	c.Checklist = subsidy.NewChecklist(scheme.Checklist, c.Document.Answers, 2, given)
+	c.Controls = subsidy.JudgeControls(c.Controls, 2, given)
+	return c
+}
+
+// typedChecks is a checklist with something wrong in it.
+func typedChecks() subsidy.CheckForm {
+	return subsidy.CheckForm{Outcomes: map[string]string{"lessen": "nee"}, Reasons: map[string]string{"lessen": "", "opzet": hostile}}
 }
 
 func advised(c subsidy.CaseFile, v subsidy.Verdict, amount subsidy.Cents) subsidy.CaseFile {
@@ -508,6 +539,16 @@ func samples(t testing.TB) map[string][]sample {
 			{"fouten", CasePage{Page: page(&assessor, weterin.Name).wrong(fault("advies", subsidy.A9, "Kies een advies."), fault("bedrag", subsidy.S4, "Vul een bedrag in."), fault("motivering", subsidy.A9, "Schrijf waarom u niet alles toewijst.")), CaseFile: caseFile(muddled(), subsidy.InAssessment, over), MayAdvise: true, Form: subsidy.AdviceForm{Verdict: "deels", Amount: hostile}}},
 			{"ingetrokken", CasePage{Page: page(&assessor, weterin.Name), CaseFile: withdrawn(caseFile(full(), subsidy.Withdrawn, open))}},
 			{"aangevuld", CasePage{Page: page(&assessor, weterin.Name), CaseFile: supplemented(open), MayAdvise: true, MayExtend: true}},
+			{"nagekeken", CasePage{Page: page(&assessor, weterin.Name), CaseFile: checked(caseFile(full(), subsidy.InAssessment, open)), MayAdvise: true, MayCheck: true, Query: "van=mij"}},
+			{"nagekeken-lezer", CasePage{Page: page(&decider, weterin.Name), CaseFile: checked(caseFile(full(), subsidy.InAssessment, open))}},
+			{"nagekeken-fouten", CasePage{Page: page(&assessor, weterin.Name).wrong(
+				subsidy.FieldError{Field: "toelichting-lessen", Rule: subsidy.A9, Question: "Ligt het programma buiten de gewone lessen?", Message: "Schrijf waarom u ‘Voldoet niet’ kiest."},
+				subsidy.FieldError{Field: "oordeel-opzet", Question: "Past de opzet? " + hostile, Message: "Kies ook een oordeel bij uw toelichting."},
+				fault("wijziging-s8", subsidy.A9, "Schrijf waarom u het oordeel over ‘Op tijd ingediend’ wijzigt.")),
+				CaseFile: checked(caseFile(full(), subsidy.InAssessment, open)), MayAdvise: true, MayCheck: true, Kept: true, Checks: typedChecks(),
+				Overrule: subsidy.OverruleForm{Control: "s8", Reason: hostile}}},
+			{"nagekeken-ingehaald", CasePage{Page: page(&assessor, weterin.Name).wrong(fault("nagekeken", subsidy.A12, "Een ander heeft deze aanvraag in behandeling."), fault("controles", "", "Deze aanvraag is intussen gewijzigd.")),
+				CaseFile: caseFile(full(), subsidy.InAssessment, open), MayTakeOver: true, Checks: typedChecks(), Overrule: subsidy.OverruleForm{Control: "s8", Reason: hostile}}},
 			{"te-nemen", CasePage{Page: page(&assessor, weterin.Name), CaseFile: caseFile(halfway(), subsidy.Submitted, open), MayTake: true}},
 			{"van-ander", CasePage{Page: page(&assessor, weterin.Name), CaseFile: caseFile(full(), subsidy.InAssessment, open), MayTakeOver: true}},
 			{"ingehaald", CasePage{Page: page(&assessor, weterin.Name).wrong(fault("advies", "", "Deze aanvraag is intussen gewijzigd.")), CaseFile: caseFile(full(), subsidy.Advised, open), Form: subsidy.AdviceForm{Motivation: hostile}}},
@@ -523,6 +564,7 @@ func samples(t testing.TB) map[string][]sample {
 		},
 		"decision/show": {
 			{"", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: preview(round(1_842_600_00, 2_999_700_00), subsidy.LetterGrant, nil), MayReturn: true}},
+			{"nagekeken", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: checkedPreview(preview(open, subsidy.LetterGrant, nil))}},
 			{"geen-ruimte", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X").wrong(fault("reden", "", "Schrijf waarom u de aanvraag teruggeeft.")), Preview: preview(over, subsidy.LetterGrantPart, round(9_000_000_00, 0).MayGrant(1, false, later)), Reason: hostile, MayReturn: true}},
 			{"ingehaald", DecisionPage{Page: page(&decider, "Besluit").wrong(fault("reden", "", "Deze aanvraag is intussen gewijzigd.")), Preview: preview(open, subsidy.LetterGrant, nil), Reason: hostile}},
 			{"afwijzen", DecisionPage{Page: page(&assessor, "Besluit over ZO22-7K4M-X"), Preview: preview(open, subsidy.LetterReject, fmt.Errorf("%s", hostile))}},
@@ -632,4 +674,9 @@ func preview(r subsidy.Round, kind subsidy.LetterKind, obstacle error) subsidy.P
 	return subsidy.Preview{
 		CaseFile: advised(caseFile(full(), subsidy.Advised, r), verdict, l.Granted), Letter: l, Amount: l.Granted, Obstacle: obstacle,
 	}
+}
+
+func checkedPreview(p subsidy.Preview) subsidy.Preview {
+	p.CaseFile = checked(p.CaseFile)
+	return p
 }

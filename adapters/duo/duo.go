@@ -21,7 +21,8 @@ import (
 )
 
 // Register is where the rows go. Each method that saves reports what it did;
-// where nothing differs it writes nothing and gives subsidy.Unchanged.
+// where nothing differs it gives subsidy.Unchanged, and writes nothing but
+// perhaps the day on which that was so.
 type Register interface {
 	// InTx calls fn with the register bound to one transaction, which holds
 	// when fn gives nil and else leaves no trace.

@@ -120,6 +120,18 @@ func (j *journey) assess() {
 	p.press("In behandeling nemen").stop(200, "Dossier in behandeling").dark("Dossier in behandeling")
 	p.check("Afwijzen").press("Advies vastleggen").says("Er is een probleem").stop(422, "Advies zonder motivering")
 	p.check("Gedeeltelijk verlenen").press("Advies vastleggen").stop(422, "Advies zonder bedrag")
+	p.check("Verlenen").press("Advies vastleggen").says("Beantwoord deze vraag").stop(422, "Advies zonder nagekeken vragen")
+	questions := []string{
+		"Ligt het programma buiten de gewone lessen?", "Past de opzet bij het aantal leerlingen, dagen en uren?",
+		"Is het programma bedoeld voor leerlingen die anders blijven zitten?", "Zegt de aanvraag wat er verandert, vanaf wanneer en hoe het blijft?",
+		"Passen de maatregelen bij wat er gaat veranderen?", "Is het IBAN van dit bestuur?", "Is duidelijk wie wij over de aanvraag kunnen bellen of mailen?",
+	}
+	p.in(questions[0], "group").check("Voldoet niet")
+	p.press("Nagekeken opslaan").says("Schrijf waarom").stop(422, "Nagekeken zonder toelichting")
+	for _, q := range questions {
+		p.in(q, "group").check("Voldoet")
+	}
+	p.press("Nagekeken opslaan").says("7 vragen voldoen").stop(200, "Nagekeken")
 	p.check("Verlenen").fill("Motivering", "De aanvraag voldoet.").press("Advies vastleggen").stop(200, "Advies vastgelegd")
 }
 

@@ -87,11 +87,24 @@ func runVerify(ctx context.Context, args []string, out, log io.Writer) error {
 	})
 }
 
-// duoRegister lets the reader of DUO's files write into the store.
-type duoRegister struct{ *db.Store }
+// duoRegister lets the reader of DUO's files write into the store, as the
+// register was on a day.
+type duoRegister struct {
+	*db.Store
+	day subsidy.Date
+}
 
 func (r duoRegister) InTx(ctx context.Context, fn func(duo.Register) error) error {
-	return r.InRegisterTx(ctx, func(tx *db.Store) error { return fn(duoRegister{tx}) })
+	return r.InRegisterTx(ctx, func(tx *db.Store) error { return fn(duoRegister{tx, r.day}) })
+}
+
+func (r duoRegister) SaveLocation(ctx context.Context, l subsidy.Location) (subsidy.Change, error) {
+	l.AsOf = r.day
+	return r.Store.SaveLocation(ctx, l)
+}
+
+func (r duoRegister) SavePupils(ctx context.Context, code subsidy.LocationCode, pupils, repeaters subsidy.Count) (subsidy.Change, error) {
+	return r.Store.SavePupils(ctx, code, pupils, repeaters, r.day)
 }
 
 func runImport(ctx context.Context, args []string, out, log io.Writer) error {
@@ -99,7 +112,7 @@ func runImport(ctx context.Context, args []string, out, log io.Writer) error {
 		if len(names) == 0 {
 			return fmt.Errorf("import duo: name one or more files")
 		}
-		report, err := importDUO(ctx, store, names)
+		report, err := importDUO(ctx, store, names, subsidy.DateOf(time.Now()))
 		if _, writeErr := report.WriteTo(out); writeErr != nil {
 			return writeErr
 		}
@@ -107,12 +120,12 @@ func runImport(ctx context.Context, args []string, out, log io.Writer) error {
 	})
 }
 
-func importDUO(ctx context.Context, store *db.Store, names []string) (duo.Report, error) {
+func importDUO(ctx context.Context, store *db.Store, names []string, day subsidy.Date) (duo.Report, error) {
 	var files []duo.File
 	for _, name := range names {
 		files = append(files, duo.File{Name: name, Open: func() (io.ReadCloser, error) { return os.Open(name) }})
 	}
-	return duo.Import(ctx, duoRegister{store}, files)
+	return duo.Import(ctx, duoRegister{store, day}, files)
 }
 
 func runSchemeLoad(ctx context.Context, args []string, out, log io.Writer) error {

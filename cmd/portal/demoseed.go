@@ -34,7 +34,7 @@ func (s *seed) all(ctx context.Context) error {
 	service := *s.portal.Service
 	service.Random = source
 	s.portal = &Portal{Store: s.portal.Store, Service: &service}
-	if err := s.register(ctx); err != nil {
+	if err := s.register(ctx, subsidy.Date{Year: 2021, Month: time.February, Day: 1}); err != nil {
 		return err
 	}
 	if err := s.accountsOf(ctx); err != nil {
@@ -43,10 +43,14 @@ func (s *seed) all(ctx context.Context) error {
 	if err := s.round(ctx, 2021, 3, s.decided); err != nil {
 		return err
 	}
+	if err := s.register(ctx, subsidy.Date{Year: 2022, Month: time.February, Day: 1}); err != nil {
+		return err
+	}
 	return s.round(ctx, 2022, 2, s.filling)
 }
 
-func (s *seed) register(ctx context.Context) error {
+// register takes the invented register over, as it is on a day.
+func (s *seed) register(ctx context.Context, day subsidy.Date) error {
 	s.boards, s.locations = demoRegister()
 	for _, b := range s.boards {
 		if _, err := s.portal.Store.SaveBoard(ctx, b); err != nil {
@@ -54,10 +58,11 @@ func (s *seed) register(ctx context.Context) error {
 		}
 	}
 	for _, l := range s.locations {
+		l.AsOf = day
 		if _, err := s.portal.Store.SaveLocation(ctx, l); err != nil {
 			return err
 		}
-		if _, err := s.portal.Store.SavePupils(ctx, l.Code, l.Pupils, l.Repeaters); err != nil {
+		if _, err := s.portal.Store.SavePupils(ctx, l.Code, l.Pupils, l.Repeaters, day); err != nil {
 			return err
 		}
 	}
@@ -259,6 +264,9 @@ func (s *seed) decided(ctx context.Context, i int, ref subsidy.Reference, _ time
 
 // assess stores an advice and, where decide says so, the decision on it.
 func (s *seed) assess(ctx context.Context, assessor subsidy.User, ref subsidy.Reference, verdict subsidy.Verdict, amount, why string, decide bool) error {
+	if err := s.check(ctx, assessor, ref); err != nil {
+		return err
+	}
 	a, err := s.portal.Store.FiledApplication(ctx, ref)
 	if err != nil {
 		return err
@@ -270,4 +278,17 @@ func (s *seed) assess(ctx context.Context, assessor subsidy.User, ref subsidy.Re
 	decider := s.people["besluitnemer"]
 	_, err = s.portal.Service.Decide(ctx, decider, ref, a.Version+1)
 	return err
+}
+
+// check answers every question about an application.
+func (s *seed) check(ctx context.Context, assessor subsidy.User, ref subsidy.Reference) error {
+	f, err := s.portal.Service.CaseFile(ctx, assessor, ref)
+	if err != nil {
+		return err
+	}
+	form := subsidy.CheckForm{Version: f.Application.Version, Outcomes: map[string]string{}}
+	for _, item := range f.Checklist {
+		form.Outcomes[item.ID] = string(subsidy.Complies)
+	}
+	return s.portal.Service.Check(ctx, assessor, ref, form)
 }

@@ -96,6 +96,13 @@ func TestTheWholeProgramFromApplicationToLetter(t *testing.T) {
 	assessor.Get("/beoordeling").Want(200).Says("Werklijst", "Besluit uiterlijk")
 	file := assessor.Get("/beoordeling?zoek="+ref).Want(200).Follow(ref).Want(200).Says("Automatische controles", "niet gescand")
 	file = file.Form("In behandeling nemen").Press("In behandeling nemen").Want(200)
+	checklist := file.Form("Nagekeken opslaan")
+	for name := range checklist.Fields {
+		if item, note := strings.CutPrefix(name, "toelichting-"); note {
+			checklist.Fields.Set("oordeel-"+item, "ja")
+		}
+	}
+	file = checklist.Press("Nagekeken opslaan").Want(200).Says("7 vragen voldoen.")
 	file.Form("Advies vastleggen").Check("Verlenen").Fill("Motivering", "De aanvraag voldoet.").Press("Advies vastleggen").Want(200).
 		Says("vastgelegd")
 

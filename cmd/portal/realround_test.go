@@ -67,7 +67,7 @@ func newRealRound(t testing.TB, change func(string) string) *realRound {
 	r.must(err)
 	_, _, err = loadScheme(t.Context(), store, []byte(change(string(document))), r.now.Now())
 	r.must(err)
-	_, err = importDUO(t.Context(), store, realFiles(t))
+	_, err = importDUO(t.Context(), store, realFiles(t), subsidy.DateOf(r.now.Now()))
 	r.must(err)
 	return r
 }
@@ -137,6 +137,17 @@ func (r *realRound) person(role subsidy.Role, board subsidy.BoardNumber) subsidy
 	return u
 }
 
+// check answers every question about an application with "Voldoet".
+func (r *realRound) check(assessor subsidy.User, ref subsidy.Reference) {
+	f, err := r.service.CaseFile(r.t.Context(), assessor, ref)
+	r.must(err)
+	form := subsidy.CheckForm{Version: f.Application.Version, Outcomes: map[string]string{}}
+	for _, item := range f.Checklist {
+		form.Outcomes[item.ID] = string(subsidy.Complies)
+	}
+	r.must(r.service.Check(r.t.Context(), assessor, ref, form))
+}
+
 // decideAll lets 64 deciders at once grant every application, and counts.
 func (r *realRound) decideAll() (granted, refused int64) {
 	ctx := r.t.Context()
@@ -144,6 +155,7 @@ func (r *realRound) decideAll() (granted, refused int64) {
 	versions := map[subsidy.Reference]int64{}
 	for _, ref := range r.refs {
 		r.must(r.service.Take(ctx, assessor, ref))
+		r.check(assessor, ref)
 		a, err := r.store.FiledApplication(ctx, ref)
 		r.must(err)
 		r.must(r.service.Advise(ctx, assessor, ref, subsidy.AdviceForm{Version: a.Version, Verdict: string(subsidy.VerdictGrant)}))
@@ -234,7 +246,7 @@ func TestTheRealRegisterHasWhatDUOSays(t *testing.T) {
 	if locations != 1610 || having != 328 || len(boards) != 329 || len(brins) != 650 || len(r.known()) != 1282 {
 		t.Errorf("%d locations, %d boards of which %d have locations, %d BRINs, %d with pupils", locations, len(boards), having, len(brins), len(r.known()))
 	}
-	report, err := importDUO(t.Context(), r.store, realFiles(t))
+	report, err := importDUO(t.Context(), r.store, realFiles(t), subsidy.DateOf(r.now.Now()))
 	r.must(err)
 	if total := report.Total(); total.Added != 0 || total.Changed != 0 || total.NoLocation != 57 || total.Refused != 0 {
 		t.Errorf("a second run: %+v", total)

@@ -163,9 +163,10 @@ func (w *World) AddLocation(t testing.TB, l subsidy.Location, pupils, repeaters 
 	t.Helper()
 	l.Street, l.Postcode, l.City, l.Municipality = "Weteringpark 1", "9999 XX", "Waterveen", "Waterveen"
 	l.Province, l.Region = "Zuid-Holland", subsidy.RegionMidden
+	l.AsOf = subsidy.DateOf(w.Clock.Now())
 	_, err := w.Store.SaveLocation(t.Context(), l)
 	must(t, err)
-	_, err = w.Store.SavePupils(t.Context(), l.Code, pupils, repeaters)
+	_, err = w.Store.SavePupils(t.Context(), l.Code, pupils, repeaters, l.AsOf)
 	must(t, err)
 }
 
@@ -264,10 +265,27 @@ func (w *World) Advised(t testing.TB, code subsidy.LocationCode, verdict subsidy
 	return ref, w.Advise(t, ref, verdict)
 }
 
-// Advise takes a filed application and gives an advice on it.
+// Check answers every question about an application with "Voldoet", as the
+// assessor who has it.
+func (w *World) Check(t testing.TB, by subsidy.User, ref subsidy.Reference) {
+	t.Helper()
+	f, err := w.Service.CaseFile(t.Context(), by, ref)
+	must(t, err)
+	form := subsidy.CheckForm{Version: f.Application.Version, Outcomes: map[string]string{}}
+	for _, item := range f.Checklist {
+		form.Outcomes[item.ID] = string(subsidy.Complies)
+	}
+	must(t, w.Service.Check(t.Context(), by, ref, form))
+}
+
+// Advise takes a filed application and gives an advice on it, after every
+// question of the checklist where the advice needs that.
 func (w *World) Advise(t testing.TB, ref subsidy.Reference, verdict subsidy.Verdict) int64 {
 	t.Helper()
 	must(t, w.Service.Take(t.Context(), w.Assessor, ref))
+	if verdict == subsidy.VerdictGrant || verdict == subsidy.VerdictGrantPart {
+		w.Check(t, w.Assessor, ref)
+	}
 	must(t, w.Service.Advise(t.Context(), w.Assessor, ref, subsidy.AdviceForm{
 		Version: w.Version(t, ref), Verdict: string(verdict), Amount: "3.000", Motivation: "De aanvraag voldoet deels.",
 	}))
