@@ -115,7 +115,9 @@ var matrix = []struct {
 	{"GET /beheer/banden", []subsidy.Role{subsidy.Administrator, subsidy.Auditor}, "200"},
 	{"GET /beheer", []subsidy.Role{subsidy.Administrator, subsidy.Auditor}, "200"},
 	{"POST /beheer/mensen", []subsidy.Role{subsidy.Administrator}, "200+"},
-	{"POST /beheer/mensen/:id/link", []subsidy.Role{subsidy.Administrator}, "404"}, // nobody has this id
+	{"GET /beheer/post", []subsidy.Role{subsidy.Administrator, subsidy.Auditor}, "200"},
+	{"POST /beheer/post/:id/opnieuw", []subsidy.Role{subsidy.Administrator}, "404"}, // no mail has this id
+	{"POST /beheer/mensen/:id/link", []subsidy.Role{subsidy.Administrator}, "404"},  // nobody has this id
 	{"GET /beheer/verdeling", []subsidy.Role{subsidy.Administrator, subsidy.Decider, subsidy.Auditor}, "200"},
 	{"GET /beheer/loting", []subsidy.Role{subsidy.Administrator, subsidy.Decider, subsidy.Auditor}, "200"},
 	{"POST /beheer/loting/bron", []subsidy.Role{subsidy.Administrator}, "303+"},

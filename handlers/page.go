@@ -78,7 +78,7 @@ func officeMenu(role subsidy.Role) []views.MenuItem {
 		items = append(items, views.MenuItem{Title: "Besluiten", Address: "/besluiten"})
 	}
 	if role == subsidy.Administrator || role == subsidy.Auditor {
-		items = append(items, views.MenuItem{Title: "Beheer", Address: "/beheer"})
+		items = append(items, views.MenuItem{Title: "Beheer", Address: "/beheer"}, views.MenuItem{Title: "Post", Address: outboxPath})
 	}
 	if slices.Contains(drawers, role) {
 		items = append(items, views.MenuItem{Title: "Loting", Address: "/beheer/loting"}, views.MenuItem{Title: "Verdeling", Address: "/beheer/verdeling"})
@@ -90,7 +90,7 @@ func current(address, path string) bool {
 	if address == "/" {
 		return path == "/" || strings.HasPrefix(path, "/regelingen/")
 	}
-	if address == "/beheer" && (strings.HasPrefix(path, "/beheer/loting") || path == "/beheer/verdeling") {
+	if address == "/beheer" && (strings.HasPrefix(path, "/beheer/loting") || path == "/beheer/verdeling" || path == outboxPath) {
 		return false // an item of its own
 	}
 	return path == address || strings.HasPrefix(path, address+"/")

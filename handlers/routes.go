@@ -118,6 +118,8 @@ func (s *Server) Routes() []Route {
 		{get, "/beheer", people, s.listPeople},
 		{post, "/beheer/mensen", administrator, s.invitePerson},
 		{post, "/beheer/mensen/:id/link", administrator, s.renewLink},
+		{get, "/beheer/post", people, s.showOutbox},
+		{post, "/beheer/post/:id/opnieuw", administrator, s.resendMail},
 		{get, "/beheer/verdeling", drawers, s.showWhatIf},
 		{get, "/beheer/loting", drawers, s.manageDraw},
 		{post, "/beheer/loting/bron", administrator, s.drawStep("De bron is aangewezen.", s.nameSource)},

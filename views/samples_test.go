@@ -48,6 +48,7 @@ var (
 	decider   = subsidy.User{ID: "u4", Email: "r.haddou@ministerie.example", Name: "Ruben Haddou", Role: subsidy.Decider}
 	payer     = subsidy.User{ID: "u5", Email: "p@ministerie.example", Name: "Pim Vos", Role: subsidy.Payer}
 	manager   = subsidy.User{ID: "u6", Email: "b@ministerie.example", Name: "Bo Jansen", Role: subsidy.Administrator}
+	auditor   = subsidy.User{ID: "u7", Email: "a@ministerie.example", Name: "Anouk de Boer", Role: subsidy.Auditor}
 
 	school  = subsidy.Board{Number: "98214", Name: "Stichting Rijnveld Voortgezet Onderwijs", KvK: "00123456", City: "Waterveen"}
 	weterin = subsidy.Location{
@@ -571,6 +572,7 @@ func samples(t testing.TB) map[string][]sample {
 		},
 		"message/index":  boxSamples(),
 		"message/thread": threadSamples(),
+		"outbox/index":   outboxSamples(),
 		"people/index": {
 			{"", PeoplePage{Page: page(&manager, "Mensen"), People: []subsidy.User{signatory, assessor, decider}, MayInvite: true, Link: "https://portaal.example/wachtwoord?sleutel=" + strings.Repeat("aB3-", 12), Invited: decider.Name}},
 			{"fouten", PeoplePage{Page: page(&manager, "Mensen").wrong(fault("naam", "", "Vul de naam in."), fault("email", "", "Vul een e-mailadres in."), fault("rol", "", "Kies een rol."), fault("bestuur", "", "Dit bestuursnummer staat niet in het register.")), MayInvite: true, Form: subsidy.NewUser{Name: hostile, Role: subsidy.Signatory, Board: "1"}}},

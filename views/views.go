@@ -25,6 +25,7 @@ import (
 //go:embed followup
 //go:embed layout
 //go:embed message
+//go:embed outbox
 //go:embed partials
 //go:embed people
 //go:embed round
