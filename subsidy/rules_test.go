@@ -19,7 +19,7 @@ import (
 	"subsidieportaal/subsidy"
 )
 
-var update = flag.Bool("update", false, "write subsidy/places.go anew")
+var update = flag.Bool("update", false, "write subsidy/places.go and the pages of docs that come from the code anew")
 
 // cited finds the ids of rules in a comment or a name.
 var (
