@@ -78,7 +78,7 @@ func opening(text string) string {
 	if space := strings.LastIndex(cut, " "); space > 0 {
 		cut = cut[:space]
 	}
-	return cut + "…"
+	return strings.TrimRight(cut, ".,;:") + "…"
 }
 
 func newBoxPager(b subsidy.Box, address func(int) string) Pager {

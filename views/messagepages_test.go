@@ -77,12 +77,13 @@ func TestABoardReadsNoNamesOfOfficialsInMessages(t *testing.T) {
 
 func TestAMessageInAListIsItsFirstWordsOnOneLine(t *testing.T) {
 	for text, want := range map[string]string{
-		"Een vraag.":                 "Een vraag.",
-		" Twee\n\n  regels\tbijeen":  "Twee regels bijeen",
-		strings.Repeat("woord ", 20): strings.TrimSuffix(strings.Repeat("woord ", 11), " ") + "…",
-		strings.Repeat("🏫", 80):      strings.Repeat("🏫", 70) + "…",
-		strings.Repeat("é", 70):      strings.Repeat("é", 70),
-		"":                           "",
+		"Een vraag.":                              "Een vraag.",
+		" Twee\n\n  regels\tbijeen":               "Twee regels bijeen",
+		strings.Repeat("woord ", 20):              strings.TrimSuffix(strings.Repeat("woord ", 11), " ") + "…",
+		strings.Repeat("🏫", 80):                   strings.Repeat("🏫", 70) + "…",
+		strings.Repeat("é", 70):                   strings.Repeat("é", 70),
+		strings.Repeat("zo.", 23) + " En verder.": strings.TrimSuffix(strings.Repeat("zo.", 23), ".") + "…",
+		"": "",
 	} {
 		if got := opening(text); got != want {
 			t.Errorf("%q begins %q, want %q", text, got, want)

@@ -26,6 +26,7 @@ func TestBrowserJourneyFromApplicationToLetterWithAndWithoutJavaScript(t *testin
 			j.look()
 			j.apply()
 			j.sign()
+			j.correspond()
 			j.assess()
 			j.decide()
 			j.read()
@@ -107,6 +108,18 @@ func (j *journey) sign() {
 	p.press("Aanvraag indienen").says("Vink aan").stop(422, "Indienen zonder verklaring")
 	p.check(subsidy.Declaration).press("Aanvraag indienen").says("Uw aanvraag is ontvangen", "programma.pdf").stop(200, "Ontvangstbewijs")
 	p.follow("Volg deze aanvraag").stop(200, "Ingediende aanvraag")
+}
+
+// correspond asks a question about the application, and answers it.
+func (j *journey) correspond() {
+	p := j.as("opsteller").open(j.tasks).follow("Berichten over deze aanvraag").stop(200, "Berichten over een aanvraag, nog geen")
+	p.press("Bericht versturen").says("Schrijf uw bericht.").stop(422, "Bericht zonder woorden")
+	p.fill("Uw bericht", "Wanneer horen wij iets?").press("Bericht versturen").says("Nog niet gelezen door het ministerie.").stop(200, "Bericht verstuurd")
+	o := j.as("beoordelaar").open("/beoordeling?van=vragen").stop(200, "Werklijst met vragen").follow(path.Base(j.tasks)).follow("Naar de berichten")
+	o.stop(200, "Berichten voor de beoordelaar").press("Markeer als gelezen").fill("Uw bericht", "Voor 1 juli.").press("Bericht versturen").
+		says("Nog niet gelezen door het bestuur.").stop(200, "Vraag beantwoord").dark("Vraag beantwoord")
+	p.open("/berichten").says("Voor 1 juli.").stop(200, "Berichten").dark("Berichten").follow("Voor 1 juli.")
+	p.stop(200, "Antwoord van het ministerie").press("Markeer als gelezen").says("gemarkeerd als gelezen")
 }
 
 // assess finds the application in the work list, takes it and advises.

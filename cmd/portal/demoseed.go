@@ -162,6 +162,9 @@ func (s *seed) apply(ctx context.Context, i int, l subsidy.Location, round subsi
 	if _, err := s.portal.Service.Submit(ctx, signer, a.Reference, a.Version, true, at); err != nil {
 		return err
 	}
+	if err := s.ask(ctx, i, a.Reference, s.writer(signer), at.Add(2*time.Hour)); err != nil {
+		return err
+	}
 	return next(ctx, i, a.Reference, at)
 }
 
