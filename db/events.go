@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"time"
 
 	"subsidieportaal/subsidy"
 )
@@ -16,6 +17,25 @@ func (s *Store) AddEvent(ctx context.Context, e subsidy.Event) error {
 	_, err := s.exec(ctx, addEvent, e.ID, e.Application, Time(e.At), e.Actor, e.ActorName, e.Action, e.From, e.To,
 		e.Detail, e.RequestID)
 	return err
+}
+
+// LastEventAt gives the newest instant; see subsidy.ApplicationStore.
+func (s *Store) LastEventAt(ctx context.Context) (time.Time, error) {
+	const query = `
+SELECT at FROM (SELECT at FROM events ORDER BY at DESC LIMIT 1) e
+UNION ALL SELECT at FROM (SELECT at FROM round_events ORDER BY at DESC LIMIT 1) r
+ORDER BY at DESC LIMIT 1`
+	at, err := one(ctx, s, scanTime, query)
+	if subsidy.KindOf(err) == subsidy.NotFound {
+		return time.Time{}, nil
+	}
+	return at, err
+}
+
+func scanTime(r row) (time.Time, error) {
+	var at Time
+	err := r.Scan(&at)
+	return time.Time(at), err
 }
 
 // Events gives the history, newest first; see subsidy.ApplicationStore.

@@ -45,6 +45,9 @@ func TestStartingAnApplication(t *testing.T) {
 	t.Parallel()
 	p := open(t)
 	v := p.as(t, p.Preparer)
+	p.Clock.Set(beforeOpening)
+	p.submit(t, v, newDraft("97RV04", round2022, "before it opens")).want(303)
+	p.Clock.Set(dbtest.Open)
 	live := p.Filed(t, dbtest.LocationAt(1))
 	begun := p.Draft(t, dbtest.LocationAt(2))
 	cases := []struct {
@@ -55,9 +58,6 @@ func TestStartingAnApplication(t *testing.T) {
 		says []string
 	}{
 		{"in an open round", dbtest.Open, newDraft("97RV03", round2022, "a"), 303, nil},
-		{"before the round opens", beforeOpening, newDraft("97RV04", round2022, "b"), 303, nil},
-		{"in its last microsecond", closing.Add(-time.Microsecond), newDraft("97RV05", round2022, "c"), 303, nil},
-		{"at the closing", closing, newDraft("97RV06", round2022, "d"), 422, []string{"Deze ronde sloot op"}},
 		{"in a round of a year ago", dbtest.Open, newDraft("97RV06", round2021, "e"), 422, []string{"Deze ronde sloot op"}},
 		{"in a round that is not there", dbtest.Open, newDraft("97RV06", "zittenblijven-vo-2099", "f"), 422, []string{"Kies een ronde"}},
 		{"without a round", dbtest.Open, newDraft("97RV06", "", "g"), 422, []string{"Kies een ronde"}},
@@ -67,6 +67,8 @@ func TestStartingAnApplication(t *testing.T) {
 		{"for a location that has filed", dbtest.Open, newDraft("97RV01", round2022, "k"), 422, []string{"al een aanvraag ingediend", "Ga verder met " + string(live)}},
 		{"for a location that has begun", dbtest.Open, newDraft("97RV02", round2022, "l"), 422, []string{"door Marieke de Wit", "Ga verder met " + string(begun)}},
 		{"without a part", dbtest.Open, post("/aanvragen/nieuw", "vestiging", "97RV07", "ronde", round2022, "sleutel", "m"), 303, nil},
+		{"in its last microsecond", closing.Add(-time.Microsecond), newDraft("97RV05", round2022, "c"), 303, nil},
+		{"at the closing", closing, newDraft("97RV06", round2022, "d"), 422, []string{"Deze ronde sloot op"}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -316,8 +318,13 @@ func TestFilingAsks(t *testing.T) {
 	t.Parallel()
 	p := open(t)
 	v := p.as(t, p.Signatory)
+	p.Clock.Set(beforeOpening)
 	faulty := p.blank(t, dbtest.LocationAt(1))
 	complete := p.Draft(t, dbtest.LocationAt(2))
+	var others []subsidy.Reference
+	for i := range 4 {
+		others = append(others, p.Draft(t, dbtest.LocationAt(10+i)))
+	}
 	cases := []struct {
 		name   string
 		ref    subsidy.Reference
@@ -342,9 +349,8 @@ func TestFilingAsks(t *testing.T) {
 		})
 	}
 	for i, at := range []time.Time{opening, dbtest.Open, closing.Add(-time.Microsecond), closing.Add(-time.Nanosecond)} {
-		p.Clock.Set(dbtest.Open)
-		ref := p.Draft(t, dbtest.LocationAt(10+i))
 		p.Clock.Set(at)
+		ref := others[i]
 		p.submit(t, v, post("/aanvragen/"+string(ref)+"/indienen", "verklaring", "ja", "versie", p.read(t, ref))).leads("/aanvragen/" + string(ref) + "/ontvangst")
 		if got := p.application(t, ref); got.State != subsidy.Submitted || !got.ReceivedAt.Equal(at.Truncate(time.Microsecond)) {
 			t.Errorf("at %s it is %s, received at %s", at, got.State, got.ReceivedAt)
@@ -642,20 +648,7 @@ func TestTheTextsOfTwoRequestsNeverMix(t *testing.T) {
 
 func TestTheInstantOfReceiptIsTheBeginningOfTheRequest(t *testing.T) {
 	t.Parallel()
-	var late time.Time
-	var rows *sessionsWith
-	p := open(t, func(p *portal) {
-		delay := func() {
-			if !late.IsZero() {
-				p.Clock.Set(late)
-			}
-		}
-		rows = &sessionsWith{SessionRows: p.Server.Sessions}
-		p.Server.Sessions = rows
-		p.Service.Store = watchedStore{Store: p.Service.Store, enter: delay}
-	})
-	v := p.as(t, p.Signatory)
-	for i, c := range []struct {
+	for _, c := range []struct {
 		name string
 		read time.Time
 		want int
@@ -665,9 +658,21 @@ func TestTheInstantOfReceiptIsTheBeginningOfTheRequest(t *testing.T) {
 		{"read an instant before the opening", opening.Add(-time.Nanosecond), http.StatusConflict},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			late = time.Time{}
-			p.Clock.Set(dbtest.Open)
-			ref := p.Draft(t, dbtest.LocationAt(i))
+			var late time.Time
+			var rows *sessionsWith
+			p := open(t, func(p *portal) {
+				delay := func() {
+					if !late.IsZero() {
+						p.Clock.Set(late)
+					}
+				}
+				rows = &sessionsWith{SessionRows: p.Server.Sessions}
+				p.Server.Sessions = rows
+				p.Service.Store = watchedStore{Store: p.Service.Store, enter: delay}
+			})
+			v := p.as(t, p.Signatory)
+			p.Clock.Set(opening.Add(-time.Hour))
+			ref := p.Draft(t, dbtest.Location)
 			form := token(v)
 			p.Clock.Set(c.read)
 			// The hour goes by while the session is read: before any use case.

@@ -295,7 +295,7 @@ func TestTheMoneyOfARoundIsInFourWords(t *testing.T) {
 	t.Parallel()
 	p := open(t)
 	ref, version := p.Advised(t, dbtest.LocationAt(1), subsidy.VerdictGrant)
-	p.Filed(t, dbtest.LocationAt(2))
+	other, _ := p.Advised(t, dbtest.LocationAt(2), subsidy.VerdictGrant)
 	p.Draft(t, dbtest.LocationAt(3)) // counts for nothing
 	p.Clock.Set(dbtest.AfterClosing)
 	_, err := p.Service.Decide(t.Context(), p.Decider, ref, version)
@@ -306,18 +306,7 @@ func TestTheMoneyOfARoundIsInFourWords(t *testing.T) {
 	}
 	p.as(t, p.Decider).Get("/besluiten").Want(http.StatusOK).
 		Says("Subsidieplafond € 9.000.000", "Verleend € 23.100", "Gevraagd, nog niet besloten € 23.100", "Nog vrij € 8.953.800")
-	other, _ := p.advisedBefore(t, 4)
 	p.as(t, p.Decider).Get(decisionPath(other)).Want(http.StatusOK).Says("Daarna over € 8.953.800", "Verleend € 23.100", "Dit besluit € 23.100")
-}
-
-// advisedBefore makes an advised application while the round is open, and goes back
-// to the time after it.
-func (p *portal) advisedBefore(t *testing.T, location int) (subsidy.Reference, int64) {
-	t.Helper()
-	now := p.Clock.Now()
-	defer p.Clock.Set(now)
-	p.Clock.Set(dbtest.Open)
-	return p.Advised(t, dbtest.LocationAt(location), subsidy.VerdictGrant)
 }
 
 func TestTheLetterOfADecisionIsText(t *testing.T) {

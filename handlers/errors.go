@@ -19,6 +19,8 @@ var statusOf = map[subsidy.Kind]int{
 	subsidy.NotOpen:   fiber.StatusConflict,
 	subsidy.NoRoom:    fiber.StatusConflict,
 	subsidy.Internal:  fiber.StatusInternalServerError,
+	// Nobody can mend it by typing something else, and it passes.
+	subsidy.ClockBehind: fiber.StatusServiceUnavailable,
 }
 
 // fail turns an error into a page; it is the only place that does. An unknown
@@ -101,6 +103,7 @@ var headings = map[int]string{
 	fiber.StatusUnprocessableEntity:   "Er is een probleem",
 	fiber.StatusRequestEntityTooLarge: "Dit is te groot",
 	fiber.StatusUnsupportedMediaType:  "Dit formulier kunnen wij niet lezen",
+	fiber.StatusServiceUnavailable:    "Wij kunnen nu niets vastleggen",
 }
 
 var texts = map[int]string{

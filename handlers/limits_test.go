@@ -251,3 +251,18 @@ func TestOneAddressGetsAShareOfTheConnections(t *testing.T) {
 		t.Errorf("connection %d gets %d", share+1, got.Status)
 	}
 }
+
+func TestA1_AClockThatIsBehindIsSaidAndNothingIsStored(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := p.Filed(t, dbtest.Location)
+	v := p.as(t, p.Assessor)
+	p.Clock.Set(dbtest.Open.Add(-time.Hour))
+	p.unchanged(t, func() {
+		p.submit(t, v, post(casePath(ref)+"/nemen")).want(http.StatusServiceUnavailable).
+			says("Wij kunnen nu niets vastleggen", "De klok van het portaal staat op", "artikelen 4:3a en 2:17 Awb")
+	})
+	if !strings.Contains(p.Log.String(), "clock behind") {
+		t.Error("the log does not tell the operator")
+	}
+}

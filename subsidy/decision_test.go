@@ -130,7 +130,6 @@ func TestEveryVerdictHasItsActAndItsWords(t *testing.T) {
 }
 
 func TestEveryVerdictBecomesItsDecisionWithItsLetter(t *testing.T) {
-	w := dbtest.New(t)
 	cases := []struct {
 		verdict subsidy.Verdict
 		amount  subsidy.Cents
@@ -141,10 +140,10 @@ func TestEveryVerdictBecomesItsDecisionWithItsLetter(t *testing.T) {
 		{subsidy.VerdictGrantPart, 3_000_00, subsidy.PartlyGranted, subsidy.LetterGrantPart},
 		{subsidy.VerdictReject, 0, subsidy.Rejected, subsidy.LetterReject},
 	}
-	for i, c := range cases {
+	for _, c := range cases {
 		t.Run(string(c.verdict), func(t *testing.T) {
-			w.Clock.Set(dbtest.Open)
-			ref, version := w.Advised(t, dbtest.LocationAt(i+1), c.verdict)
+			w := dbtest.New(t)
+			ref, version := w.Advised(t, dbtest.Location, c.verdict)
 			w.Clock.Set(dbtest.AfterClosing)
 			letter, err := w.Service.Decide(t.Context(), w.Decider, ref, version)
 			if err != nil {

@@ -17,7 +17,10 @@ const (
 	Conflict  Kind = "conflict"  // somebody else was first, or the state does not allow it
 	NotOpen   Kind = "not open"  // the round is not open at this instant (S8)
 	NoRoom    Kind = "no room"   // it would pass the ceiling, or D6 holds it back (S1)
-	Internal  Kind = "internal"  // ours, not theirs
+	// ClockBehind is a clock that shows an instant before the last event: then
+	// nothing is written (A1).
+	ClockBehind Kind = "clock behind"
+	Internal    Kind = "internal" // ours, not theirs
 )
 
 // FieldError is what is wrong with one field of a form.

@@ -3,8 +3,8 @@ package subsidy
 // places is written by go test ./subsidy -run Places -update.
 var places = map[Rule]Places{
 	"A1": {
-		Code:  []string{"subsidy/filing.go file", "subsidy/supplementing.go Supplement", "views/receiptsheet.go receiptCodes"},
-		Tests: []string{"subsidy/service_test.go TestA1_SubmittingTwiceAtOnceAndAgainAfterGivesOneReceipt", "subsidy/supplement_test.go TestA1_ASupplementSentTwiceGivesOneReceiptAndEveryVersionStays"},
+		Code:  []string{"subsidy/filing.go file", "subsidy/service.go clockRuns", "subsidy/supplementing.go Supplement", "views/receiptsheet.go receiptCodes"},
+		Tests: []string{"handlers/limits_test.go TestA1_AClockThatIsBehindIsSaidAndNothingIsStored", "subsidy/clockbehind_test.go TestA1_NothingIsWrittenWhileTheClockIsBehindTheLastEvent", "subsidy/service_test.go TestA1_SubmittingTwiceAtOnceAndAgainAfterGivesOneReceipt", "subsidy/supplement_test.go TestA1_ASupplementSentTwiceGivesOneReceiptAndEveryVersionStays"},
 	},
 	"A12": {
 		Code:  []string{"db/decisions.go AddDecision", "db/verify_draws.go draws", "db/verify_ties.go ties", "subsidy/assessing.go Worklist", "subsidy/assessing.go official", "subsidy/deciding.go Decisions", "subsidy/deciding.go obstacle", "subsidy/declaring.go DeclareTie", "subsidy/declaring.go EndTie", "subsidy/drawing.go ConfirmDraw", "subsidy/lifecycle.go decisions", "subsidy/supplementing.go handled", "subsidy/tie.go CountsFor", "subsidy/tie.go adviserUnbound", "subsidy/tie.go bound", "subsidy/tie.go fileFor", "subsidy/tie.go unbound"},

@@ -51,8 +51,26 @@ func requestID(ctx context.Context) string {
 	return id
 }
 
+// clockSlack is how far the clocks of two copies of the portal may lie apart.
+const clockSlack = 5 * time.Second
+
+// clockRuns refuses to write while the clock shows an instant before the last
+// event: what is written now would seem to have come first, and times are
+// evidence (A1).
+func (s *Service) clockRuns(ctx context.Context, tx Store) error {
+	last, err := tx.LastEventAt(ctx)
+	if err != nil || !s.now().Add(clockSlack).Before(last) {
+		return err
+	}
+	return refuse(ClockBehind, A1, "De klok van het portaal staat op "+FormatInstant(s.now())+
+		", maar het laatste wat is vastgelegd is van "+FormatInstant(last)+". Zolang de klok achterloopt, leggen wij niets vast. Wat u typte staat nog in uw browser; probeer het later opnieuw.")
+}
+
 // record writes the event of a transition that actor caused.
 func (s *Service) record(ctx context.Context, tx Store, a Application, t Transition, actor User, detail string) error {
+	if err := s.clockRuns(ctx, tx); err != nil {
+		return err
+	}
 	return tx.AddEvent(ctx, Event{
 		ID: newID(), Application: a.ID, At: s.now(), Actor: actor.ID, ActorName: actor.Name,
 		Action: t.Action, From: t.From, To: t.To, Detail: detail, RequestID: requestID(ctx),

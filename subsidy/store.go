@@ -146,6 +146,9 @@ type ApplicationStore interface {
 	RemoveAttachment(ctx context.Context, application, id string) error
 
 	AddEvent(ctx context.Context, e Event) error
+	// LastEventAt gives the instant of the newest event of all, of applications
+	// and of rounds; the zero time before the first.
+	LastEventAt(ctx context.Context) (time.Time, error)
 	// Events gives those of an application, newest first.
 	Events(ctx context.Context, application string) ([]Event, error)
 }

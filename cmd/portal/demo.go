@@ -121,7 +121,7 @@ func newDemo(ctx context.Context, c Config, start string, log io.Writer) (*Porta
 	if err != nil {
 		return nil, err
 	}
-	seeded := &seed{portal: p, clock: clock, until: at, accounts: map[string]subsidy.UserID{}}
+	seeded := &seed{portal: p, agenda: agenda{clock: clock, until: at}, accounts: map[string]subsidy.UserID{}}
 	if err := seeded.all(ctx); err != nil {
 		p.Close()
 		return nil, fmt.Errorf("seeding the demonstration: %w", err)

@@ -13,9 +13,8 @@ import (
 // seed fills a demonstration through the very use cases that people use, at
 // the instants at which they would have: what it makes is what they would see.
 type seed struct {
+	agenda
 	portal   *Portal
-	clock    *demoClock
-	until    time.Time
 	random   *rand.Rand
 	accounts map[string]subsidy.UserID
 
@@ -43,10 +42,12 @@ func (s *seed) all(ctx context.Context) error {
 	if err := s.round(ctx, 2021, 3, s.decided); err != nil {
 		return err
 	}
-	if err := s.register(ctx, subsidy.Date{Year: 2022, Month: time.February, Day: 1}); err != nil {
+	if err := s.round(ctx, 2022, 2, s.filling); err != nil {
 		return err
 	}
-	return s.round(ctx, 2022, 2, s.filling)
+	february := subsidy.Date{Year: 2022, Month: time.February, Day: 1}
+	s.at(february.Start(), func(ctx context.Context) error { return s.register(ctx, february) })
+	return s.live(ctx)
 }
 
 // register takes the invented register over, as it is on a day.
@@ -105,9 +106,12 @@ func (s *seed) person(ctx context.Context, key, name string, role subsidy.Role, 
 	return u, s.portal.Store.AddUser(ctx, u)
 }
 
-// round files an application for all but one in every so many locations, and
+// next is what becomes of an application once it was filed.
+type next func(ctx context.Context, i int, ref subsidy.Reference, filed time.Time) error
+
+// round plans an application for all but one in every so many locations, and
 // then does with each what next says.
-func (s *seed) round(ctx context.Context, year, skip int, next func(context.Context, int, subsidy.Reference, time.Time) error) error {
+func (s *seed) round(ctx context.Context, year, skip int, next next) error {
 	terms, err := s.portal.Store.Round(ctx, subsidy.NewRoundID("zittenblijven-vo", year))
 	if err != nil {
 		return err
@@ -118,24 +122,27 @@ func (s *seed) round(ctx context.Context, year, skip int, next func(context.Cont
 			continue
 		}
 		day := terms.Opens.AddDays((i * 7) % 43)
-		at := time.Date(day.Year, day.Month, day.Day, 8+i%10, (i*13)%60, (i*29)%60, 0, subsidy.Amsterdam)
-		if at.After(s.until) {
+		filed := time.Date(day.Year, day.Month, day.Day, 8+i%10, (i*13)%60, (i*29)%60, 0, subsidy.Amsterdam)
+		if filed.After(s.until) {
 			continue
 		}
-		if err := s.apply(ctx, i, l, terms, at, next); err != nil {
-			return fmt.Errorf("%s in %d: %w", l.Code, year, err)
+		begun := filed.Add(-26 * time.Minute)
+		if begun.Before(terms.OpensAt()) {
+			begun = filed
 		}
+		s.at(begun, func(ctx context.Context) error {
+			if err := s.write(ctx, i, l, terms, filed, next); err != nil {
+				return fmt.Errorf("%s in %d: %w", l.Code, year, err)
+			}
+			return nil
+		})
 	}
 	return nil
 }
 
-// apply writes one application, files it unless it stays a draft, and goes on.
-func (s *seed) apply(ctx context.Context, i int, l subsidy.Location, round subsidy.Round, at time.Time, next func(context.Context, int, subsidy.Reference, time.Time) error) error {
+// write writes one application and, unless it stays a draft, plans its filing.
+func (s *seed) write(ctx context.Context, i int, l subsidy.Location, round subsidy.Round, filed time.Time, next next) error {
 	signer := s.signers[l.Board]
-	s.clock.freeze(at.Add(-26 * time.Minute))
-	if s.clock.Now().Before(round.OpensAt()) {
-		s.clock.freeze(at)
-	}
 	answers := s.answers(i, l, round)
 	a, err := s.portal.Service.Create(ctx, s.writer(signer), subsidy.NewDraft{
 		Location: l.Code, Round: round.ID, Parts: answers.Parts, Key: fmt.Sprintf("demo-%d-%d", round.Year, i),
@@ -158,14 +165,14 @@ func (s *seed) apply(ctx context.Context, i int, l subsidy.Location, round subsi
 	if draft {
 		return nil
 	}
-	s.clock.freeze(at)
-	if _, err := s.portal.Service.Submit(ctx, signer, a.Reference, a.Version, true, at); err != nil {
-		return err
-	}
-	if err := s.ask(ctx, i, a.Reference, s.writer(signer), at.Add(2*time.Hour)); err != nil {
-		return err
-	}
-	return next(ctx, i, a.Reference, at)
+	s.at(filed, func(ctx context.Context) error {
+		if _, err := s.portal.Service.Submit(ctx, signer, a.Reference, a.Version, true, filed); err != nil {
+			return err
+		}
+		s.ask(i, a.Reference, s.writer(signer), filed.Add(2*time.Hour))
+		return next(ctx, i, a.Reference, filed)
+	})
+	return nil
 }
 
 // writer gives the preparer where the board has one.
@@ -225,44 +232,41 @@ func (s *seed) zomerschool(i int, l subsidy.Location, year int) subsidy.Zomersch
 
 // filling leaves the open round as it would be: much is waiting, some is being
 // assessed, some has an advice, a few were rejected.
-func (s *seed) filling(ctx context.Context, i int, ref subsidy.Reference, filed time.Time) error {
+func (s *seed) filling(_ context.Context, i int, ref subsidy.Reference, filed time.Time) error {
 	if i%3 == 0 || i < 7 && i != 4 {
 		return nil
 	}
-	at := filed.Add(time.Duration(20+i%30) * time.Hour)
-	if at.After(s.until) {
-		return nil
-	}
-	s.clock.freeze(at)
 	assessor := s.people[[]string{"beoordelaar", "beoordelaar-2"}[i/2%2]]
-	if err := s.portal.Service.Take(ctx, assessor, ref); err != nil || i%3 == 1 {
-		return err
-	}
-	verdict, why := subsidy.VerdictGrant, "De aanvraag voldoet aan de regeling."
-	if i%23 == 5 {
-		verdict, why = subsidy.VerdictReject, "Uit de opzet blijkt niet dat het programma buiten de gewone lessen valt."
-	}
-	return s.assess(ctx, assessor, ref, verdict, "", why, i%23 == 5)
+	s.at(filed.Add(time.Duration(20+i%30)*time.Hour), func(ctx context.Context) error {
+		if err := s.portal.Service.Take(ctx, assessor, ref); err != nil || i%3 == 1 {
+			return err
+		}
+		verdict, why := subsidy.VerdictGrant, "De aanvraag voldoet aan de regeling."
+		if i%23 == 5 {
+			verdict, why = subsidy.VerdictReject, "Uit de opzet blijkt niet dat het programma buiten de gewone lessen valt."
+		}
+		return s.assess(ctx, assessor, ref, verdict, "", why, i%23 == 5)
+	})
+	return nil
 }
 
 // decided takes a closed round to its end: granted, some in part, few rejected.
-func (s *seed) decided(ctx context.Context, i int, ref subsidy.Reference, _ time.Time) error {
-	at := time.Date(2021, time.May, 10, 9, 0, 0, 0, subsidy.Amsterdam).Add(time.Duration(i) * 3 * time.Hour)
-	if at.After(s.until) {
-		return nil
-	}
-	s.clock.freeze(at)
+func (s *seed) decided(_ context.Context, i int, ref subsidy.Reference, _ time.Time) error {
 	assessor := s.people[[]string{"beoordelaar", "beoordelaar-2"}[i/2%2]]
-	if err := s.portal.Service.Take(ctx, assessor, ref); err != nil {
-		return err
-	}
-	switch i % 20 {
-	case 9:
-		return s.assess(ctx, assessor, ref, subsidy.VerdictGrantPart, "3.000", "Voor een deel van de kosten ontbreekt de onderbouwing.", true)
-	case 13:
-		return s.assess(ctx, assessor, ref, subsidy.VerdictReject, "", "Het programma valt binnen de gewone lessen.", true)
-	}
-	return s.assess(ctx, assessor, ref, subsidy.VerdictGrant, "", "De aanvraag voldoet aan de regeling.", true)
+	at := time.Date(2021, time.May, 10, 9, 0, 0, 0, subsidy.Amsterdam).Add(time.Duration(i) * 3 * time.Hour)
+	s.at(at, func(ctx context.Context) error {
+		if err := s.portal.Service.Take(ctx, assessor, ref); err != nil {
+			return err
+		}
+		switch i % 20 {
+		case 9:
+			return s.assess(ctx, assessor, ref, subsidy.VerdictGrantPart, "3.000", "Voor een deel van de kosten ontbreekt de onderbouwing.", true)
+		case 13:
+			return s.assess(ctx, assessor, ref, subsidy.VerdictReject, "", "Het programma valt binnen de gewone lessen.", true)
+		}
+		return s.assess(ctx, assessor, ref, subsidy.VerdictGrant, "", "De aanvraag voldoet aan de regeling.", true)
+	})
+	return nil
 }
 
 // assess stores an advice and, where decide says so, the decision on it.

@@ -1,0 +1,47 @@
+package subsidy_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"subsidieportaal/db/dbtest"
+	"subsidieportaal/subsidy"
+)
+
+func TestA1_NothingIsWrittenWhileTheClockIsBehindTheLastEvent(t *testing.T) {
+	w := dbtest.New(t)
+	other := w.Draft(t, dbtest.LocationAt(2))
+	ref := w.Filed(t, dbtest.Location)
+	for _, c := range []struct {
+		name   string
+		behind time.Duration
+		want   subsidy.Kind
+	}{
+		{"two hours", 2 * time.Hour, subsidy.ClockBehind},
+		{"just more than two copies may differ", 5*time.Second + time.Microsecond, subsidy.ClockBehind},
+		{"as much as two copies may differ", 5 * time.Second, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w.Clock.Set(dbtest.Open.Add(-c.behind))
+			version := w.Version(t, ref)
+			err := w.Service.Take(t.Context(), w.Assessor, ref)
+			if c.want == "" {
+				fine(t, err)
+				return
+			}
+			e := kind(t, err, c.want)
+			if e.Rule != subsidy.A1 || !strings.Contains(e.Message, "woensdag 20 april 2022 om 9:00:00 uur") {
+				t.Errorf("%s: %s", e.Rule, e.Message)
+			}
+			_, err = w.Service.Save(t.Context(), w.Preparer, other, programme("Verloren tijd."))
+			kind(t, err, c.want)
+			kind(t, w.Service.NameSource(t.Context(), w.Administrator, dbtest.Round, "Een loterij", "20-5-2022"), c.want)
+			if w.Version(t, ref) != version {
+				t.Error("something was written")
+			}
+		})
+	}
+	w.Clock.Set(dbtest.Open.Add(time.Hour))
+	fine(t, w.Service.TakeOver(t.Context(), w.Assessor2, ref))
+}
