@@ -2,32 +2,63 @@ package db
 
 import (
 	"context"
+	"database/sql/driver"
+	"encoding/json"
+	"fmt"
 
 	"subsidieportaal/subsidy"
 )
 
 const addAdvice = `
-INSERT INTO advices (id, application, seq, verdict, amount_cents, motivation, advised_by, advised_by_name, advised_at)
-VALUES ($1, $2, (SELECT COALESCE(MAX(seq), 0) + 1 FROM advices WHERE application = $2), $3, $4, $5, $6, $7, $8)`
+INSERT INTO advices (id, application, seq, verdict, amount_cents, motivation, grounds, basis, advised_by, advised_by_name, advised_at)
+VALUES ($1, $2, (SELECT COALESCE(MAX(seq), 0) + 1 FROM advices WHERE application = $2), $3, $4, $5, $6, $7, $8, $9, $10)`
 
 // AddAdvice adds a finding; see subsidy.DecisionStore.
 func (s *Store) AddAdvice(ctx context.Context, a subsidy.Advice) error {
-	_, err := s.exec(ctx, addAdvice, a.ID, a.Application, a.Verdict, a.Amount, a.Motivation, a.By, a.ByName, Time(a.At))
+	_, err := s.exec(ctx, addAdvice, a.ID, a.Application, a.Verdict, a.Amount, a.Motivation, grounds(a.Grounds), a.Basis,
+		a.By, a.ByName, Time(a.At))
 	return err
 }
 
 // LastAdvice gives the newest; see subsidy.DecisionStore.
 func (s *Store) LastAdvice(ctx context.Context, application string) (subsidy.Advice, error) {
 	const query = `
-SELECT id, application, verdict, amount_cents, motivation, advised_by, advised_by_name, advised_at
+SELECT id, application, verdict, amount_cents, motivation, grounds, basis, advised_by, advised_by_name, advised_at
 FROM advices WHERE application = $1 ORDER BY seq DESC LIMIT 1`
 	return one(ctx, s, scanAdvice, query, application)
 }
 
 func scanAdvice(r row) (subsidy.Advice, error) {
 	var a subsidy.Advice
-	err := r.Scan(&a.ID, &a.Application, &a.Verdict, &a.Amount, &a.Motivation, &a.By, &a.ByName, (*Time)(&a.At))
+	err := r.Scan(&a.ID, &a.Application, &a.Verdict, &a.Amount, &a.Motivation, (*grounds)(&a.Grounds), &a.Basis, &a.By, &a.ByName,
+		(*Time)(&a.At))
 	return a, err
+}
+
+// grounds are those of a refusal in a column, as JSON: in the words of the day
+// on which they were chosen.
+type grounds []subsidy.Ground
+
+// Value gives the JSON.
+func (g grounds) Value() (driver.Value, error) {
+	if len(g) == 0 {
+		return "[]", nil
+	}
+	text, err := json.Marshal([]subsidy.Ground(g))
+	return string(text), err
+}
+
+// Scan reads the JSON.
+func (g *grounds) Scan(v any) error {
+	text, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("db: %T holds no grounds", v)
+	}
+	*g = nil
+	if text == "[]" {
+		return nil
+	}
+	return json.Unmarshal([]byte(text), (*[]subsidy.Ground)(g))
 }
 
 // standing is the number of the decision that stands, or is to come, on the
@@ -35,17 +66,17 @@ func scanAdvice(r row) (subsidy.Advice, error) {
 const standing = `1 + (SELECT COUNT(*) FROM objections ob WHERE ob.application = $2 AND ob.reopened)`
 
 const addDecision = `
-INSERT INTO decisions (id, application, number, round_id, verdict, amount_cents, motivation, advised_by, decided_by, decided_at)
-VALUES ($1, $2, ` + standing + `, $3, $4, $5, $6, $7, $8, $9)`
+INSERT INTO decisions (id, application, number, round_id, verdict, amount_cents, motivation, grounds, advised_by, decided_by, decided_at)
+VALUES ($1, $2, ` + standing + `, $3, $4, $5, $6, $7, $8, $9, $10)`
 
 // AddDecision stores a decision and, where it grants, books the grant; see
 // subsidy.DecisionStore. A second decision is a Conflict. One by a person who
-// advised on the application is Forbidden (A12). A round that is not the
-// application's is NotFound.
+// advised on the application is Forbidden (A12), and more than was asked is a
+// Conflict (S4). A round that is not the application's is NotFound.
 func (s *Store) AddDecision(ctx context.Context, d subsidy.Decision) error {
 	return s.whole(ctx, func(tx *Store) error {
 		_, err := tx.exec(ctx, addDecision, d.ID, d.Application, d.Round, d.Verdict, d.Amount, d.Motivation,
-			d.AdvisedBy, d.DecidedBy, Time(d.DecidedAt))
+			grounds(d.Grounds), d.AdvisedBy, d.DecidedBy, Time(d.DecidedAt))
 		if err != nil || d.Amount == 0 {
 			return err
 		}
@@ -53,9 +84,10 @@ func (s *Store) AddDecision(ctx context.Context, d subsidy.Decision) error {
 	})
 }
 
-const decisionQuery = `
-SELECT d.id, d.application, d.round_id, d.verdict, d.amount_cents, d.motivation, d.advised_by, d.decided_by, d.decided_at
-FROM decisions d`
+const decisionColumns = `d.id, d.application, d.round_id, d.verdict, d.amount_cents, d.motivation, d.grounds,
+	d.advised_by, d.decided_by, d.decided_at`
+
+const decisionQuery = `SELECT ` + decisionColumns + ` FROM decisions d`
 
 // ofStanding joins the decision that stands on application a; there is none
 // while an objection has opened the file again.
@@ -90,7 +122,12 @@ func scanUserID(r row) (subsidy.UserID, error) {
 
 func scanDecision(r row) (subsidy.Decision, error) {
 	var d subsidy.Decision
-	err := r.Scan(&d.ID, &d.Application, &d.Round, &d.Verdict, &d.Amount, &d.Motivation, &d.AdvisedBy, &d.DecidedBy,
-		(*Time)(&d.DecidedAt))
+	err := r.Scan(intoDecision(&d)...)
 	return d, err
+}
+
+// intoDecision gives where decisionColumns go.
+func intoDecision(d *subsidy.Decision) []any {
+	return []any{&d.ID, &d.Application, &d.Round, &d.Verdict, &d.Amount, &d.Motivation, (*grounds)(&d.Grounds),
+		&d.AdvisedBy, &d.DecidedBy, (*Time)(&d.DecidedAt)}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"sync"
 	"testing"
 
@@ -19,12 +20,12 @@ func TestTheLastAdviceCounts(t *testing.T) {
 	var last subsidy.Advice
 	for _, id := range []string{"b", "a"} {
 		last = subsidy.Advice{ID: id, Application: a.ID, Verdict: subsidy.VerdictGrantPart, Amount: 5, Motivation: "Omdat.",
-			By: assessor, ByName: "Anna", At: decided}
+			Grounds: subsidy.Scheme{}.Grounds()[2:4], Basis: subsidy.BasisFinancial, By: assessor, ByName: "Anna", At: decided}
 		must(t, s.AddAdvice(t.Context(), last))
 	}
 	got, err := s.LastAdvice(t.Context(), a.ID)
 	must(t, err)
-	equal(t, got, last)
+	same(t, got, last)
 }
 
 func TestADecisionRaisesTheCounterAndTheLedger(t *testing.T) {
@@ -35,7 +36,7 @@ func TestADecisionRaisesTheCounterAndTheLedger(t *testing.T) {
 	must(t, s.AddDecision(t.Context(), decision(a)))
 	got, err := s.Decision(t.Context(), a.ID)
 	must(t, err)
-	equal(t, got, decision(a))
+	same(t, got, decision(a))
 	equal(t, grantedIn(t, s), 1_500_000)
 	equal(t, texts(t, path, `SELECT round_id || ' ' || amount_cents || ' ' || at FROM ledger`)[0],
 		"zittenblijven-vo-2022 1500000 2022-05-20T09:00:00.000000Z")
@@ -71,8 +72,8 @@ func TestADecisionThatCannotBe(t *testing.T) {
 		{"a grant of nothing", func(d *subsidy.Decision) { d.Amount = 0 }, subsidy.Internal, ""},
 		{"a rejection with money", func(d *subsidy.Decision) { d.Verdict = subsidy.VerdictReject }, subsidy.Internal, ""},
 		{"a negative grant", func(d *subsidy.Decision) { d.Amount = -1 }, subsidy.Internal, ""},
-		{"above the ceiling", func(d *subsidy.Decision) { d.Amount = 900_000_001 }, subsidy.NoRoom, subsidy.S1},
-		{"above all numbers", func(d *subsidy.Decision) { d.Amount = 1<<63 - 1 }, subsidy.NoRoom, subsidy.S1},
+		{"a cent more than was asked", func(d *subsidy.Decision) { d.Amount = 1_500_001 }, subsidy.Conflict, subsidy.S4},
+		{"above all numbers", func(d *subsidy.Decision) { d.Amount = 1<<63 - 1 }, subsidy.Conflict, subsidy.S4},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			d := decision(a)
@@ -98,11 +99,10 @@ func TestNoRoomSaysHowMuchIsLeft(t *testing.T) {
 }
 
 func TestARefusedDecisionLeavesNothingInATransactionThatGoesOn(t *testing.T) {
-	s, path := portal(t)
+	s, path := portalOn(t, terms{version: 1, ceiling: 1_499_999, livePer: subsidy.LivePerRound, lastYear: 2022})
 	a := advised(t, s, filed(t, s, started(t, s, draft(0)), 1_500_000))
 	must(t, s.InTx(t.Context(), func(tx subsidy.Store) error {
 		d := decision(a)
-		d.Amount = 900_000_001
 		want(t, subsidy.NoRoom, tx.AddDecision(t.Context(), d))
 		return tx.SaveApplication(t.Context(), &a)
 	}))
@@ -153,13 +153,23 @@ func decide(s *db.Store, a subsidy.Application) error {
 		saved := tx.SaveApplication(ctx, &a)
 		event := tx.AddEvent(ctx, subsidy.Event{ID: "grant " + a.ID, Application: a.ID, At: decided, Actor: decider,
 			Action: subsidy.ActGrant, From: subsidy.Advised, To: subsidy.Granted})
-		written := tx.AddLetter(ctx, letter(a, subsidy.LetterGrant, a.Amount))
 		told := tx.AddMail(ctx, mail("notice of "+a.ID, a))
-		if err := errors.Join(locked, saved, event, written, told); err != nil {
+		if err := errors.Join(locked, saved, event, told); err != nil {
 			return err
 		}
-		return tx.AddDecision(ctx, decision(a))
+		if err := tx.AddDecision(ctx, decision(a)); err != nil {
+			return err
+		}
+		return errors.Join(tx.AddAnnouncement(ctx, announcement(a)), tx.AddLetter(ctx, letter(a, subsidy.LetterGrant, a.Amount)))
 	})
+}
+
+// same fails the test where two values differ anywhere.
+func same(t *testing.T, got, want any) {
+	t.Helper()
+	if !reflect.DeepEqual(got, want) {
+		t.Fatalf("got %+v, want %+v", got, want)
+	}
 }
 
 func grantedIn(t *testing.T, s *db.Store) subsidy.Cents {

@@ -38,6 +38,14 @@ var violations = map[string]subsidy.Error{
 	"letters.application, letters.number": {Kind: subsidy.Conflict, Message: "De brief bij dit besluit is er al."},
 	"messages.application, messages.author, messages.form_key": {Kind: subsidy.Conflict,
 		Message: "Dit bericht is al verstuurd."},
+	"decisions_within_request": {Kind: subsidy.Conflict, Rule: subsidy.S4,
+		Message: "U kunt niet meer verlenen dan is gevraagd."},
+	"announcements.decision": {Kind: subsidy.Conflict, Rule: subsidy.A7, Message: "Dit besluit is al bekendgemaakt."},
+	"announcements_four_eyes": {Kind: subsidy.Forbidden, Rule: subsidy.A12,
+		Message: "U gaf zelf het advies. Een collega maakt dit besluit bekend."},
+	"hearing_answers.hearing": {Kind: subsidy.Conflict, Rule: subsidy.A8, Message: "U gaf uw zienswijze al."},
+	"hearings.application, hearings.number": {Kind: subsidy.Conflict, Rule: subsidy.A8,
+		Message: "Het bestuur is al om een zienswijze gevraagd."},
 }
 
 // translate turns what the database refuses into a refusal of the domain.

@@ -141,6 +141,8 @@ func TestEventsComeNewestFirstAlsoWithinOneInstant(t *testing.T) {
 func TestLettersComeInOrderAndOneOfDecision(t *testing.T) {
 	s, _ := portal(t)
 	a := advised(t, s, filed(t, s, started(t, s, draft(0)), 100))
+	must(t, s.AddDecision(t.Context(), decision(a)))
+	must(t, s.AddAnnouncement(t.Context(), announcement(a)))
 	receipt := letter(a, subsidy.LetterReceipt, 0)
 	receipt.At = received
 	must(t, s.AddLetter(t.Context(), letter(a, subsidy.LetterGrant, 100)))

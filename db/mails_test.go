@@ -229,7 +229,7 @@ func TestALetterFromBeforeTheOutboxNeedsNoNotice(t *testing.T) {
 	must(t, err)
 	t.Cleanup(func() { must(t, s.Close()) })
 	migrated(t, file, "0001", "0009")
-	const add = `INSERT INTO letters (id, application, kind, document, sha256, at) VALUES ('%', 'application of %', 'grant', '{}', '` +
+	const add = `INSERT INTO letters (id, application, kind, document, sha256, at) VALUES ('%', 'application of %', 'hearing', '{}', '` +
 		`0000000000000000000000000000000000000000000000000000000000000000', '2022-05-20T09:00:00.000000Z')`
 	run(t, console(t, file), strings.ReplaceAll(add, "%", "old"))
 	migrated(t, file, "0009", "9999")
@@ -242,7 +242,7 @@ func TestALetterFromBeforeTheOutboxNeedsNoNotice(t *testing.T) {
 			told = append(told, b.What)
 		}
 	}
-	if len(told) != 1 || !strings.HasPrefix(told[0], "application of new, grant: ") {
+	if len(told) != 1 || !strings.HasPrefix(told[0], "application of new, hearing: ") {
 		t.Fatalf("got %q, want one about the new letter", told)
 	}
 }

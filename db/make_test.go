@@ -264,6 +264,7 @@ func granted(tb testing.TB, s subsidy.Store, a subsidy.Application) subsidy.Appl
 	tb.Helper()
 	advance(tb, s, &a, subsidy.ActGrant, subsidy.Granted, decider)
 	must(tb, s.AddDecision(tb.Context(), decision(a)))
+	must(tb, s.AddAnnouncement(tb.Context(), announcement(a)))
 	must(tb, s.AddLetter(tb.Context(), letter(a, subsidy.LetterGrant, a.Amount)))
 	must(tb, s.AddMail(tb.Context(), mail("notice of "+a.ID, a)))
 	return a
@@ -275,6 +276,10 @@ func mail(id string, a subsidy.Application) subsidy.Mail {
 		ID: id, MessageID: "message." + id + "@subsidieportaal.invalid", Application: a.ID, To: "contact@voorbeeld.nl",
 		Subject: "Een bericht", Body: "Er is een bericht.", CreatedAt: decided, DueAt: decided,
 	}
+}
+
+func announcement(a subsidy.Application) subsidy.Announcement {
+	return subsidy.Announcement{Decision: "decision on " + a.ID, Application: a.ID, At: decided, By: decider}
 }
 
 func letter(a subsidy.Application, kind subsidy.LetterKind, amount subsidy.Cents) subsidy.Letter {

@@ -10,10 +10,23 @@ import (
 // decision since.
 const booked = `CAST(COALESCE((SELECT SUM(lb.amount_cents) FROM ledger lb WHERE lb.application = a.id), 0) AS BIGINT)`
 
-// An application in a list, with the names that go with it.
-const rowQuery = `
+// bookedKnown is what of it the board may know: what a decision under embargo
+// grants is not there before it is made known.
+const bookedKnown = `CAST(COALESCE((SELECT SUM(lb.amount_cents) FROM ledger lb JOIN announcements n ON n.decision = lb.decision
+	WHERE lb.application = a.id), 0) AS BIGINT)`
+
+// An application in a list of the ministry, and in one of its board, with the
+// names that go with it.
+const (
+	rowQuery      = rowBefore + booked + rowAfter
+	boardRowQuery = rowBefore + bookedKnown + rowAfter + ` AND EXISTS (SELECT 1 FROM announcements n WHERE n.decision = d.id)`
+)
+
+const rowBefore = `
 SELECT a.reference, a.round_id, r.year, a.state, a.location, l.name, l.city, a.board, b.name,
-	a.asks_zomerschool, a.asks_overgangsbeleid, a.amount_cents, ` + booked + `,
+	a.asks_zomerschool, a.asks_overgangsbeleid, a.amount_cents, `
+
+const rowAfter = `,
 	a.received_at, a.decide_by, d.decided_at, a.updated_at, u.name,
 	COALESCE(a.assessor, ''), COALESCE(o.name, ''), a.remarks, a.version
 FROM applications a
@@ -28,7 +41,7 @@ LEFT JOIN decisions d ON` + ofStanding
 // subsidy.ApplicationStore. Deleted drafts are not among them.
 func (s *Store) BoardRows(ctx context.Context, board subsidy.BoardNumber) ([]subsidy.ApplicationRow, error) {
 	return all(ctx, s, scanRow,
-		rowQuery+` WHERE a.board = $1 AND a.state <> 'deleted' ORDER BY r.year DESC, a.location, a.reference`, board)
+		boardRowQuery+` WHERE a.board = $1 AND a.state <> 'deleted' ORDER BY r.year DESC, a.location, a.reference`, board)
 }
 
 func scanRow(r row) (subsidy.ApplicationRow, error) {

@@ -20,6 +20,8 @@ func full(t *testing.T) (*db.Store, *sql.DB) {
 	asked(t, s, a, 1)
 	must(t, s.MarkMessages(t.Context(), a.ID, official, 1, decided))
 	must(t, s.MarkLetter(t.Context(), letter(a, subsidy.LetterGrant, a.Amount).ID, preparer, decided))
+	must(t, s.AddHearing(t.Context(), hearing(a)))
+	must(t, s.AnswerHearing(t.Context(), viewed(hearing(a))))
 	reported(t, s, a)
 	withdrew(t, s, filed(t, s, started(t, s, draft(2)), 1_500_000))
 	must(t, s.AddJudgement(t.Context(), judgement(a, "judgement")))
@@ -32,7 +34,8 @@ func full(t *testing.T) (*db.Store, *sql.DB) {
 func TestWhatIsWrittenOnceStays(t *testing.T) {
 	_, pool := full(t)
 	for _, table := range []string{"ledger", "events", "filings", "letters", "decisions", "advices", "scheme_versions",
-		"attachments", "attachment_chunks", "withdrawals", "changes", "messages", "check_outcomes", "message_reads", "letter_reads"} {
+		"attachments", "attachment_chunks", "withdrawals", "changes", "messages", "check_outcomes", "message_reads", "letter_reads",
+		"announcements", "hearings", "hearing_answers"} {
 		var rows int
 		must(t, pool.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM `+table).Scan(&rows))
 		if rows == 0 {

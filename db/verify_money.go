@@ -53,8 +53,8 @@ GROUP BY r.id, r.granted_cents, r.granted_on_review_cents, r.asked_cents, r.unde
 	})
 }
 
-// booked holds I2 too: the ledger has what each decision grants, no more and
-// no less.
+// booked holds I2 too: the ledger has what each decision grants, made known or
+// prepared, no more and no less.
 func (v *verification) booked(ctx context.Context) error {
 	const query = `
 SELECT a.reference, d.amount_cents, CAST(COALESCE(SUM(l.amount_cents), 0) AS BIGINT)
@@ -133,12 +133,14 @@ WHERE a.received_at IS NOT NULL ORDER BY a.reference`
 }
 
 // fourEyes holds I13: nobody decides who advised on the application, and the
-// decision names the one who advised last.
+// decision names the one who advised last. Nor does who advised make it known.
 func (v *verification) fourEyes(ctx context.Context) error {
 	const query = `
 SELECT a.reference FROM decisions d JOIN applications a ON a.id = d.application
 WHERE d.advised_by = d.decided_by
 	OR EXISTS (SELECT 1 FROM advices x WHERE x.application = d.application AND x.advised_by = d.decided_by)
+	OR EXISTS (SELECT 1 FROM announcements n JOIN advices x ON x.application = n.application
+		WHERE n.decision = d.id AND x.advised_by = n.announced_by)
 	OR d.advised_by <> COALESCE((SELECT x.advised_by FROM advices x WHERE x.application = d.application
 		AND x.advised_at <= d.decided_at ORDER BY x.seq DESC LIMIT 1), '')
 ORDER BY a.reference`

@@ -25,8 +25,11 @@ func archive(t *testing.T) (*db.Store, string) {
 	d := decision(b)
 	d.Verdict, d.Amount = subsidy.VerdictReject, 0
 	must(t, s.AddDecision(t.Context(), d))
+	must(t, s.AddAnnouncement(t.Context(), announcement(b)))
 	must(t, s.AddLetter(t.Context(), letter(b, subsidy.LetterReject, 0)))
 	must(t, s.AddMail(t.Context(), mail("notice of "+b.ID, b)))
+	addLocation(t, s, board, place(4), "De Linde", "Utrecht")
+	prepared(t, s, advised(t, s, filed(t, s, started(t, s, draft(4)), 1_200_000)))
 	filed(t, s, started(t, s, draft(2)), 1_000_000)
 	must(t, s.SaveDraw(t.Context(), draw(confirmed)))
 	return s, path
@@ -60,7 +63,7 @@ func TestVerifyFindsEachBreach(t *testing.T) {
 		{"a counter of undecided files", "I2", "undecided 7", []string{`UPDATE rounds SET undecided = 7`}},
 		{"a ledger without a grant", "I2", "the ledger has €\u00a00,00", []string{`DELETE FROM ledger`}},
 		{"a ledger with more", "I2", "the ledger has €\u00a015.000,01", []string{
-			`INSERT INTO ledger SELECT 'more', round_id, application, decision, NULL, 1, FALSE, 'decision', at FROM ledger`}},
+			`INSERT INTO ledger SELECT 'more', round_id, application, decision, NULL, 1, FALSE, 'decision', at FROM ledger WHERE application = 'application-0'`}},
 		{"more than the scheme gives", "I4", "asks for €\u00a025.000,01", []string{`UPDATE applications SET amount_cents = 2500001 WHERE ` + last}},
 		{"nothing asked", "I4", "asks for €\u00a00,00", []string{`UPDATE applications SET amount_cents = 0 WHERE ` + last}},
 		{"more granted than asked", "I4", "is granted €\u00a015.000,00", []string{`UPDATE applications SET amount_cents = 5 WHERE ` + first}},
@@ -105,6 +108,21 @@ func TestVerifyFindsEachBreach(t *testing.T) {
 		{"a letter that was changed", "I15", "SHA-256", []string{`UPDATE letters SET document = document || ' '`}},
 		{"a letter that cannot be read", "I15", "cannot be read", []string{`UPDATE letters SET document = 'x'`}},
 		{"a letter of another kind", "I15", "its letter is a reject", []string{`UPDATE letters SET kind = 'reject' WHERE kind = 'grant'`}},
+		{"a grant that was not made known", "I15", "ZO22-0000-X: its decision was not made known", []string{`DELETE FROM announcements`}},
+		{"a rejection that was not made known", "I15", "ZO22-0001-X: its decision was not made known", []string{`DELETE FROM announcements`}},
+		{"an embargo that leaks its letter", "I15", "ZO22-0004-X: it has a letter of decision", []string{
+			`UPDATE letters SET application = 'application-4' WHERE kind = 'grant'`}},
+		{"an embargo that leaks its announcement", "I15", "ZO22-0004-X: its decision was made known", []string{
+			`INSERT INTO announcements VALUES ('decision on application-4', 'application-4', '2022-05-20T09:00:00.000000Z', 'decider')`}},
+		{"a letter of another instant than the announcement", "I15", "not of the instant", []string{`UPDATE announcements SET at = '2022-05-20T09:00:00.000001Z'`}},
+		{"an announcement of another decision", "I15", "is not its decision", []string{
+			`UPDATE announcements SET decision = 'decision on application-4' WHERE application = 'application-0'`}},
+		{"an embargo without its money", "I2", "the ledger has €\u00a00,00", []string{`DELETE FROM ledger WHERE application = 'application-4'`}},
+		{"an embargo without its decision", "I10", "ZO22-0004-X: its state", []string{`DELETE FROM decisions WHERE application = 'application-4'`}},
+		{"one who made known what they advised", "I13", "another", []string{`UPDATE announcements SET announced_by = 'assessor'`}},
+		{"one with a tie since who had a hand in it", "I12", "ZO22-0000-X: was handled", []string{
+			`UPDATE announcements SET at = '2022-06-20T09:00:00.000000Z'`, tieRow("decider", "2022-06-01T08:00:00.000000Z", "NULL, NULL")}},
+		{"a refusal on other facts without a hearing", "A8", "ZO22-0001-X: ", []string{`UPDATE advices SET basis = 'anders'`}},
 		{"a file that was changed", "I16", "attachment small", []string{`UPDATE attachment_chunks SET content = x'00' WHERE attachment = 'small'`}},
 		{"a file that lost a piece", "I16", "attachment large has 262144 bytes", []string{`DELETE FROM attachment_chunks WHERE number = 2`}},
 		{"an empty file that is not", "I16", "attachment empty", []string{`INSERT INTO attachment_chunks VALUES ('empty', 1, x'00')`}},

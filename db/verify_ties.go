@@ -4,7 +4,7 @@ import "context"
 
 // ties holds I12: nobody checked, advised or decided on an application of a board to
 // which they had declared a tie that counts for it, and no decision stands on
-// the advice of somebody who had (A12).
+// the advice of somebody who had; nor was one made known after such a tie (A12).
 func (v *verification) ties(ctx context.Context) error {
 	const query = `
 SELECT a.reference FROM applications a
@@ -17,6 +17,9 @@ OR EXISTS (
 OR EXISTS (
 	SELECT 1 FROM application_ties t JOIN check_outcomes c ON c.application = t.application AND c.given_by = t.user_id
 	WHERE t.application = a.id AND t.declared_at <= c.given_at)
+OR EXISTS (
+	SELECT 1 FROM application_ties t JOIN announcements n ON n.application = t.application JOIN decisions d ON d.id = n.decision
+	WHERE t.application = a.id AND t.user_id IN (d.advised_by, d.decided_by, n.announced_by) AND t.declared_at <= n.at)
 ORDER BY a.reference`
 	return v.named(ctx, "I12", "was handled by somebody with a tie with its board", query)
 }

@@ -47,9 +47,10 @@ var kinds = map[string]string{
 const unbound = `NOT EXISTS (SELECT 1 FROM ties t WHERE t.user_id = $N AND t.board = a.board
 	AND (t.over_at IS NULL OR t.over_at > a.received_at))`
 
-// decided leaves out what an objection opened again.
-const decided = `(EXISTS (SELECT 1 FROM decisions fd WHERE fd.application = a.id)
-	AND a.state NOT IN ('submitted', 'in assessment', 'supplement asked', 'advised'))`
+// decided is what the board knows of, a decision that was made known, without
+// what an objection opened again.
+const decided = `(EXISTS (SELECT 1 FROM announcements fd WHERE fd.application = a.id)
+	AND a.state NOT IN ('submitted', 'in assessment', 'supplement asked', 'advised', 'prepared'))`
 
 // lastFromBoard is true where the board wrote last, and NULL where nobody wrote.
 const lastFromBoard = `(SELECT lm.from_board FROM messages lm WHERE lm.application = a.id ORDER BY lm.seq DESC LIMIT 1)`

@@ -303,16 +303,18 @@ func may(page *views.CasePage, u subsidy.User) {
 	page.MayTakeOver = allowed(subsidy.ActTakeOver) && !mine
 	page.MayCheck = allowed(subsidy.ActCheck) && mine
 	page.MayAdvise = allowed(subsidy.ActAdvise) && mine
-	page.MayDecide = allowed(subsidy.ActReject)
+	page.MayDecide = allowed(subsidy.ActPrepare)
 	page.MayExtend = allowed(subsidy.ActExtend) && !page.Clock.Extended()
 }
 
 type adviceForm struct {
-	Version    string `form:"versie" validate:"number"`
-	Verdict    string `form:"advies" validate:"line"`
-	Amount     string `form:"bedrag" validate:"line"`
-	Motivation string `form:"motivering" validate:"text"`
-	Back       string `form:"terug" validate:"line"`
+	Version    string   `form:"versie" validate:"number"`
+	Verdict    string   `form:"advies" validate:"line"`
+	Amount     string   `form:"bedrag" validate:"line"`
+	Motivation string   `form:"motivering" validate:"text"`
+	Grounds    []string `form:"gronden" validate:"max=20,dive,line"`
+	Basis      string   `form:"gegevens" validate:"line"`
+	Back       string   `form:"terug" validate:"line"`
 }
 
 func (s *Server) adviseAssessment(c *fiber.Ctx) error {
@@ -322,7 +324,10 @@ func (s *Server) adviseAssessment(c *fiber.Ctx) error {
 	}
 	var form adviceForm
 	err = readForm(c, &form)
-	typed := subsidy.AdviceForm{Version: number(form.Version), Verdict: form.Verdict, Amount: form.Amount, Motivation: form.Motivation}
+	typed := subsidy.AdviceForm{
+		Version: number(form.Version), Verdict: form.Verdict, Amount: form.Amount, Motivation: form.Motivation,
+		Grounds: form.Grounds, Basis: form.Basis,
+	}
 	if err == nil {
 		err = s.Service.Advise(c.UserContext(), user(c), ref, typed)
 	}

@@ -296,6 +296,10 @@ func TestAnAdviceAsksWhatItNeeds(t *testing.T) {
 		{"nothing", nil, []string{"Kies een advies", "Schrijf waarom"}},
 		{"an advice that is none", []string{"advies", "granted", "motivering", "Ja."}, []string{"Kies een advies"}},
 		{"a rejection without why", []string{"advies", "afwijzen"}, []string{"Schrijf waarom u niet alles toewijst"}},
+		{"a rejection without grounds", []string{"advies", "afwijzen", "motivering", "Daarom."}, []string{"Kies een of meer gronden.", "Kies of het berust op andere gegevens"}},
+		{"a part on a ground that is none", []string{"advies", "deels", "bedrag", "1", "motivering", "Daarom.", "gronden", markup, "gronden", "S3", "gegevens", markup}, []string{"Kies een of meer gronden.", "Kies of het berust op andere gegevens"}},
+		{"a rejection on other facts without a hearing", []string{"advies", "afwijzen", "motivering", "Daarom.", "gronden", "S3", "gegevens", "anders"}, []string{"Vraag het bestuur eerst om een zienswijze", "artikelen 4:7 en 4:12 Awb"}},
+		{"leaving it aside without a supplement", []string{"advies", "buiten", "motivering", "Daarom."}, []string{"pas nadat u om een aanvulling vroeg", "artikel 4:5 Awb"}},
 		{"a rejection with spaces for why", []string{"advies", "afwijzen", "motivering", " \n "}, []string{"Schrijf waarom"}},
 		{"a part without an amount", []string{"advies", "deels", "motivering", "Daarom."}, []string{"Vul een bedrag in"}},
 		{"a part of nil", []string{"advies", "deels", "bedrag", "0", "motivering", "Daarom."}, []string{"meer dan nul en minder dan"}},
@@ -330,7 +334,7 @@ func TestAnAdviceAsksWhatItNeeds(t *testing.T) {
 	t.Run("on an application that has changed since", func(t *testing.T) {
 		p.unchanged(t, func() {
 			for _, version := range []string{"1", "0", "999999", "99999999999999999999"} {
-				p.submit(t, v, post(casePath(ref)+"/advies", "versie", version, "advies", "afwijzen", "motivering", "Mijn woorden.")).
+				p.submit(t, v, post(casePath(ref)+"/advies", "versie", version, "advies", "afwijzen", "motivering", "Mijn woorden.", "gronden", "S3", "gegevens", "gegeven")).
 					want(http.StatusUnprocessableEntity).says("intussen gewijzigd", "Mijn woorden.")
 			}
 		})
@@ -344,7 +348,7 @@ func TestAnAdviceGoesToTheDeciderWithItsWords(t *testing.T) {
 	v := p.as(t, p.Assessor)
 	amounts := []subsidy.Cents{2_310_000, 300_050, 0}
 	for i, fields := range [][]string{
-		{"advies", "verlenen"}, {"advies", "deels", "bedrag", "€ 3.000,50", "motivering", markup}, {"advies", "afwijzen", "motivering", "Nee:\r\ndaarom.", "bedrag", "onzin"},
+		{"advies", "verlenen"}, {"advies", "deels", "bedrag", "€ 3.000,50", "motivering", markup, "gronden", "S3", "gronden", "4:35-2", "gegevens", "gegeven"}, {"advies", "afwijzen", "motivering", "Nee:\r\ndaarom.", "bedrag", "onzin", "gronden", "4:25-2", "gegevens", "financieel"},
 	} {
 		must(t, p.Service.Take(t.Context(), p.Assessor, refs[i]))
 		p.Check(t, p.Assessor, refs[i])

@@ -315,7 +315,7 @@ func TestTheLetterOfADecisionIsText(t *testing.T) {
 	p.AddLocation(t, subsidy.Location{Code: "97RX01", Board: dbtest.Board, Name: markup}, subsidy.Counted(284), subsidy.Counted(40))
 	ref := p.Filed(t, "97RX01")
 	must(t, p.Service.Take(t.Context(), p.Assessor, ref))
-	must(t, p.Service.Advise(t.Context(), p.Assessor, ref, subsidy.AdviceForm{Version: p.Version(t, ref), Verdict: "afwijzen", Motivation: "Eerste regel.\n" + markup}))
+	must(t, p.Service.Advise(t.Context(), p.Assessor, ref, subsidy.AdviceForm{Version: p.Version(t, ref), Verdict: "afwijzen", Motivation: "Eerste regel.\n" + markup, Grounds: []string{dbtest.Ground}, Basis: "gegeven"}))
 	letter, err := p.Service.Decide(t.Context(), p.Decider, ref, p.Version(t, ref))
 	must(t, err)
 	for _, path := range []string{"/aanvragen/" + string(ref) + "/brieven/" + letter.ID, "/aanvragen/" + string(ref), "/aanvragen", "/aanvragen/" + string(ref) + "/ontvangst"} {

@@ -84,7 +84,7 @@ func (p *portal) forms(t *testing.T) []form {
 			lines: []string{"controle", "oordeel", "terug"}, texts: []string{"wijziging-s8"}, picks: []string{"versie"}},
 		form{name: "advise", who: p.Assessor,
 			good: post("/beoordeling/"+string(mine)+"/advies", "versie", number(p.Version(t, mine)), "advies", "deels", "bedrag", "1.000",
-				"motivering", "Het voldoet deels.", "terug", "zoek=x"),
+				"motivering", "Het voldoet deels.", "terug", "zoek=x", "gronden", "S3", "gegevens", "gegeven"),
 			lines: []string{"advies", "bedrag", "terug"}, texts: []string{"motivering"}, picks: []string{"versie"}},
 		form{name: "decide", who: p.Decider, good: post("/besluiten/"+string(advised), "versie", number(version)), picks: []string{"versie"}},
 		form{name: "return", who: p.Decider, good: post("/besluiten/"+string(advised)+"/terug", "versie", number(version), "reden", "Kijk nog eens."),
@@ -305,7 +305,7 @@ func TestAFieldThatTheFormDoesNotHaveIsRefused(t *testing.T) {
 func TestASingleFieldThatComesTwiceIsRefused(t *testing.T) {
 	t.Parallel()
 	p := open(t)
-	lists := []string{"onderdelen", "maatregelen", "deelnemer-vestiging", "deelnemer-leerlingen", "kenmerk", "_token"}
+	lists := []string{"onderdelen", "maatregelen", "deelnemer-vestiging", "deelnemer-leerlingen", "kenmerk", "gronden", "_token"}
 	for _, f := range p.forms(t) {
 		v := p.browserOf(t, f)
 		f.good = f.good.and("_token", token(v))

@@ -118,7 +118,7 @@ func TestA12_ATieBetweenAdviceAndDecisionSendsTheFileBack(t *testing.T) {
 	other := p.as(t, p.Assessor2)
 	other.Get(casePath(ref)).Want(http.StatusOK).Says("Sanne Bakker had deze aanvraag in behandeling, maar meldde een band met dit bestuur").
 		Form("Overnemen van Sanne Bakker").Press("Overnemen van Sanne Bakker").Want(http.StatusOK)
-	p.submit(t, other, p.advice(t, ref, "advies", "afwijzen", "motivering", "Te laat.")).want(http.StatusSeeOther)
+	p.submit(t, other, p.advice(t, ref, "advies", "afwijzen", "motivering", "Te laat.", "gronden", dbtest.Ground, "gegevens", "gegeven")).want(http.StatusSeeOther)
 	decider.Get("/besluiten/" + string(ref)).Form("Besluit nemen").Press("Besluit nemen").Want(http.StatusOK).Says("Te laat.")
 }
 

@@ -94,7 +94,7 @@ func TestATrialAfterTheDrawFollowsItsOrderAndTellsWhatWasFreed(t *testing.T) {
 	must(t, err)
 	first, third := draw.Order()[0], draw.Order()[2]
 	must(t, p.Service.Return(ctx, p.Decider, first, p.Version(t, first), "Kijk nog eens."))
-	must(t, p.Service.Advise(ctx, p.Assessor, first, subsidy.AdviceForm{Version: p.Version(t, first), Verdict: "afwijzen", Motivation: "Voldoet niet."}))
+	must(t, p.Service.Advise(ctx, p.Assessor, first, subsidy.AdviceForm{Version: p.Version(t, first), Verdict: "afwijzen", Motivation: "Voldoet niet.", Grounds: []string{dbtest.Ground}, Basis: "gegeven"}))
 	_, err = p.Service.Decide(ctx, p.Decider, first, p.Version(t, first))
 	must(t, err)
 	p.send(t, v, get(whatIf)).want(http.StatusOK).

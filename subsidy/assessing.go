@@ -106,27 +106,17 @@ func (s *Service) Neighbours(ctx context.Context, by User, f WorklistFilter, ref
 	return s.Store.Neighbours(ctx, f, ref)
 }
 
-// AdviceForm is an advice as an official typed it.
-type AdviceForm struct {
-	Version    int64 // of the application that the official saw
-	Verdict    string
-	Amount     string
-	Motivation string
-}
-
-// Advise stores the advice of the assessor who has the application.
+// Advise stores the advice of the assessor who has the application. One that
+// refuses waits for the hearing of the board (A8); one that leaves it aside,
+// for the end of a supplement (A2).
 func (s *Service) Advise(ctx context.Context, by User, ref Reference, form AdviceForm) error {
 	return s.Store.InTx(ctx, func(tx Store) error {
 		a, t, err := s.handled(ctx, tx, by, ref, ActAdvise, form.Version)
 		if err != nil {
 			return err
 		}
-		list, _, err := checklist(ctx, tx, a)
+		advice, err := s.advisable(ctx, tx, a, form)
 		if err != nil {
-			return err
-		}
-		advice, err := NewAdvice(form.Verdict, form.Amount, form.Motivation, a.Amount)
-		if err := alsoFaults(err, list.faultsOf(advice)); err != nil {
 			return err
 		}
 		advice.ID, advice.Application, advice.By, advice.ByName, advice.At = newID(), a.ID, by.ID, by.Name, s.now()
@@ -135,6 +125,24 @@ func (s *Service) Advise(ctx context.Context, by User, ref Reference, form Advic
 		}
 		return s.advance(ctx, tx, by, a, t, advice.Verdict.Title())
 	})
+}
+
+// advisable reads an advice and holds it against the checklist of the file and
+// against what must go before it.
+func (s *Service) advisable(ctx context.Context, tx Store, a Application, form AdviceForm) (Advice, error) {
+	scheme, err := tx.SchemeVersion(ctx, a.SchemeSlug, a.SchemeVersion)
+	if err != nil {
+		return Advice{}, err
+	}
+	list, _, err := checklist(ctx, tx, a)
+	if err != nil {
+		return Advice{}, err
+	}
+	advice, err := NewAdvice(form, scheme, a.Amount)
+	if err := alsoFaults(err, list.faultsOf(advice)); err != nil {
+		return advice, err
+	}
+	return advice, s.carried(ctx, tx, a, advice)
 }
 
 // alsoFaults adds field errors to what was wrong already.
@@ -159,7 +167,9 @@ type CaseFile struct {
 	Controls     []Control // with the overrules, those that need a look first
 	Checklist    Checklist
 	Advice       *Advice // nil before the first
+	Hearings     []Hearing
 	Decision     *Decision
+	Announcement *Announcement // nil while the decision is not made known
 	Letters      []Letter
 	Events       []Event
 	Changes      []ReportedChange // newest first
@@ -219,6 +229,12 @@ func (f *CaseFile) history(ctx context.Context, tx Store, a Application) error {
 		return err
 	}
 	if f.Decision, err = optional(tx.Decision(ctx, a.ID)); err != nil {
+		return err
+	}
+	if f.Announcement, err = optional(tx.Announcement(ctx, a.ID)); err != nil {
+		return err
+	}
+	if f.Hearings, err = tx.Hearings(ctx, a.ID); err != nil {
 		return err
 	}
 	if f.Letters, err = tx.Letters(ctx, a.ID); err != nil {

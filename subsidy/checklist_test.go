@@ -114,6 +114,7 @@ func (d desk) overrule(by subsidy.User, control, outcome, reason string) error {
 func (d desk) advise(verdict subsidy.Verdict, amount, motivation string) error {
 	return d.Service.Advise(d.t.Context(), d.Assessor, d.ref, subsidy.AdviceForm{
 		Version: d.Version(d.t, d.ref), Verdict: string(verdict), Amount: amount, Motivation: motivation,
+		Grounds: []string{dbtest.Ground}, Basis: string(subsidy.BasisGiven),
 	})
 }
 
@@ -213,7 +214,8 @@ func TestA12_OnlyTheAssessorWhoHasTheApplicationChecksAsTheySawIt(t *testing.T) 
 
 // advise2 is an advice of the other assessor.
 func (d desk) advise2(verdict subsidy.Verdict) error {
-	return d.Service.Advise(d.t.Context(), d.Assessor2, d.ref, subsidy.AdviceForm{Version: d.Version(d.t, d.ref), Verdict: string(verdict), Motivation: "Omdat."})
+	return d.Service.Advise(d.t.Context(), d.Assessor2, d.ref, subsidy.AdviceForm{Version: d.Version(d.t, d.ref), Verdict: string(verdict), Motivation: "Omdat.",
+		Grounds: []string{dbtest.Ground}, Basis: string(subsidy.BasisGiven)})
 }
 
 func TestA7_MoneyIsAdvisedOnlyAfterEveryQuestion(t *testing.T) {

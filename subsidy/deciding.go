@@ -6,8 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// Preview is a decision that is about to be taken: the very letter, the money
-// before and after, and what stands in its way.
+// Preview is a decision that is about to be taken, or that waits to be made
+// known: the very letter, the money before and after, and what stands in its
+// way. The letter has today's date until it is announced.
 type Preview struct {
 	CaseFile
 	Letter LetterData
@@ -16,12 +17,18 @@ type Preview struct {
 	Obstacle error
 }
 
-// Preview gives the decision that follows from the last advice. It is a
-// Conflict for an application that does not wait for a decision.
+// Prepared tells whether the decision was taken and is under embargo.
+func (p Preview) Prepared() bool { return p.Application.State == Prepared }
+
+// Preview gives the decision that follows from the last advice, or the one that
+// was prepared. It is a Conflict for an application that waits for neither.
 func (s *Service) Preview(ctx context.Context, by User, ref Reference) (Preview, error) {
 	f, err := s.CaseFile(ctx, by, ref)
 	if err != nil {
 		return Preview{}, err
+	}
+	if f.Application.State == Prepared {
+		return s.previewPrepared(ctx, f)
 	}
 	if f.Advice == nil || f.Application.State != Advised {
 		return Preview{}, refuse(Conflict, "", "Voor deze aanvraag ligt er geen advies klaar: zij staat op ‘"+f.Application.State.Title()+"’.")
@@ -34,22 +41,31 @@ func (s *Service) Preview(ctx context.Context, by User, ref Reference) (Preview,
 	return Preview{
 		CaseFile: f,
 		Amount:   decision.Amount,
-		Letter:   newDecisionLetter(f.Receipt, decision, by.Name),
+		Letter:   newDecisionLetter(f.Receipt, decision, s.Now(), by.Name),
 		Obstacle: obstacle,
 	}, nil
 }
 
+func (s *Service) previewPrepared(ctx context.Context, f CaseFile) (Preview, error) {
+	decider, err := s.Store.User(ctx, f.Decision.DecidedBy)
+	if err != nil {
+		return Preview{}, err
+	}
+	return Preview{CaseFile: f, Amount: f.Decision.Amount, Letter: newDecisionLetter(f.Receipt, *f.Decision, s.Now(), decider.Name)}, nil
+}
+
 func (s *Service) decision(a Application, advice Advice, by User) Decision {
 	return Decision{
-		ID: newID(), Application: a.ID, Round: a.Round, Verdict: advice.Verdict, Amount: advice.Amount,
-		Motivation: advice.Motivation, AdvisedBy: advice.By, DecidedBy: by.ID, DecidedAt: s.now(),
+		ID: newID(), Application: a.ID, Round: a.Round, Verdict: advice.Verdict, Amount: advice.Amount, Motivation: advice.Motivation,
+		Grounds: advice.Grounds, AdvisedBy: advice.By, DecidedBy: by.ID, DecidedAt: s.now(),
 	}
 }
 
 // obstacle tells why this person may not take this decision now: the state or
-// the role, four eyes and the adviser's ties (A12), or the money (S1, D6).
+// the role, four eyes and the adviser's ties (A12), what must go before it (A2,
+// A8), or the money (S1, D6).
 func (s *Service) obstacle(ctx context.Context, tx Store, a Application, round Round, advice Advice, by User) error {
-	if _, err := Next(a.State, advice.Verdict.Action(), by.Role); err != nil {
+	if _, err := Next(a.State, ActPrepare, by.Role); err != nil {
 		return err
 	}
 	if advice.By == by.ID {
@@ -58,10 +74,30 @@ func (s *Service) obstacle(ctx context.Context, tx Store, a Application, round R
 	if err := adviserUnbound(ctx, tx, a, advice); err != nil {
 		return err
 	}
+	if err := s.carried(ctx, tx, a, advice); err != nil {
+		return err
+	}
 	if advice.Amount > 0 {
 		return s.mayGrant(ctx, tx, a, round, advice.Amount)
 	}
 	return nil
+}
+
+// carried tells whether the file carries an advice, and the decision on it:
+// what must go before it was done (A2, A8).
+func (s *Service) carried(ctx context.Context, tx Store, a Application, advice Advice) error {
+	if advice.Verdict == VerdictDisregard {
+		supplements, err := tx.Supplements(ctx, a.ID)
+		if err != nil {
+			return err
+		}
+		return MayDisregard(supplements, s.Now())
+	}
+	hearings, err := tx.Hearings(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	return heard(hearings, advice, s.Now())
 }
 
 // mayGrant holds a grant against the ceiling, and against the application's
@@ -91,12 +127,42 @@ func (s *Service) mayGrant(ctx context.Context, tx Store, a Application, round R
 	return nil
 }
 
-// Decide turns the last advice into a decision, with its letter. version is
-// that of the application that the decider saw. What would pass the ceiling is
-// refused with the room that is left (S1), whatever happens at the same time.
+// Decide turns the last advice into a decision and makes it known at once, with
+// its letter. version is that of the application that the decider saw. What
+// would pass the ceiling is refused with the room that is left (S1), whatever
+// happens at the same time.
 func (s *Service) Decide(ctx context.Context, by User, ref Reference, version int64) (Letter, error) {
 	var letter Letter
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.atOnce().deciding(ctx, by, ref, version, func(s *Service, tx Store, a Application, d Decision) error {
+		if err := tx.AddDecision(ctx, d); err != nil {
+			return err
+		}
+		var err error
+		letter, err = s.announce(ctx, tx, by, a, d)
+		return err
+	})
+	return letter, err
+}
+
+// Prepare turns the last advice into a decision under embargo: the money is
+// booked (S1), and nobody outside the ministry knows until it is announced.
+func (s *Service) Prepare(ctx context.Context, by User, ref Reference, version int64) error {
+	return s.deciding(ctx, by, ref, version, func(s *Service, tx Store, a Application, d Decision) error {
+		t, err := Next(a.State, ActPrepare, by.Role)
+		if err != nil {
+			return err
+		}
+		if err := tx.AddDecision(ctx, d); err != nil {
+			return err
+		}
+		return s.advance(ctx, tx, by, a, t, d.Verdict.Title()+", "+d.Amount.String())
+	})
+}
+
+// deciding hands the decision that follows from the last advice to write, once
+// everything is checked that can stand in its way.
+func (s *Service) deciding(ctx context.Context, by User, ref Reference, version int64, write func(*Service, Store, Application, Decision) error) error {
+	return s.Store.InTx(ctx, func(tx Store) error {
 		a, err := fileFor(ctx, tx, by, ref)
 		if err != nil {
 			return err
@@ -117,28 +183,8 @@ func (s *Service) Decide(ctx context.Context, by User, ref Reference, version in
 		if a.Version != version {
 			return Overtaken()
 		}
-		letter, err = s.decide(ctx, tx, by, a, s.decision(a, advice, by))
-		return err
+		return write(s, tx, a, s.decision(a, advice, by))
 	})
-	return letter, err
-}
-
-func (s *Service) decide(ctx context.Context, tx Store, by User, a Application, d Decision) (Letter, error) {
-	t, err := Next(a.State, d.Verdict.Action(), by.Role)
-	if err != nil {
-		return Letter{}, err
-	}
-	r, err := receipt(ctx, tx, a)
-	if err != nil {
-		return Letter{}, err
-	}
-	if err := s.advance(ctx, tx, by, a, t, d.Amount.String()); err != nil {
-		return Letter{}, err
-	}
-	if err := tx.AddDecision(ctx, d); err != nil {
-		return Letter{}, err
-	}
-	return s.send(ctx, tx, a, newDecisionLetter(r, d, by.Name))
 }
 
 // FieldReason is the field of the form that gives an application back.

@@ -31,6 +31,8 @@ func TestA9_AnAdviceThatIsNotAWholeGrantNeedsItsMotivation(t *testing.T) {
 		{"a rejection with the longest motivation", "afwijzen", "", text, 0, nil},
 
 		{"no verdict", "", "", "", 0, map[string]string{subsidy.FieldVerdict: "Kies een advies.", subsidy.FieldMotivation: "waarom u niet alles toewijst"}},
+		{"leaving it aside", "buiten", "100", why, 0, nil},
+		{"leaving it aside without motivation", "buiten", "", "", 0, map[string]string{subsidy.FieldMotivation: "waarom"}},
 		{"a verdict that there is not", "buiten behandeling", "", why, 0, map[string]string{subsidy.FieldVerdict: "Kies een advies."}},
 		{"a verdict in capitals", "VERLENEN", "", why, 0, map[string]string{subsidy.FieldVerdict: "Kies een advies."}},
 		{"a rejection without motivation", "afwijzen", "", "", 0, map[string]string{subsidy.FieldMotivation: "Het bestuur leest deze tekst in de brief."}},
@@ -48,7 +50,8 @@ func TestA9_AnAdviceThatIsNotAWholeGrantNeedsItsMotivation(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			advice, err := subsidy.NewAdvice(c.verdict, c.amount, c.motivation, asked)
+			form := subsidy.AdviceForm{Verdict: c.verdict, Amount: c.amount, Motivation: c.motivation, Grounds: []string{dbtest.Ground}, Basis: "gegeven"}
+			advice, err := subsidy.NewAdvice(form, subsidy.Scheme{}, asked)
 			if c.faults == nil {
 				if err != nil || advice.Amount != c.want || string(advice.Verdict) != c.verdict || advice.Motivation != strings.TrimSpace(c.motivation) {
 					t.Errorf("it gave %+v, %v; want %v", advice, err, c.want)
@@ -80,10 +83,14 @@ func faultsAre(t *testing.T, err error, want map[string]string) {
 func TestA9_AnAdviceNeverProposesMoreThanWasAsked(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		asked := subsidy.Cents(rapid.Int64Range(0, 25_000_00).Draw(t, "asked"))
-		advice, err := subsidy.NewAdvice(
-			drawText("verlenen", "deels", "afwijzen").Draw(t, "verdict"),
-			drawText("0,01", "100", "25.000", "€ 1.250,50", asked.String(), "92233720368547758,07").Draw(t, "amount"),
-			drawText("Omdat.").Draw(t, "motivation"), asked)
+		form := subsidy.AdviceForm{
+			Verdict:    drawText("verlenen", "deels", "afwijzen", "buiten").Draw(t, "verdict"),
+			Amount:     drawText("0,01", "100", "25.000", "€ 1.250,50", asked.String(), "92233720368547758,07").Draw(t, "amount"),
+			Motivation: drawText("Omdat.").Draw(t, "motivation"),
+			Grounds:    rapid.SliceOf(rapid.SampledFrom([]string{"4:25-2", "4:35-2", "S3", "S5", "", "x"})).Draw(t, "grounds"),
+			Basis:      rapid.SampledFrom([]string{"", "anders", "gegeven", "financieel", "x"}).Draw(t, "basis"),
+		}
+		advice, err := subsidy.NewAdvice(form, subsidy.Scheme{}, asked)
 		if err != nil {
 			if subsidy.KindOf(err) != subsidy.Invalid {
 				t.Fatalf("the refusal is %v", err)
@@ -101,7 +108,7 @@ func TestA9_AnAdviceNeverProposesMoreThanWasAsked(t *testing.T) {
 			if !part {
 				t.Fatalf("asked %v, advised %v as a part of it", asked, advice.Amount)
 			}
-		case subsidy.VerdictReject:
+		case subsidy.VerdictReject, subsidy.VerdictDisregard:
 			if advice.Amount != 0 {
 				t.Fatalf("a rejection gives %v", advice.Amount)
 			}
@@ -110,6 +117,9 @@ func TestA9_AnAdviceNeverProposesMoreThanWasAsked(t *testing.T) {
 		}
 		if advice.Motivation == "" {
 			t.Fatalf("%q was advised without a motivation", advice.Verdict)
+		}
+		if refuses := advice.Verdict.Refuses(); refuses != (len(advice.Grounds) > 0) || refuses != (advice.Basis != "") {
+			t.Fatalf("%q was advised on %v and %q", advice.Verdict, advice.Grounds, advice.Basis)
 		}
 	})
 }
@@ -122,6 +132,7 @@ func TestEveryVerdictHasItsActAndItsWords(t *testing.T) {
 		subsidy.VerdictGrant:     {subsidy.ActGrant, "Verlenen"},
 		subsidy.VerdictGrantPart: {subsidy.ActGrantPart, "Gedeeltelijk verlenen"},
 		subsidy.VerdictReject:    {subsidy.ActReject, "Afwijzen"},
+		subsidy.VerdictDisregard: {subsidy.ActDisregard, "Buiten behandeling laten"},
 	} {
 		if verdict.Action() != want.action || verdict.Title() != want.title {
 			t.Errorf("%q leads to %q and is called %q", verdict, verdict.Action(), verdict.Title())

@@ -157,10 +157,11 @@ func receipt(ctx context.Context, tx Store, a Application) (Receipt, error) {
 // FiledFile is what a board sees of an application after filing.
 type FiledFile struct {
 	Receipt
-	Letters []Letter
-	Events  []Event
-	Changes []ReportedChange // newest first
-	Clock   Clock
+	Letters  []Letter
+	Hearings []Hearing
+	Events   []Event
+	Changes  []ReportedChange // newest first
+	Clock    Clock
 	// Supplement is what the board is asked to complete now, nil without.
 	Supplement *Supplement
 	// NewMessages counts the messages that are new for who looks.
@@ -176,6 +177,9 @@ func (s *Service) FiledFile(ctx context.Context, by User, ref Reference) (FiledF
 	}
 	f := FiledFile{Receipt: r}
 	if f.Letters, err = s.Store.Letters(ctx, r.Application.ID); err != nil {
+		return f, err
+	}
+	if f.Hearings, err = s.Store.Hearings(ctx, r.Application.ID); err != nil {
 		return f, err
 	}
 	if f.Events, err = s.Store.Events(ctx, r.Application.ID); err != nil {

@@ -146,9 +146,13 @@ func newLetterData(kind LetterKind, r Receipt, at time.Time, signer string) Lett
 }
 
 // newDecisionLetter composes the letter of a decision from what was filed. The
-// amount is the decision's, which is the ledger's (A7).
-func newDecisionLetter(r Receipt, d Decision, decider string) LetterData {
-	l := newLetterData(letterOf(d.Verdict), r, d.DecidedAt, decider)
+// amount is the decision's, which is the ledger's; its date and its terms are
+// those of the announcement (A7).
+func newDecisionLetter(r Receipt, d Decision, announced time.Time, decider string) LetterData {
+	l := newLetterData(letterOf(d.Verdict), r, announced, decider)
+	for _, g := range d.Grounds {
+		l.Grounds = append(l.Grounds, g.String())
+	}
 	l.Granted, l.Motivation, l.ModelG1 = d.Amount, d.Motivation, d.Amount >= modelG1From
 	l.PayBy, l.SpendUntil, l.ObjectionUntil = PayBy(l.Date), r.Terms.SpendUntil, ObjectionUntil(l.Date)
 	if iban, err := ParseIBAN(r.Document.Answers.Contact.IBAN); err == nil {

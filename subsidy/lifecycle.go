@@ -26,6 +26,8 @@ var (
 
 // The states in which an act leaves an application where it is.
 var (
+	// A board answers until its term ends, whatever the ministry does meanwhile.
+	heardIn    = []State{InAssessment, SupplementAsked, Advised, Prepared}
 	undecided  = []State{Submitted, InAssessment, SupplementAsked, Advised}
 	decided    = []State{Granted, PartlyGranted, Rejected, Disregarded, Running, Reported, Settled, Closed}
 	changeable = []State{Submitted, InAssessment, SupplementAsked, Advised, Prepared, Granted, PartlyGranted, Running}
@@ -56,12 +58,12 @@ var Lifecycle = slices.Concat(
 		{Submitted, ActTake, InAssessment, byAssessor, []Rule{A12}, ""},
 		{InAssessment, ActTakeOver, InAssessment, byAssessor, []Rule{A12}, ""},
 		{InAssessment, ActHear, InAssessment, byAssessor, []Rule{A8, A12}, LetterHearing},
-		{InAssessment, ActGiveView, InAssessment, bySignatory, []Rule{A8}, ""},
 		{InAssessment, ActCheck, InAssessment, byAssessor, []Rule{A12, A7, A9}, ""},
 		{InAssessment, ActOverrule, InAssessment, byAssessor, []Rule{A12, A9}, ""},
 		{InAssessment, ActAdvise, Advised, byAssessor, []Rule{A12, A2, A8, A9}, ""},
 		{Advised, ActReturn, InAssessment, byDecider, []Rule{A12}, ""},
 	},
+	each(heardIn, ActGiveView, bySignatory, []Rule{A8}, ""),
 	each(undecided, ActExtend, byOfficial, []Rule{A5, A12}, LetterExtension),
 	// Decision, at once or prepared under embargo
 	[]Transition{

@@ -38,7 +38,7 @@ const lifeInWords = `
 	submitted | take | in assessment | assesses |
 	in assessment | take over | = | assesses |
 	in assessment | hear | = | assesses | hearing
-	in assessment | give view | = | signs |
+	in assessment, supplement asked, advised, prepared | give view | = | signs |
 	in assessment | check | = | assesses |
 	in assessment | overrule | = | assesses |
 	in assessment | advise | advised | assesses |

@@ -36,6 +36,14 @@ type Passwords interface {
 // keeps it, so that a frozen document says what its row says.
 func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Microsecond) }
 
+// atOnce gives the service with its clock standing still, so that all that one
+// act writes has the same instant.
+func (s *Service) atOnce() *Service {
+	still, now := *s, s.Now()
+	still.Now = func() time.Time { return now }
+	return &still
+}
+
 // newID gives an id for a row: 130 random bits as text.
 func newID() string { return rand.Text() }
 

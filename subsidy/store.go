@@ -182,6 +182,21 @@ type DecisionStore interface {
 	// Advisers gives everybody who ever advised on an application.
 	Advisers(ctx context.Context, application string) ([]UserID, error)
 
+	// AddAnnouncement writes that a decision was made known, once.
+	AddAnnouncement(ctx context.Context, a Announcement) error
+	// Announcement gives that of the decision on an application.
+	Announcement(ctx context.Context, application string) (Announcement, error)
+	// PreparedDecisions gives those of a round under embargo, by reference,
+	// without what the reader has a tie with (A12).
+	PreparedDecisions(ctx context.Context, id RoundID, reader UserID) ([]PreparedDecision, error)
+
+	// AddHearing adds a question to a board.
+	AddHearing(ctx context.Context, h Hearing) error
+	// AnswerHearing writes the view of the board, once.
+	AnswerHearing(ctx context.Context, h Hearing) error
+	// Hearings gives those of an application, oldest first.
+	Hearings(ctx context.Context, application string) ([]Hearing, error)
+
 	// Draw gives the draw of a round; NotFound before its source is named.
 	Draw(ctx context.Context, id RoundID) (Draw, error)
 	// SaveDraw stores the draw of a round. What was frozen or confirmed before

@@ -160,7 +160,8 @@ func TestA12_ATieOfTheAdviserSinceTheAdviceHoldsEveryDecision(t *testing.T) {
 		t.Errorf("the file of %q does not say that the assessor is bound", f.AssessorName)
 	}
 	fine(t, s.TakeOver(ctx, w.Assessor2, ref))
-	fine(t, s.Advise(ctx, w.Assessor2, ref, subsidy.AdviceForm{Version: w.Version(t, ref), Verdict: string(subsidy.VerdictReject), Motivation: "Omdat."}))
+	fine(t, s.Advise(ctx, w.Assessor2, ref, subsidy.AdviceForm{Version: w.Version(t, ref), Verdict: string(subsidy.VerdictReject), Motivation: "Omdat.",
+		Grounds: []string{dbtest.Ground}, Basis: string(subsidy.BasisGiven)}))
 	if f, err = s.CaseFile(ctx, w.Decider, ref); err != nil || f.AssessorBound {
 		t.Errorf("the new assessor is called bound (%v)", err)
 	}

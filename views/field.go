@@ -79,6 +79,8 @@ func ticked(values any, f Field) Field {
 		f.Values = texts(chosen)
 	case []subsidy.Measure:
 		f.Values = texts(chosen)
+	case []string:
+		f.Values = chosen
 	}
 	return f
 }
@@ -195,6 +197,8 @@ var ownLabels = map[string]string{
 	subsidy.FieldMotivation: "Motivering",
 	subsidy.FieldTerm:       "Termijn in dagen",
 	subsidy.FieldUntil:      "Nieuwe laatste dag",
+	subsidy.FieldGrounds:    "Op welke gronden?",
+	subsidy.FieldBasis:      "Berust dit op gegevens die afwijken van wat het bestuur gaf?",
 	subsidy.FieldReason:     "Waarom geeft u de aanvraag terug?",
 	subsidy.FieldTie:        "Welke band heeft u met dit bestuur?",
 	subsidy.FieldMessage:    "Uw bericht",
@@ -292,6 +296,8 @@ var hints = map[string]string{
 	subsidy.FieldPassword:       fmt.Sprintf("Ten minste %d tekens, bijvoorbeeld vier woorden.", subsidy.PasswordMinimum),
 	subsidy.FieldBoard:          "Alleen voor iemand van een bestuur. Vijf cijfers, bijvoorbeeld 98214.",
 	subsidy.FieldAmount:         "Meer dan nul en minder dan het gevraagde bedrag.",
+	subsidy.FieldGrounds:        "Kies er een of meer. Het bestuur leest ze in de brief.",
+	subsidy.FieldBasis:          "Kiest u ja, dan vraagt u het bestuur eerst om een zienswijze (regel A8).",
 	subsidy.FieldMotivation:     "Verplicht als u niet alles toewijst. Het bestuur leest deze tekst in de brief.",
 	subsidy.FieldReason:         "Alleen het ministerie leest dit.",
 	subsidy.FieldTie:            "Alleen beheerders en auditors lezen dit, naast u.",

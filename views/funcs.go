@@ -124,6 +124,9 @@ var functions = joined(fieldFunctions, template.FuncMap{
 	"changeChoices":   func() []subsidy.Choice { return subsidy.ChangeChoices },
 	"checkChoices":    func() []subsidy.Choice { return subsidy.CheckChoices },
 	"verdictChoices":  func() []subsidy.Choice { return subsidy.VerdictChoices },
+	"basisChoices":    func() []subsidy.Choice { return subsidy.BasisChoices },
+	"groundChoices":   groundChoices,
+	"groundTitle":     groundTitle,
 	"locationChoices": locationChoices,
 	"roundChoices":    roundChoices,
 	"yearChoices":     yearChoices,
@@ -410,6 +413,23 @@ var orderChoices = []subsidy.Choice{
 	{Value: string(subsidy.ByDue), Title: "Besluit uiterlijk"},
 	{Value: string(subsidy.ByAmount), Title: "Bedrag"},
 	{Value: string(subsidy.ByBoard), Title: "Bestuur"},
+}
+
+// groundTitle gives a ground for an official: the scheme's own with the id of
+// its rule.
+func groundTitle(g subsidy.Ground) string {
+	if subsidy.Rule(g.ID).Article() == "" {
+		return g.String()
+	}
+	return g.String() + " (regel " + g.ID + ")"
+}
+
+func groundChoices(s subsidy.Scheme) []subsidy.Choice {
+	var choices []subsidy.Choice
+	for _, g := range s.Grounds() {
+		choices = append(choices, subsidy.Choice{Value: g.ID, Title: groundTitle(g)})
+	}
+	return choices
 }
 
 func stateChoices() []subsidy.Choice {

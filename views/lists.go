@@ -130,6 +130,10 @@ func choicesOf(field string) []subsidy.Choice {
 	switch field {
 	case subsidy.FieldVerdict:
 		return subsidy.VerdictChoices
+	case subsidy.FieldGrounds:
+		return groundChoices(subsidy.Scheme{Together: true})
+	case subsidy.FieldBasis:
+		return subsidy.BasisChoices
 	case subsidy.FieldRole:
 		return roleChoices()
 	case subsidy.FieldDeclaration:

@@ -279,6 +279,9 @@ func (s *seed) assess(ctx context.Context, assessor subsidy.User, ref subsidy.Re
 		return err
 	}
 	form := subsidy.AdviceForm{Version: a.Version, Verdict: string(verdict), Amount: amount, Motivation: why}
+	if verdict.Refuses() {
+		form.Grounds, form.Basis = []string{"4:35-1-a"}, string(subsidy.BasisGiven)
+	}
 	if err := s.portal.Service.Advise(ctx, assessor, ref, form); err != nil || !decide {
 		return err
 	}

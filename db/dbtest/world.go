@@ -257,6 +257,9 @@ func (w *World) Submit(t testing.TB, by subsidy.User, ref subsidy.Reference, dec
 	return w.Service.Submit(t.Context(), by, ref, a.Version, declared, received)
 }
 
+// Ground is the id of a ground of refusal.
+const Ground = "4:35-1-a"
+
 // Advised makes a filed application with an advice of the assessor, and gives
 // the version that a decider sees.
 func (w *World) Advised(t testing.TB, code subsidy.LocationCode, verdict subsidy.Verdict) (subsidy.Reference, int64) {
@@ -288,6 +291,7 @@ func (w *World) Advise(t testing.TB, ref subsidy.Reference, verdict subsidy.Verd
 	}
 	must(t, w.Service.Advise(t.Context(), w.Assessor, ref, subsidy.AdviceForm{
 		Version: w.Version(t, ref), Verdict: string(verdict), Amount: "3.000", Motivation: "De aanvraag voldoet deels.",
+		Grounds: []string{Ground}, Basis: string(subsidy.BasisGiven),
 	}))
 	return w.Version(t, ref)
 }

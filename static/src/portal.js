@@ -25,13 +25,13 @@ function focusErrorSummary() {
   });
 }
 
-// <div data-show-when="field=value">: hidden, never disabled, so what was typed is
+// <div data-show-when="field=value|value">: hidden, never disabled, so what was typed is
 // still sent and comes back when the answer changes back.
 function showConditionalQuestions() {
   for (const box of all("[data-show-when]")) {
     const form = box.closest("form");
-    const [, name, value] = box.dataset.showWhen.match(/^([^=]*)=(.*)$/s);
-    const update = () => (box.hidden = !new FormData(form).getAll(name).includes(value));
+    const [, name, values] = box.dataset.showWhen.match(/^([^=]*)=(.*)$/s);
+    const update = () => (box.hidden = !new FormData(form).getAll(name).some((value) => values.split("|").includes(value)));
     form.addEventListener("change", update);
     // The back button restores answers after the page has loaded.
     addEventListener("pageshow", update);

@@ -1,0 +1,79 @@
+package db_test
+
+import (
+	"strings"
+	"testing"
+
+	"subsidieportaal/subsidy"
+)
+
+func TestADecisionUnderEmbargoIsNotInTheListOfItsBoard(t *testing.T) {
+	s, _ := portal(t)
+	a := prepared(t, s, advised(t, s, filed(t, s, started(t, s, draft(0)), 1_500_000)))
+	row := func() subsidy.ApplicationRow {
+		rows, err := s.BoardRows(t.Context(), board)
+		must(t, err)
+		return rows[0]
+	}
+	if got := row(); got.Granted != 0 || !got.DecidedAt.IsZero() {
+		t.Errorf("the board sees %v, of %v", got.Granted, got.DecidedAt)
+	}
+	equal(t, grantedIn(t, s), 1_500_000)
+	waiting, err := s.PreparedDecisions(t.Context(), round22, decider)
+	must(t, err)
+	same(t, waiting, []subsidy.PreparedDecision{{Decision: decision(a), Reference: a.Reference, LocationName: "De Linde 10AB00",
+		Board: board, BoardName: "Stichting De Linde", DeciderName: "Bram Besluit"}})
+	advance(t, s, &a, subsidy.ActGrant, subsidy.Granted, decider)
+	_, err = s.Announcement(t.Context(), a.ID)
+	want(t, subsidy.NotFound, err)
+	must(t, s.AddAnnouncement(t.Context(), announcement(a)))
+	got, err := s.Announcement(t.Context(), a.ID)
+	must(t, err)
+	equal(t, got, announcement(a))
+	err = s.AddAnnouncement(t.Context(), announcement(a))
+	want(t, subsidy.Conflict, err)
+	equal(t, ruleOf(err), subsidy.A7)
+	if got := row(); got.Granted != 1_500_000 || !got.DecidedAt.Equal(decided) {
+		t.Errorf("the board sees %v, of %v", got.Granted, got.DecidedAt)
+	}
+	waiting, err = s.PreparedDecisions(t.Context(), round22, decider)
+	must(t, err)
+	equal(t, len(waiting), 0)
+}
+
+func TestTheConsoleKeepsTheEmbargo(t *testing.T) {
+	s, pool := full(t)
+	a := prepared(t, s, advised(t, s, filed(t, s, started(t, s, draft(1)), 1_500_000)))
+	refused := func(says, statement string) {
+		t.Helper()
+		if _, err := pool.ExecContext(t.Context(), statement); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: got %v, want %s", statement, err, says)
+		}
+	}
+	announce := func(decision, of, by string) string {
+		return `INSERT INTO announcements VALUES ('` + decision + `', '` + of + `', '2022-05-20T09:00:00.000000Z', '` + by + `')`
+	}
+	letter := `INSERT INTO letters (id, application, kind, document, sha256, at)
+		SELECT 'leak', '` + a.ID + `', kind, document, sha256, '2022-05-20T09:00:00.000001Z' FROM letters LIMIT 1`
+	refused("letters_under_embargo", letter)
+	refused("announcements_four_eyes", announce("decision on "+a.ID, a.ID, "assessor"))
+	refused("FOREIGN KEY", announce("decision on "+a.ID, draft(0).ID, "decider"))
+	must(t, s.AddAnnouncement(t.Context(), announcement(a)))
+	refused("letters_under_embargo", letter) // not of the same instant
+}
+
+// TestS4_NothingIsGrantedAboveWhatWasAskedAtTheConsole proves it to the cent.
+func TestS4_NothingIsGrantedAboveWhatWasAskedAtTheConsole(t *testing.T) {
+	s, pool := full(t)
+	a := advised(t, s, filed(t, s, started(t, s, draft(1)), 1_500_000))
+	insert := func(cents string) error {
+		_, err := pool.ExecContext(t.Context(), `INSERT INTO decisions
+			(id, application, number, round_id, verdict, amount_cents, motivation, advised_by, decided_by, decided_at)
+			VALUES ('d', '`+a.ID+`', 1, 'zittenblijven-vo-2022', 'deels', `+cents+`, '', 'assessor', 'decider', '2022-05-20T09:00:00.000000Z')`)
+		return err
+	}
+	if err := insert("1500001"); err == nil || !strings.Contains(err.Error(), "decisions_within_request") {
+		t.Errorf("a cent more: got %v", err)
+	}
+	must(t, insert("1500000"))
+}

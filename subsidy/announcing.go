@@ -1,0 +1,182 @@
+package subsidy
+
+import (
+	"context"
+	"errors"
+)
+
+// PreparedDecision is a decision under embargo as it waits to be made known.
+type PreparedDecision struct {
+	Decision
+	Reference    Reference
+	LocationName string
+	Board        BoardNumber
+	BoardName    string
+	DeciderName  string
+}
+
+// Embargo is what of a round was decided and is not made known yet.
+type Embargo struct {
+	Round    Round
+	Prepared []PreparedDecision // by reference
+	Total    Cents              // that they grant
+}
+
+// Count gives how many of these decisions have a verdict.
+func (e Embargo) Count(v Verdict) int {
+	count := 0
+	for _, d := range e.Prepared {
+		if d.Verdict == v {
+			count++
+		}
+	}
+	return count
+}
+
+// Fingerprint names the decisions that were seen, so that no others are
+// announced.
+func (e Embargo) Fingerprint() string {
+	ids := make([]Reference, len(e.Prepared))
+	for i, d := range e.Prepared {
+		ids[i] = Reference(d.ID)
+	}
+	return HashText(FrozenList(ids))
+}
+
+// Embargo gives what of a round is prepared, to who announces it or looks on.
+// What this person has a tie with is left out (A12).
+func (s *Service) Embargo(ctx context.Context, by User, id RoundID) (Embargo, error) {
+	if by.Role != Decider && by.Role != Auditor {
+		return Embargo{}, refuse(Forbidden, A12, "Besluiten bekendmaken doet een besluitnemer.")
+	}
+	return embargo(ctx, s.Store, by, id)
+}
+
+func embargo(ctx context.Context, tx Store, by User, id RoundID) (Embargo, error) {
+	var e Embargo
+	var err error
+	if e.Round, err = tx.Round(ctx, id); err != nil {
+		return e, err
+	}
+	e.Prepared, err = tx.PreparedDecisions(ctx, id, by.ID)
+	for _, d := range e.Prepared {
+		e.Total += d.Amount
+	}
+	return e, err
+}
+
+// Announced is what became of an announcement.
+type Announced struct {
+	Count  int
+	Total  Cents // that these grant
+	Stayed []Stayed
+}
+
+// Stayed is a decision that could not be made known, and why.
+type Stayed struct {
+	Reference Reference
+	Why       *Error
+}
+
+// Announce makes every prepared decision of a round known at one moment: the
+// same instant and date on all letters, from which the terms run (A7). seen is
+// the fingerprint of what the decider saw; where it changed since, nothing is
+// announced. One that rests on somebody who has declared a tie since
+// (A12), or on a term that has passed (A2), stays and is named.
+func (s *Service) Announce(ctx context.Context, by User, id RoundID, seen string) (Announced, error) {
+	var o Announced
+	if by.Role != Decider {
+		return o, refuse(Forbidden, A12, "Besluiten bekendmaken doet een besluitnemer.")
+	}
+	still := s.atOnce()
+	err := s.Store.InTx(ctx, func(tx Store) error {
+		if _, err := tx.LockRound(ctx, id); err != nil {
+			return err
+		}
+		e, err := embargo(ctx, tx, by, id)
+		switch {
+		case err != nil:
+			return err
+		case len(e.Prepared) == 0:
+			return refuse(Conflict, A7, "Er staan geen besluiten meer klaar. Een collega was u misschien voor.")
+		case e.Fingerprint() != seen:
+			return refuse(Conflict, A7, "Er staan nu andere besluiten klaar dan u zag. Bekijk de lijst opnieuw.")
+		}
+		for _, d := range e.Prepared {
+			if err := still.release(ctx, tx, by, d, &o); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return o, err
+}
+
+// release announces one prepared decision, or writes down why it stays.
+func (s *Service) release(ctx context.Context, tx Store, by User, d PreparedDecision, o *Announced) error {
+	a, err := fileFor(ctx, tx, by, d.Reference)
+	if err == nil {
+		err = s.releasable(ctx, tx, by, a, d.Decision)
+	}
+	var why *Error
+	if errors.As(err, &why) && why.Kind != Internal {
+		o.Stayed = append(o.Stayed, Stayed{d.Reference, why})
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	o.Count++
+	o.Total += d.Amount
+	_, err = s.announce(ctx, tx, by, a, d.Decision)
+	return err
+}
+
+// releasable checks again what can have changed since a decision was prepared:
+// who advised or decided has no tie with the board, who advised does not
+// announce (A12), and what must go before it still holds (A2, A8).
+func (s *Service) releasable(ctx context.Context, tx Store, by User, a Application, d Decision) error {
+	if d.AdvisedBy == by.ID {
+		return refuse(Forbidden, A12, "U gaf zelf het advies. Een collega maakt dit besluit bekend.")
+	}
+	advice, err := tx.LastAdvice(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	if err := adviserUnbound(ctx, tx, a, advice); err != nil {
+		return err
+	}
+	tied, err := bound(ctx, tx, d.DecidedBy, a)
+	if err != nil {
+		return err
+	}
+	if tied {
+		return refuse(Forbidden, A12, "Wie het besluit nam, heeft daarna een band met dit bestuur gemeld.")
+	}
+	return s.carried(ctx, tx, a, advice)
+}
+
+// announce makes a decision known: the state that follows, the moment, and the
+// letter of that same moment, signed by who decided.
+func (s *Service) announce(ctx context.Context, tx Store, by User, a Application, d Decision) (Letter, error) {
+	t, err := Next(a.State, d.Verdict.Action(), by.Role)
+	if err != nil {
+		return Letter{}, err
+	}
+	r, err := receipt(ctx, tx, a)
+	if err != nil {
+		return Letter{}, err
+	}
+	decider, err := tx.User(ctx, d.DecidedBy)
+	if err != nil {
+		return Letter{}, err
+	}
+	if err := s.advance(ctx, tx, by, a, t, d.Amount.String()); err != nil {
+		return Letter{}, err
+	}
+	at := s.now()
+	if err := tx.AddAnnouncement(ctx, Announcement{Decision: d.ID, Application: a.ID, At: at, By: by.ID}); err != nil {
+		return Letter{}, err
+	}
+	return s.send(ctx, tx, a, newDecisionLetter(r, d, at, decider.Name))
+}
