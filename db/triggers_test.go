@@ -25,16 +25,25 @@ func full(t *testing.T) (*db.Store, *sql.DB) {
 	reported(t, s, a)
 	withdrew(t, s, filed(t, s, started(t, s, draft(2)), 1_500_000))
 	must(t, s.AddJudgement(t.Context(), judgement(a, "judgement")))
+	must(t, s.AddReport(t.Context(), report(a)))
+	must(t, s.AddProposal(t.Context(), proposal(a, 1_200_000)))
+	must(t, s.AddSettlement(t.Context(), settlement(a, 1_200_000)))
+	return s, writer(t, path)
+}
+
+// writer gives the database as somebody with a console has it, constraints on.
+func writer(t *testing.T, path string) *sql.DB {
+	t.Helper()
 	pool, err := sql.Open("sqlite3", db.WriterDSN(path))
 	must(t, err)
 	t.Cleanup(func() { must(t, pool.Close()) })
-	return s, pool
+	return pool
 }
 
 func TestWhatIsWrittenOnceStays(t *testing.T) {
 	_, pool := full(t)
 	for _, table := range []string{"ledger", "events", "filings", "letters", "decisions", "advices", "scheme_versions",
-		"attachments", "attachment_chunks", "withdrawals", "changes", "messages", "check_outcomes", "message_reads", "letter_reads",
+		"attachments", "attachment_chunks", "withdrawals", "changes", "reports", "proposals", "settlements", "messages", "check_outcomes", "message_reads", "letter_reads",
 		"announcements", "hearings", "hearing_answers"} {
 		var rows int
 		must(t, pool.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM `+table).Scan(&rows))

@@ -108,21 +108,21 @@ ORDER BY a.reference`
 	return v.named(ctx, "I15", "an act of its board and the letter about it are not both there", query)
 }
 
-// reviewed holds I15 too: the letter about an objection says what the decision
-// and the objection come to.
+// reviewed holds I15 too: the letter about an objection, which names it by its
+// SHA-256, says what the decision and the objection come to.
 func (v *verification) reviewed(ctx context.Context) error {
 	const query = `
-SELECT a.reference, l.document, l.sha256, d.amount_cents + o.extra_cents
+SELECT a.reference, l.document, l.sha256, o.sha256, d.amount_cents + o.extra_cents
 FROM objections o JOIN applications a ON a.id = o.application JOIN decisions d ON d.id = o.decision
-JOIN letters l ON l.application = a.id AND l.kind = 'objection decided' AND l.at = o.decided_at
+JOIN letters l ON l.application = a.id AND l.kind = 'objection decided'
 WHERE o.state = 'decided' ORDER BY a.reference`
 	return v.each(ctx, query, func(r row) error {
-		var reference, document, sum string
+		var reference, document, sum, about string
 		var owes subsidy.Cents
-		if err := r.Scan(&reference, &document, &sum, &owes); err != nil {
+		if err := r.Scan(&reference, &document, &sum, &about, &owes); err != nil {
 			return err
 		}
-		if content, ok := v.letterText(reference, document, sum); ok && content.Granted != owes {
+		if content, ok := v.letterText(reference, document, sum); ok && content.SHA256 == about && content.Granted != owes {
 			v.breach("I15", "%s: the letter about the objection grants %s, the decisions come to %s", reference, content.Granted, owes)
 		}
 		return nil

@@ -106,6 +106,19 @@ WHERE (l.on_review AND l.amount_cents > 0 AND (o.id IS NULL OR l.ground <> '4:25
 	return v.named(ctx, "I1", "what it got on review has no objection that gave it", query)
 }
 
+// settled holds I13 too: what is settled is at most what was granted, by another than
+// who proposed it, and only what was settled has a settlement.
+func (v *verification) settled(ctx context.Context) error {
+	const query = `
+SELECT a.reference FROM applications a LEFT JOIN settlements s ON s.application = a.id
+WHERE (a.state IN ('settled', 'closed')) <> (s.id IS NOT NULL)
+	OR s.amount_cents > s.granted_cents OR s.settled_by = s.proposed_by
+	OR EXISTS (SELECT 1 FROM proposals p WHERE p.application = a.id AND p.proposed_by = s.settled_by)
+	OR (a.state IN ('reported', 'settled', 'closed')) <> EXISTS (SELECT 1 FROM reports r WHERE r.application = a.id)
+ORDER BY a.reference`
+	return v.named(ctx, "I13", "its account and its settlement are not what its state says, by four eyes", query)
+}
+
 // amounts holds I4: what is filed asks for more than nil and at most what its
 // scheme version gives, and nothing is granted above what was asked.
 func (v *verification) amounts(ctx context.Context) error {
@@ -145,4 +158,18 @@ WHERE d.advised_by = d.decided_by
 		AND x.advised_at <= d.decided_at ORDER BY x.seq DESC LIMIT 1), '')
 ORDER BY a.reference`
 	return v.named(ctx, "I13", "the decision is not by another than the one who advised", query)
+}
+
+// apart holds I13 too: an objection is handled by people who had no part in the
+// decision that it is against, and decided by another than who advised on it.
+func (v *verification) apart(ctx context.Context) error {
+	const query = `
+SELECT a.reference FROM objections o JOIN applications a ON a.id = o.application
+WHERE o.advised_by = o.decided_by
+	OR EXISTS (SELECT 1 FROM advices x WHERE x.application = o.application AND x.advised_at <= o.filed_at
+		AND x.advised_by IN (o.handler, o.advised_by, o.decided_by))
+	OR EXISTS (SELECT 1 FROM decisions d WHERE d.application = o.application AND d.decided_at <= o.filed_at
+		AND d.decided_by IN (o.handler, o.advised_by, o.decided_by))
+ORDER BY a.reference`
+	return v.named(ctx, "I13", "its objection is not handled by others than the decision", query)
 }

@@ -20,6 +20,10 @@ OR EXISTS (
 OR EXISTS (
 	SELECT 1 FROM application_ties t JOIN announcements n ON n.application = t.application JOIN decisions d ON d.id = n.decision
 	WHERE t.application = a.id AND t.user_id IN (d.advised_by, d.decided_by, n.announced_by) AND t.declared_at <= n.at)
+OR EXISTS (
+	SELECT 1 FROM application_ties t JOIN objections o ON o.application = t.application
+	WHERE t.application = a.id AND ((t.user_id = o.advised_by AND t.declared_at <= COALESCE(o.decided_at, o.advised_at))
+		OR (t.user_id = o.decided_by AND t.declared_at <= o.decided_at)))
 ORDER BY a.reference`
 	return v.named(ctx, "I12", "was handled by somebody with a tie with its board", query)
 }

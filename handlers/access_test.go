@@ -85,6 +85,9 @@ var matrix = []struct {
 	{"GET /aanvragen/:ref/wijziging/:id", ofBoard, "404 200 404 404 404 404 404 404"},
 	{"GET /aanvragen/:ref/aanvulling", ofBoard, "303 303 303 404 404 404 404 404"},
 	{"POST /aanvragen/:ref/aanvulling", []subsidy.Role{subsidy.Signatory}, "409 409 409 404 404 404 404 404"},
+	{"GET /aanvragen/:ref/bezwaar", ofBoard, "404 303 200 404 404 404 404 404"},
+	{"POST /aanvragen/:ref/bezwaar", []subsidy.Role{subsidy.Signatory}, "409 409 303+ 404 404 404 404 404"},
+	{"GET /aanvragen/:ref/bezwaar/:id", ofBoard, "404 404 404 404 404 404 404 404"}, // nobody has objected
 	{"GET /aanvragen/:ref/:section", ofBoard, "200 303 303 404 404 404 404 404"},
 	{"POST /aanvragen/:ref/:section", ofBoard, "303+ 409 409 404 404 404 404 404"},
 	{"POST /aanvragen/:ref/:section/bewaren", ofBoard, "200+ 409 409 404 404 404 404 404"},
@@ -113,6 +116,13 @@ var matrix = []struct {
 	{"POST /banden", ofOffice, "303+"},
 	{"POST /banden/:id/beeindigen", ofOffice, "404"}, // nobody has this id
 	{"GET /beheer/banden", []subsidy.Role{subsidy.Administrator, subsidy.Auditor}, "200"},
+	{"GET /bezwaren", ofFiles, "200"},
+	{"GET /bezwaren/:id", ofFiles, "404 404 404 404 404 404 404 404"},
+	{"POST /bezwaren/:id/nemen", []subsidy.Role{subsidy.Assessor}, "404"},
+	{"POST /bezwaren/:id/verlengen", []subsidy.Role{subsidy.Assessor}, "404"},
+	{"POST /bezwaren/:id/advies", []subsidy.Role{subsidy.Assessor}, "404"},
+	{"POST /bezwaren/:id/besluit", []subsidy.Role{subsidy.Decider}, "404"},
+
 	{"GET /beheer", []subsidy.Role{subsidy.Administrator, subsidy.Auditor}, "200"},
 	{"POST /beheer/mensen", []subsidy.Role{subsidy.Administrator}, "200+"},
 	{"GET /beheer/post", []subsidy.Role{subsidy.Administrator, subsidy.Auditor}, "200"},
@@ -257,6 +267,10 @@ func (q *quarry) call(t *testing.T, route string, o object) request {
 		return r.and("intrekken", "ja")
 	case "POST /aanvragen/:ref/wijziging":
 		return r.and("soort-wijziging", "pupils").and("toelichting", "Er komen er minder.")
+	case "POST /aanvragen/:ref/bezwaar":
+		return r.and("bezwaargronden", "Het klopt niet.")
+	case "POST /bezwaren/:id/nemen", "POST /bezwaren/:id/verlengen", "POST /bezwaren/:id/advies", "POST /bezwaren/:id/besluit":
+		return r.and("versie", "1")
 	case "POST /beoordeling/nemen":
 		return r.and("kenmerk", string(q.cut(t, "own filed").ref))
 	case "POST /beoordeling/:ref/controle":

@@ -171,7 +171,8 @@ func (s *Server) showFiled(c *fiber.Ctx, ref subsidy.Reference) error {
 		return err
 	}
 	page := views.FiledPage{Page: s.page(c, "Aanvraag voor "+file.Document.Location.Name), FiledFile: file,
-		MayWithdraw: mayNow(user(c), file.Application, subsidy.ActWithdraw), MayReport: mayNow(user(c), file.Application, subsidy.ActReportChange)}
+		MayWithdraw: mayNow(user(c), file.Application, subsidy.ActWithdraw), MayReport: mayNow(user(c), file.Application, subsidy.ActReportChange),
+		MayObject: mayNow(user(c), file.Application, subsidy.ActObject) && !objected(file.Objections)}
 	page.Crumbs = applicationCrumbs(ref, "")
 	return s.render(c, "application/filed", page)
 }

@@ -74,6 +74,9 @@ func officeMenu(role subsidy.Role) []views.MenuItem {
 	if role.ReadsFiles() {
 		items = append(items, views.MenuItem{Title: "Beoordeling", Address: "/beoordeling"})
 	}
+	if role.ReadsFiles() {
+		items = append(items, views.MenuItem{Title: "Bezwaren", Address: "/bezwaren"})
+	}
 	if role.ReadsDecisions() {
 		items = append(items, views.MenuItem{Title: "Besluiten", Address: "/besluiten"})
 	}

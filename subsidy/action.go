@@ -38,6 +38,7 @@ const (
 	ActObject            Action = "object"
 	ActTakeObjection     Action = "take objection"
 	ActAdviseObjection   Action = "advise on objection"
+	ActExtendObjection   Action = "extend objection"
 	ActDismiss           Action = "dismiss objection"
 	ActUphold            Action = "uphold objection"
 	ActUpholdPart        Action = "uphold objection in part"
@@ -77,6 +78,7 @@ var actionTitles = map[Action]string{
 	ActObject:            "bezwaar gemaakt",
 	ActTakeObjection:     "bezwaar in behandeling genomen",
 	ActAdviseObjection:   "advies over bezwaar vastgelegd",
+	ActExtendObjection:   "termijn voor bezwaar verlengd",
 	ActDismiss:           "bezwaar afgewezen",
 	ActUphold:            "bezwaar toegewezen",
 	ActUpholdPart:        "bezwaar deels toegewezen",

@@ -174,6 +174,7 @@ type CaseFile struct {
 	Events       []Event
 	Changes      []ReportedChange // newest first
 	Withdrawal   *Withdrawal      // nil where the board did not withdraw
+	Objections   []Objection      // oldest first
 	AssessorName string
 	// AssessorBound tells that the assessor has declared a tie with the board
 	// since, so that somebody else must take the file over (A12).

@@ -156,8 +156,8 @@ func (f *CaseFile) supplemented(ctx context.Context, tx Store, a Application) er
 var nobody = User{Name: "Portaal", Role: Portal}
 
 // PassTime does what is due by now: supplements whose term has ended lapse
-// (A2, A4), and of those whose term is about to end the board is reminded. It
-// looks at what is, not at when it looked last, so that a stop of
+// (A2, A4), of those whose term is about to end the board is reminded, and
+// grants whose first day has come begin. It looks at what is, not at when it looked last, so that a stop of
 // the portal loses nothing. Each file is a transaction of its own; one that
 // fails does not keep the others.
 func (s *Service) PassTime(ctx context.Context) error {
@@ -176,7 +176,7 @@ func (s *Service) PassTime(ctx context.Context) error {
 			faults = append(faults, fmt.Errorf("passing time for the supplement of %s: %w", open.Application, err))
 		}
 	}
-	return errors.Join(faults...)
+	return errors.Join(append(faults, s.BeginDue(ctx))...)
 }
 
 // reminderDays are how many days before the last day of a supplement a board is

@@ -157,11 +157,12 @@ func receipt(ctx context.Context, tx Store, a Application) (Receipt, error) {
 // FiledFile is what a board sees of an application after filing.
 type FiledFile struct {
 	Receipt
-	Letters  []Letter
-	Hearings []Hearing
-	Events   []Event
-	Changes  []ReportedChange // newest first
-	Clock    Clock
+	Letters    []Letter
+	Hearings   []Hearing
+	Events     []Event
+	Changes    []ReportedChange // newest first
+	Objections []Objection      // oldest first
+	Clock      Clock
 	// Supplement is what the board is asked to complete now, nil without.
 	Supplement *Supplement
 	// NewMessages counts the messages that are new for who looks.
@@ -186,6 +187,9 @@ func (s *Service) FiledFile(ctx context.Context, by User, ref Reference) (FiledF
 		return f, err
 	}
 	if f.Changes, err = s.Store.ReportedChanges(ctx, r.Application.ID); err != nil {
+		return f, err
+	}
+	if f.Objections, err = s.Store.Objections(ctx, r.Application.ID); err != nil {
 		return f, err
 	}
 	supplements, err := s.Store.Supplements(ctx, r.Application.ID)

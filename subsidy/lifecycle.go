@@ -93,14 +93,17 @@ var Lifecycle = slices.Concat(
 	each(decided, ActObject, bySignatory, []Rule{A7}, LetterObjectionReceived),
 	each(decided, ActTakeObjection, byAssessor, []Rule{A12}, ""),
 	each(decided, ActAdviseObjection, byAssessor, []Rule{A12, A7}, ""),
+	each(decided, ActExtendObjection, byAssessor, []Rule{A7, A12}, LetterExtension),
 	each(decided, ActDismiss, byDecider, []Rule{A12, A7}, LetterObjectionDecided),
 	[]Transition{
 		{Rejected, ActUphold, Granted, byDecider, []Rule{A12, S1, D5, A7}, LetterObjectionDecided},
 		{PartlyGranted, ActUphold, Granted, byDecider, []Rule{A12, S1, D5, A7}, LetterObjectionDecided},
 		{Disregarded, ActUphold, InAssessment, byDecider, []Rule{A12, A2, A7}, LetterObjectionDecided},
+		{Reported, ActUphold, Reported, byDecider, []Rule{A12, S1, D5, A7}, LetterObjectionDecided},
 		{Running, ActUphold, Running, byDecider, []Rule{A12, S1, D5, A7}, LetterObjectionDecided},
 		{Rejected, ActUpholdPart, PartlyGranted, byDecider, []Rule{A12, S1, D5, A7}, LetterObjectionDecided},
 		{PartlyGranted, ActUpholdPart, PartlyGranted, byDecider, []Rule{A12, S1, D5, A7}, LetterObjectionDecided},
+		{Reported, ActUpholdPart, Reported, byDecider, []Rule{A12, S1, D5, A7}, LetterObjectionDecided},
 		{Running, ActUpholdPart, Running, byDecider, []Rule{A12, S1, D5, A7}, LetterObjectionDecided},
 	},
 )

@@ -72,10 +72,11 @@ const lifeInWords = `
 	rejected | uphold objection | granted | decides | objection decided
 	partly granted | uphold objection | granted | decides | objection decided
 	disregarded | uphold objection | in assessment | decides | objection decided
-	running | uphold objection | = | decides | objection decided
+	running, reported | uphold objection | = | decides | objection decided
 	rejected | uphold objection in part | partly granted | decides | objection decided
 	partly granted | uphold objection in part | = | decides | objection decided
-	running | uphold objection in part | = | decides | objection decided`
+	running, reported | uphold objection in part | = | decides | objection decided
+	granted, partly granted, rejected, disregarded, running, reported, settled, closed | extend objection | = | assesses | extension`
 
 var who = map[string][]subsidy.Role{
 	"board": {subsidy.Preparer, subsidy.Signatory}, "signs": {subsidy.Signatory}, "assesses": {subsidy.Assessor},

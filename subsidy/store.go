@@ -29,6 +29,8 @@ type Store interface {
 	LedgerStore
 	FollowUpStore
 	MessageStore
+	ObjectionStore
+	SettlementStore
 }
 
 // SupplementStore remembers what moves the last day to decide.

@@ -130,6 +130,9 @@ func (f *CaseFile) followedUp(ctx context.Context, tx Store, a Application) erro
 	if f.Changes, err = tx.ReportedChanges(ctx, a.ID); err != nil {
 		return err
 	}
+	if f.Objections, err = tx.Objections(ctx, a.ID); err != nil {
+		return err
+	}
 	f.Withdrawal, err = optional(tx.Withdrawal(ctx, a.ID))
 	return err
 }

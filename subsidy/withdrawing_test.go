@@ -1,7 +1,6 @@
 package subsidy_test
 
 import (
-	"crypto/rand"
 	"slices"
 	"strings"
 	"testing"
@@ -14,24 +13,7 @@ import (
 // not announced.
 func underEmbargo(t *testing.T, w *dbtest.World, ref subsidy.Reference) {
 	t.Helper()
-	a, err := w.Store.FiledApplication(t.Context(), ref)
-	fine(t, err)
-	advice, err := w.Store.LastAdvice(t.Context(), a.ID)
-	fine(t, err)
-	now := w.Clock.Now()
-	fine(t, w.Store.InTx(t.Context(), func(tx subsidy.Store) error {
-		from := a.State
-		a.State, a.UpdatedBy, a.UpdatedAt = subsidy.Prepared, w.Decider.ID, now
-		fine(t, tx.SaveApplication(t.Context(), &a))
-		fine(t, tx.AddDecision(t.Context(), subsidy.Decision{
-			ID: rand.Text(), Application: a.ID, Round: a.Round, Verdict: advice.Verdict, Amount: advice.Amount,
-			Motivation: advice.Motivation, AdvisedBy: advice.By, DecidedBy: w.Decider.ID, DecidedAt: now,
-		}))
-		return tx.AddEvent(t.Context(), subsidy.Event{
-			ID: rand.Text(), Application: a.ID, At: now, Actor: w.Decider.ID, ActorName: w.Decider.Name,
-			Action: subsidy.ActPrepare, From: from, To: subsidy.Prepared,
-		})
-	}))
+	fine(t, w.Service.Prepare(t.Context(), w.Decider, ref, w.Version(t, ref)))
 }
 
 func roundNow(t *testing.T, w *dbtest.World) subsidy.Round {
@@ -71,7 +53,7 @@ func TestS11S6_ASignatoryTakesAnApplicationBackAndTheLocationMayFileAgain(t *tes
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := dbtest.New(t)
+			w := dbtest.NewWith(t, small(t, 900_000_000, subsidy.DistributionReceipt))
 			ref := w.Filed(t, dbtest.Location)
 			c.to(t, w, ref)
 			_, err := w.Service.Withdraw(t.Context(), w.Preparer, ref, "", true)
@@ -123,6 +105,7 @@ func TestAWithdrawnApplicationIsNotDecidedAndADecidedOneNotWithdrawn(t *testing.
 func TestARefusalKeepsTheEmbargo(t *testing.T) {
 	w := dbtest.New(t)
 	ref, _ := w.Advised(t, dbtest.LocationAt(1), subsidy.VerdictGrant)
+	w.Clock.Set(dbtest.AfterClosing)
 	underEmbargo(t, w, ref)
 	_, err := w.Service.ReportChange(t.Context(), w.Signatory, ref, subsidy.ChangeForm{}, w.Clock.Now())
 	if e := kind(t, err, subsidy.Invalid); strings.Contains(e.Error(), "klaargezet") {

@@ -114,7 +114,7 @@ func (f Field) OptionID(index int, value string) string {
 	if index == 0 {
 		return f.ID
 	}
-	return f.ID + "-" + value
+	return f.ID + "-" + strings.ReplaceAll(value, " ", "-")
 }
 
 // Shown tells whether the reading of the answer is worth showing: a wrong
@@ -211,12 +211,16 @@ var ownLabels = map[string]string{
 	subsidy.FieldTrialOverflow: "De laatste die nog deels past",
 	subsidy.FieldTrialSeed:     "Proefuitslag",
 
-	"leerlingen":                "Aantal leerlingen in de zomerschool",
-	"kenmerk":                   "Kenmerk",
-	subsidy.FieldWithdraw:       subsidy.WithdrawWords,
-	subsidy.FieldWithdrawReason: "Waarom trekt u de aanvraag in?",
-	subsidy.FieldChangeKind:     "Wat wilt u melden?",
-	subsidy.FieldChangeText:     "Toelichting",
+	"leerlingen":                  "Aantal leerlingen in de zomerschool",
+	"kenmerk":                     "Kenmerk",
+	subsidy.FieldWithdraw:         subsidy.WithdrawWords,
+	subsidy.FieldWithdrawReason:   "Waarom trekt u de aanvraag in?",
+	subsidy.FieldChangeKind:       "Wat wilt u melden?",
+	subsidy.FieldChangeText:       "Toelichting",
+	subsidy.FieldObjection:        "Waarom bent u het niet eens met het besluit?",
+	subsidy.FieldObjectionOutcome: "Uitkomst",
+	subsidy.FieldExtra:            "Bedrag dat erbij komt",
+	subsidy.FieldCommittee:        "Een commissie adviseert over dit bezwaar",
 
 	subsidy.FieldExtendReason:                            "Waarom duurt het langer?",
 	subsidy.MissingField(subsidy.SectionLocation):        "Wat mist er bij vestiging en contact?",
@@ -307,5 +311,7 @@ var hints = map[string]string{
 	subsidy.FieldSpeaksOn:       "De dag waarop de bron spreekt, na vandaag",
 	subsidy.FieldSeed:           "Letter voor letter, met spaties en hoofdletters",
 	subsidy.FieldWithdrawReason: "Niet verplicht. U mag ook intrekken zonder reden.",
+	subsidy.FieldObjection:      "Schrijf wat er volgens u niet klopt, en wat het besluit wel had moeten zijn.",
+	subsidy.FieldCommittee:      "Dan is er zes weken meer tijd. Het bestuur krijgt daarover een brief.",
 	subsidy.FieldChangeText:     "Schrijf wat er verandert, vanaf wanneer en waarom.",
 }

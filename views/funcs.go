@@ -121,6 +121,7 @@ var functions = joined(fieldFunctions, template.FuncMap{
 	"bodyChoices":     func() []subsidy.Choice { return subsidy.BodyChoices },
 	"rightChoices":    func() []subsidy.Choice { return subsidy.RightChoices },
 	"outcomeChoices":  func() []subsidy.Choice { return subsidy.OutcomeChoices },
+	"objectionTable":  objectionTable,
 	"changeChoices":   func() []subsidy.Choice { return subsidy.ChangeChoices },
 	"checkChoices":    func() []subsidy.Choice { return subsidy.CheckChoices },
 	"verdictChoices":  func() []subsidy.Choice { return subsidy.VerdictChoices },
@@ -355,6 +356,16 @@ var badgeKinds = map[any]string{
 	subsidy.VerdictGrantPart: "warning",
 	subsidy.VerdictReject:    "danger",
 	subsidy.VerdictDisregard: "danger",
+
+	subsidy.ObjectionFiled:      "neutral",
+	subsidy.ObjectionInHandling: "active",
+	subsidy.ObjectionAdvised:    "active",
+	subsidy.ObjectionDecided:    "neutral",
+
+	subsidy.OutcomeInadmissible: "danger",
+	subsidy.OutcomeUnfounded:    "danger",
+	subsidy.OutcomeUpheldPart:   "warning",
+	subsidy.OutcomeUpheld:       "safe",
 }
 
 // badge gives the badge of a state, of the progress of a section, or of a

@@ -188,7 +188,7 @@ type FiledPage struct {
 	Page
 	subsidy.FiledFile
 	// What this person may do now.
-	MayWithdraw, MayReport bool
+	MayWithdraw, MayReport, MayObject bool
 }
 
 // LetterPage is a letter ("application/letter").

@@ -252,6 +252,53 @@ func changes() []subsidy.ReportedChange {
 	}
 }
 
+func objection(state subsidy.ObjectionState) subsidy.Objection {
+	o := subsidy.Objection{
+		ID: "b1", Reference: "ZO22-7K4M-X", Grounds: "Dit klopt niet. " + hostile, SHA256: strings.Repeat("cc44dd99", 8),
+		FiledByName: signatory.Name, FiledAt: later, Late: true, Due: date(2022, 8, 10), State: state, Version: 3,
+	}
+	if state != subsidy.ObjectionFiled {
+		o.Handler, o.HandlerName, o.Committee, o.Extended = assessor.ID, assessor.Name, true, true
+	}
+	if state == subsidy.ObjectionAdvised || state == subsidy.ObjectionDecided {
+		o.Outcome, o.Extra, o.Motivation = subsidy.OutcomeUpheld, 23_100_00, hostile
+		o.AdvisedByName, o.AdvisedAt, o.DecidedByName, o.DecidedAt = assessor.Name, later, decider.Name, later
+	}
+	return o
+}
+
+func objections(states ...subsidy.ObjectionState) []subsidy.ObjectionRow {
+	var list []subsidy.ObjectionRow
+	for _, s := range states {
+		list = append(list, subsidy.ObjectionRow{Objection: objection(s), LocationName: long.Name, BoardName: hostile, Year: 2022})
+	}
+	return list
+}
+
+func objectionFile(state subsidy.ObjectionState, r subsidy.Round) subsidy.ObjectionFile {
+	return subsidy.ObjectionFile{
+		Receipt: receipt(full(), subsidy.Rejected), Objection: objection(state), Round: r, Outcomes: subsidy.ObjectionOutcomes,
+		Document: subsidy.ObjectionDocument{Announced: date(2022, 5, 18), ObjectionUntil: date(2022, 6, 29)},
+		Against:  subsidy.Decision{Verdict: subsidy.VerdictReject, Motivation: hostile},
+	}
+}
+
+func notApart(f subsidy.ObjectionFile) subsidy.ObjectionFile {
+	f.Apart = &subsidy.Error{Kind: subsidy.Forbidden, Rule: subsidy.A12, Message: "Een collega behandelt het bezwaar."}
+	return f
+}
+
+func objectedTo(c subsidy.CaseFile) subsidy.CaseFile {
+	c.Objections = []subsidy.Objection{objection(subsidy.ObjectionDecided)}
+	return c
+}
+
+// contest is a rejection to which a board can object.
+func contest() subsidy.BoardObjection {
+	return subsidy.BoardObjection{Receipt: receipt(full(), subsidy.Rejected),
+		Contestable: subsidy.Contestable{Announced: date(2022, 5, 18), Until: date(2022, 6, 29)}}
+}
+
 // withdrawn gives a file that its board took back, with what it reported.
 func withdrawn(c subsidy.CaseFile) subsidy.CaseFile {
 	c.Changes = changes()
@@ -423,12 +470,15 @@ func overview() subsidy.Overview {
 func samples(t testing.TB) map[string][]sample {
 	open := usual()
 	over := round(1_000_000_00, 9_842_300_00)
+	onReview := usual()
+	onReview.GrantedOnReview = 23_100_00
 	r21 := usual()
 	r21.Scheme.Together, r21.Scheme.LivePer, r21.Scheme.Distribution = true, subsidy.LivePerScheme, subsidy.DistributionReceipt
 	ready, missing, wrong := dossier(full(), attachments()...), dossier(halfway()), dossier(muddled())
 	return map[string][]sample{
 		"round/show": {
 			{"", RoundPage{Page: page(nil, scheme.Name), Round: open, Pupils: "18", Overgangsbeleid: true, Quote: amounts.Quote(subsidy.Counted(18), true)}},
+			{"na-bezwaar", RoundPage{Page: page(nil, scheme.Name), Round: onReview}},
 			{"boven-plafond", RoundPage{Page: at(page(&signatory, scheme.Name), later), Round: over, Pupils: "23", Quote: amounts.Quote(subsidy.Counted(23), false)}},
 			{"voor-opening", RoundPage{Page: at(page(nil, scheme.Name), morning.AddDate(0, -2, 0)), Round: r21}},
 			{"fout", RoundPage{Page: page(nil, scheme.Name).wrong(fault("leerlingen", "", "Wij lezen ‘veel’ niet als getal.")), Round: round(9_000_000_00, 0), Pupils: hostile}},
@@ -486,8 +536,8 @@ func samples(t testing.TB) map[string][]sample {
 		},
 		"application/filed": {
 			{"", FiledPage{Page: page(&signatory, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.InAssessment), Events: events()}, MayReport: true, MayWithdraw: true}},
-			{"verleend", FiledPage{Page: page(&signatory, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Granted), Events: events(), Changes: changes(), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterGrant)), frozen(t, letter(subsidy.LetterChange))}}, MayReport: true}},
-			{"afgewezen", FiledPage{Page: page(&preparer, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Rejected), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterReject))}}}},
+			{"verleend", FiledPage{Page: page(&signatory, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Granted), Events: events(), Changes: changes(), Objections: []subsidy.Objection{objection(subsidy.ObjectionInHandling)}, Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterGrant)), frozen(t, letter(subsidy.LetterChange))}}, MayReport: true}},
+			{"afgewezen", FiledPage{Page: page(&preparer, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Rejected), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterReject))}}, MayObject: true}},
 			{"aanvulling", FiledPage{Page: page(&signatory, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.SupplementAsked), Events: events(),
 				Supplement: &supplements()[1], Clock: subsidy.DecideClock(application(full(), subsidy.Submitted).DecideBy, supplements(), &extension)}}},
 		},
@@ -527,6 +577,27 @@ func samples(t testing.TB) map[string][]sample {
 			{"", ChangedPage{page(&preparer, "Uw melding is ontvangen"), receipt(full(), subsidy.Granted), changes()[0]}},
 			{"anders", ChangedPage{page(&preparer, "Uw melding is ontvangen"), receipt(full(), subsidy.Granted), changes()[1]}},
 		},
+		"objection/file": {
+			{"", ObjectPage{Page: at(page(&signatory, "Bezwaar maken"), later), BoardObjection: contest(), MaySign: true}},
+			{"te-laat", ObjectPage{Page: at(page(&signatory, "Bezwaar maken"), later).wrong(fault("bezwaargronden", "A7", "Schrijf waarom u het niet eens bent met het besluit.")), BoardObjection: contest(), MaySign: true, Late: true, Form: subsidy.ObjectForm{Grounds: hostile, Key: hostile}}},
+			{"opsteller", ObjectPage{Page: at(page(&preparer, "Bezwaar maken"), later), BoardObjection: contest()}},
+		},
+		"objection/filed": {
+			{"", ObjectedPage{page(&signatory, "Uw bezwaar is ontvangen"), receipt(full(), subsidy.Rejected), objection(subsidy.ObjectionAdvised)}},
+			{"besloten", ObjectedPage{page(&signatory, "Uw bezwaar is ontvangen"), receipt(full(), subsidy.Granted), objection(subsidy.ObjectionDecided)}},
+		},
+		"objection/index": {
+			{"", ObjectionsPage{page(&assessor, "Bezwaren"), objections(subsidy.ObjectionFiled, subsidy.ObjectionInHandling), objections(subsidy.ObjectionDecided)}},
+			{"leeg", ObjectionsPage{page(&decider, "Bezwaren"), nil, nil}},
+		},
+		"objection/show": {
+			{"", ObjectionPage{Page: page(&assessor, "Bezwaar"), ObjectionFile: objectionFile(subsidy.ObjectionFiled, open), MayTake: true}},
+			{"advies", ObjectionPage{Page: page(&assessor, "Bezwaar").wrong(fault("uitkomst-bezwaar", "A7", "Kies een uitkomst."), fault("bedrag-erbij", "S4", "Vul een bedrag in."), fault("motivering", "A7", "Schrijf waarom.")), ObjectionFile: objectionFile(subsidy.ObjectionInHandling, open), MayAdvise: true, MayExtend: true, Form: subsidy.ObjectionAdvice{Outcome: "upheld in part", Extra: hostile, Motivation: hostile}}},
+			{"besluit", ObjectionPage{Page: page(&decider, "Bezwaar"), ObjectionFile: objectionFile(subsidy.ObjectionAdvised, onReview), Preview: &subsidy.ObjectionPreview{Letter: letter(subsidy.LetterObjectionDecided), OnReview: true}, MayDecide: true}},
+			{"geen-ruimte", ObjectionPage{Page: page(&decider, "Bezwaar"), ObjectionFile: objectionFile(subsidy.ObjectionAdvised, over), Preview: &subsidy.ObjectionPreview{Letter: letter(subsidy.LetterObjectionDecided), Obstacle: over.TooLittle(1)}, MayDecide: true}},
+			{"ingehaald", ObjectionPage{Page: page(&assessor, "Bezwaar").wrong(fault("uitkomst-bezwaar", "", "Dit bezwaar is intussen gewijzigd.")), ObjectionFile: objectionFile(subsidy.ObjectionDecided, open), Form: subsidy.ObjectionAdvice{Motivation: hostile}}},
+			{"zelf", ObjectionPage{Page: page(&assessor, "Bezwaar"), ObjectionFile: notApart(objectionFile(subsidy.ObjectionFiled, open))}},
+		},
 		"assessment/index": {
 			{"", WorklistPage{Page: page(&assessor, "Werklijst beoordeling").told(NoticeDone, "Advies vastgelegd. Een besluitnemer kijkt nu mee. Volgende dossier: ZO22-5VKP-3."), List: worklist(20, 231, 6), Round: open, Rounds: []subsidy.Round{open},
 				Filter: subsidy.WorklistFilter{Round: open.ID, State: subsidy.Submitted, Order: subsidy.ByDue, Query: hostile}, Query: "stand=submitted&zoek=a+b",
@@ -538,6 +609,7 @@ func samples(t testing.TB) map[string][]sample {
 			{"", CasePage{Page: page(&assessor, weterin.Name), CaseFile: caseFile(full(), subsidy.InAssessment, open), Neighbours: subsidy.Neighbours{Previous: "ZO22-2GQJ-5", Next: "ZO22-5VKP-3", Position: 20, Count: 231},
 				Query: "stand=submitted&zoek=a+b", MayAdvise: true, Form: subsidy.AdviceForm{Verdict: "verlenen", Motivation: hostile}}},
 			{"fouten", CasePage{Page: page(&assessor, weterin.Name).wrong(fault("advies", subsidy.A9, "Kies een advies."), fault("bedrag", subsidy.S4, "Vul een bedrag in."), fault("motivering", subsidy.A9, "Schrijf waarom u niet alles toewijst.")), CaseFile: caseFile(muddled(), subsidy.InAssessment, over), MayAdvise: true, Form: subsidy.AdviceForm{Verdict: "deels", Amount: hostile}}},
+			{"bezwaar", CasePage{Page: page(&assessor, weterin.Name), CaseFile: objectedTo(caseFile(full(), subsidy.Rejected, onReview))}},
 			{"ingetrokken", CasePage{Page: page(&assessor, weterin.Name), CaseFile: withdrawn(caseFile(full(), subsidy.Withdrawn, open))}},
 			{"aangevuld", CasePage{Page: page(&assessor, weterin.Name), CaseFile: supplemented(open), MayAdvise: true, MayExtend: true}},
 			{"nagekeken", CasePage{Page: page(&assessor, weterin.Name), CaseFile: checked(caseFile(full(), subsidy.InAssessment, open)), MayAdvise: true, MayCheck: true, Query: "van=mij"}},

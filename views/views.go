@@ -22,7 +22,7 @@ import (
 //go:embed distribution
 //go:embed draw
 //go:embed error
-//go:embed followup
+//go:embed followup objection
 //go:embed layout
 //go:embed message
 //go:embed outbox

@@ -1,0 +1,75 @@
+package handlers_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"subsidieportaal/db/dbtest"
+	"subsidieportaal/subsidy"
+)
+
+// rejectedFile makes an application that was rejected.
+func rejectedFile(t *testing.T, p *portal, code subsidy.LocationCode) subsidy.Reference {
+	t.Helper()
+	ref, version := p.Advised(t, code, subsidy.VerdictReject)
+	_, err := p.Service.Decide(t.Context(), p.Decider, ref, version)
+	must(t, err)
+	return ref
+}
+
+func TestA7_AnObjectionGoesFromTheBoardToItsDecisionOnPagesOfItsOwn(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := rejectedFile(t, p, dbtest.Location)
+	p.Clock.Set(dbtest.AfterClosing)
+	path := "/aanvragen/" + string(ref)
+	board := p.as(t, p.Signatory)
+	page := board.Get(path).Want(http.StatusOK).Follow("Bezwaar maken").Want(http.StatusOK).
+		Says("tot en met", "woensdag 1 juni 2022", "artikelen 3:45, 3:46, 6:7 en 6:8").SaysNot("De termijn is voorbij")
+	p.unchanged(t, func() {
+		page.Form("Bezwaar indienen").Press("Bezwaar indienen").Want(http.StatusUnprocessableEntity).Says("Schrijf waarom u het niet eens bent met het besluit.")
+	})
+	receipt := page.Form("Bezwaar indienen").Fill("Waarom bent u het niet eens met het besluit?", "Het klopt <b>niet.").Press("Bezwaar indienen").
+		Want(http.StatusOK).Says("Uw bezwaar is ontvangen", "op tijd", "uiterlijk woensdag 13 juli 2022", "Het klopt <b>niet.", "SHA-256")
+	if !strings.HasPrefix(receipt.Address.Path, path+"/bezwaar/") {
+		t.Fatalf("it is at %s", receipt.Address)
+	}
+	id := receipt.Address.Path[len(path+"/bezwaar/"):]
+	board.Get(path).Want(http.StatusOK).Says("Uw bezwaar", "Bezwaar ontvangen")
+	p.send(t, board, get(path+"/bezwaar")).leads(receipt.Address.Path)
+	p.as(t, p.Other).Get(receipt.Address.Path).Want(http.StatusNotFound)
+	p.as(t, p.Assessor).Get("/bezwaren/"+id).Want(http.StatusOK).Says("Een collega behandelt het bezwaar", "regel A12")
+	p.submit(t, p.as(t, p.Assessor), post("/bezwaren/"+id+"/nemen", "versie", "1")).leads("/bezwaren/" + id)
+
+	assessor := p.as(t, p.Assessor2)
+	assessor.Get("/bezwaren").Want(http.StatusOK).Says("1 bezwaar", "nog niemand", "woensdag 13 juli 2022").Follow("Rijnveld College 01").Want(http.StatusOK).
+		Form("In behandeling nemen").Check("Een commissie adviseert over dit bezwaar").Press("In behandeling nemen").
+		Want(http.StatusOK).Says("U heeft dit bezwaar nu in behandeling.", "woensdag 24 augustus 2022")
+	file := assessor.Get("/bezwaren/" + id)
+	file.Form("Advies vastleggen").Check("Gegrond").Press("Advies vastleggen").Want(http.StatusUnprocessableEntity).Says("Schrijf waarom.")
+	file.Form("Termijn verlengen").Press("Termijn verlengen").Want(http.StatusOK).Says("De termijn is met zes weken verlengd.", "woensdag 5 oktober 2022").
+		Form("Advies vastleggen").Check("Gegrond").Fill("Motivering", "Het bestuur heeft gelijk.").Press("Advies vastleggen").Want(http.StatusOK).Says("Advies over het bezwaar vastgelegd.")
+	board.Get(receipt.Address.Path).SaysNot("Gegrond", "Het bestuur heeft gelijk.", p.Assessor2.Name)
+
+	p.as(t, p.Decider).Get("/bezwaren/" + id).Want(http.StatusOK).Says("Een collega behandelt het bezwaar").SaysNot("Voorbeeld van de brief")
+	p.as(t, p.Decider2).Get("/bezwaren/"+id).Want(http.StatusOK).Says("Voorbeeld van de brief", "Daarna over", "€ 23.100").
+		Form("Besluit nemen").Press("Besluit nemen").Want(http.StatusOK).Says("Besluit op bezwaar genomen.", "Gegrond", "Erbij gekomen: € 23.100,00")
+	if p.state(t, ref) != subsidy.Granted {
+		t.Errorf("it is %s", p.state(t, ref))
+	}
+	board.Get(path).Want(http.StatusOK).Says("Verleend", "Gegrond", "Besluit op bezwaar")
+	assessor.Get("/bezwaren").Says("Er zijn geen bezwaren die op een besluit wachten.", "Gegrond")
+}
+
+func TestA7_ALateObjectionIsWarnedOfAndTaken(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	path := "/aanvragen/" + string(rejectedFile(t, p, dbtest.Location)) + "/bezwaar"
+	p.Clock.Set(dbtest.Open.AddDate(1, 0, 0))
+	p.as(t, p.Preparer).Get(path).Want(http.StatusOK).Says("De termijn is voorbij.", "Alleen een tekenbevoegde")
+	p.as(t, p.Signatory).Get(path).Want(http.StatusOK).Says("De termijn is voorbij.", "artikel 6:11").
+		Form("Bezwaar indienen").Fill("Waarom bent u het niet eens met het besluit?", "Wij waren ziek.").Press("Bezwaar indienen").
+		Want(http.StatusOK).Says("na de laatste dag", "Uw bezwaar kwam te laat.")
+	p.as(t, p.Auditor).Get("/bezwaren").Want(http.StatusOK).Says("te laat ingediend")
+}
