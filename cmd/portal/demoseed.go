@@ -46,6 +46,7 @@ func (s *seed) all(ctx context.Context) error {
 		return err
 	}
 	february := subsidy.Date{Year: 2022, Month: time.February, Day: 1}
+	s.begins()
 	s.at(february.Start(), func(ctx context.Context) error { return s.register(ctx, february) })
 	return s.live(ctx)
 }
@@ -247,13 +248,26 @@ func (s *seed) filling(_ context.Context, i int, ref subsidy.Reference, filed ti
 		}
 		return s.assess(ctx, assessor, ref, verdict, "", why, i%23 == 5)
 	})
+	if i%23 == 5 && i%3 == 2 {
+		s.contests(i, ref, filed, "") // it still waits
+	}
 	return nil
 }
 
-// decided takes a closed round to its end: granted, some in part, few rejected.
+// decided takes a closed round to its end: granted, some in part, few rejected,
+// a few withdrawn before. What comes after the decision is planned with it.
 func (s *seed) decided(_ context.Context, i int, ref subsidy.Reference, _ time.Time) error {
 	assessor := s.people[[]string{"beoordelaar", "beoordelaar-2"}[i/2%2]]
 	at := time.Date(2021, time.May, 10, 9, 0, 0, 0, subsidy.Amsterdam).Add(time.Duration(i) * 3 * time.Hour)
+	if i%31 == 7 {
+		s.withdraws(i, ref, at)
+		return nil
+	}
+	if i%20 == 13 {
+		s.contests(i, ref, at, []subsidy.ObjectionOutcome{subsidy.OutcomeUpheld, subsidy.OutcomeUnfounded, subsidy.OutcomeUpheldPart}[i/20%4%3])
+	} else {
+		s.accountsFor(i, ref)
+	}
 	s.at(at, func(ctx context.Context) error {
 		if err := s.portal.Service.Take(ctx, assessor, ref); err != nil {
 			return err

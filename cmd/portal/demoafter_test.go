@@ -1,0 +1,43 @@
+package main
+
+import (
+	"io"
+	"testing"
+
+	"subsidieportaal/subsidy"
+)
+
+func TestTheDemonstrationShowsWhatComesAfterTheDecisionAndIsSound(t *testing.T) {
+	config := Config{Addr: "127.0.0.1:0", Database: "file:" + t.TempDir() + "/portal.db"}
+	p, err := newDemo(t.Context(), config, demoStart, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	ctx := t.Context()
+	for _, state := range []subsidy.State{
+		subsidy.Withdrawn, subsidy.Running, subsidy.Reported, subsidy.Settled, subsidy.Closed, subsidy.Rejected,
+	} {
+		n, err := p.Store.WorklistCount(ctx, subsidy.WorklistFilter{Round: "zittenblijven-vo-2021", State: state})
+		if err != nil || n == 0 {
+			t.Errorf("%d files are %s, %v", n, state, err)
+		}
+	}
+	outcomes := map[subsidy.ObjectionOutcome]int{}
+	for _, decided := range []bool{false, true} {
+		list, err := p.Store.ObjectionList(ctx, "", decided)
+		if err != nil || len(list) == 0 {
+			t.Errorf("%d objections, decided: %v, %v", len(list), decided, err)
+		}
+		for _, o := range list {
+			outcomes[o.Outcome]++
+		}
+	}
+	if len(outcomes) != 4 { // three, and none yet
+		t.Errorf("the objections have %v", outcomes)
+	}
+	breaches, err := p.Store.Verify(ctx)
+	if err != nil || len(breaches) > 0 {
+		t.Errorf("%v, %v", breaches, err)
+	}
+}
