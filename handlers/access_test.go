@@ -83,6 +83,8 @@ var matrix = []struct {
 	{"GET /aanvragen/:ref/wijziging", ofBoard, "404 200 303 404 404 404 404 404"},
 	{"POST /aanvragen/:ref/wijziging", ofBoard, "409 303+ 409 404 404 404 404 404"},
 	{"GET /aanvragen/:ref/wijziging/:id", ofBoard, "404 200 404 404 404 404 404 404"},
+	{"GET /aanvragen/:ref/zienswijze", ofBoard, "404"}, // nobody was asked for one
+	{"POST /aanvragen/:ref/zienswijze", []subsidy.Role{subsidy.Signatory}, "409 409 409 404 404 404 404 404"},
 	{"GET /aanvragen/:ref/aanvulling", ofBoard, "303 303 303 404 404 404 404 404"},
 	{"POST /aanvragen/:ref/aanvulling", []subsidy.Role{subsidy.Signatory}, "409 409 409 404 404 404 404 404"},
 	{"GET /aanvragen/:ref/bezwaar", ofBoard, "404 303 200 404 404 404 404 404"},
@@ -100,6 +102,8 @@ var matrix = []struct {
 	{"POST /beoordeling/:ref/controle", []subsidy.Role{subsidy.Assessor}, "404 422 422 404 422 422 404 404"},
 	{"POST /beoordeling/:ref/oordeel", []subsidy.Role{subsidy.Assessor}, "404 422 422 404 422 422 404 404"},
 	{"POST /beoordeling/:ref/advies", []subsidy.Role{subsidy.Assessor}, "404 422 422 404 422 422 404 404"},
+	{"GET /beoordeling/:ref/horen", []subsidy.Role{subsidy.Assessor}, "404 409 409 404 409 409 404 404"},
+	{"POST /beoordeling/:ref/horen", []subsidy.Role{subsidy.Assessor}, "404 409 409 404 409 409 404 404"},
 	{"GET /beoordeling/:ref/aanvulling", []subsidy.Role{subsidy.Assessor}, "404 409 409 404 409 409 404 404"},
 	{"POST /beoordeling/:ref/aanvulling", []subsidy.Role{subsidy.Assessor}, "404 409 409 404 409 409 404 404"},
 	{"GET /beoordeling/:ref/verlengen", []subsidy.Role{subsidy.Assessor, subsidy.Decider}, "404 200 409 404 200 409 404 404"},
@@ -108,6 +112,8 @@ var matrix = []struct {
 	{"POST /beoordeling/:ref/berichten", []subsidy.Role{subsidy.Assessor, subsidy.Decider}, "404 303+ 303+ 404 303+ 303+ 404 404"},
 	{"POST /beoordeling/:ref/berichten/gelezen", []subsidy.Role{subsidy.Assessor, subsidy.Decider}, "404 303+ 303+ 404 303+ 303+ 404 404"},
 	{"GET /besluiten", append([]subsidy.Role{subsidy.Payer}, ofFiles...), "200"},
+	{"GET /besluiten/bekendmaken", []subsidy.Role{subsidy.Decider, subsidy.Auditor}, "200"},
+	{"POST /besluiten/bekendmaken", []subsidy.Role{subsidy.Decider}, "303"},
 	{"GET /besluiten/:ref", ofFiles, "404 303 303 404 303 303 404 404"},
 	{"POST /besluiten/:ref", []subsidy.Role{subsidy.Decider}, "404 404 303 404 404 303 404 404"},
 	{"POST /besluiten/:ref/terug", []subsidy.Role{subsidy.Decider}, "404 303 303 404 303 303 404 404"},
@@ -279,6 +285,12 @@ func (q *quarry) call(t *testing.T, route string, o object) request {
 		return r.and("versie", "1").and("controle", "s8").and("oordeel", "nee").and("wijziging-s8", "Het was te laat.")
 	case "POST /beoordeling/:ref/advies":
 		return r.and("versie", "1").and("advies", "verlenen")
+	case "POST /aanvragen/:ref/zienswijze":
+		return r.and("zienswijze", "Het zijn er 18.")
+	case "POST /beoordeling/:ref/horen":
+		return r.and("versie", "1").and("zienswijze-feiten", "Het zijn er 3.").and("zienswijze-termijn", "14")
+	case "POST /besluiten/bekendmaken":
+		return r.and("ronde", round2022).and("gezien", "x")
 	case "POST /beoordeling/:ref/aanvulling", "POST /beoordeling/:ref/verlengen":
 		return r.and("versie", "1")
 	case "POST /aanvragen/:ref/berichten", "POST /beoordeling/:ref/berichten":

@@ -27,6 +27,11 @@ func (s *Server) listDecisions(c *fiber.Ctx) error {
 		return err
 	}
 	page.Drawn = draw.Confirmed()
+	embargo, err := s.Service.Embargo(c.UserContext(), user(c), round.ID)
+	if err != nil && subsidy.KindOf(err) != subsidy.Forbidden {
+		return err
+	}
+	page.Prepared = len(embargo.Prepared)
 	page.Address = func(n int) string { return withValue("/besluiten", values, "bladzijde", strconv.Itoa(n)) }
 	return s.render(c, "decision/index", page)
 }
@@ -79,6 +84,7 @@ func (s *Server) decisionPage(c *fiber.Ctx, reason string, faults []subsidy.Fiel
 
 type decisionForm struct {
 	Version string `form:"versie" validate:"number"`
+	When    string `form:"wanneer" validate:"omitempty,oneof=later"`
 }
 
 func (s *Server) takeDecision(c *fiber.Ctx) error {
@@ -90,6 +96,9 @@ func (s *Server) takeDecision(c *fiber.Ctx) error {
 	if err := readForm(c, &form); err != nil {
 		return err
 	}
+	if form.When == "later" {
+		return s.prepareDecision(c, ref, number(form.Version))
+	}
 	letter, err := s.Service.Decide(c.UserContext(), user(c), ref, number(form.Version))
 	if refused := refusal(err, subsidy.Conflict, subsidy.NoRoom, subsidy.Forbidden); refused != nil {
 		s.tell(c, warning("Het besluit is niet genomen. ", refused))
@@ -100,6 +109,20 @@ func (s *Server) takeDecision(c *fiber.Ctx) error {
 	}
 	s.tell(c, views.Notice{Kind: views.NoticeDone, Text: "Besluit over " + string(ref) + " genomen. De brief staat klaar voor het bestuur."})
 	return seeOther(c, applicationPath(ref)+"/brieven/"+letter.ID)
+}
+
+// prepareDecision takes the decision and keeps it from its board for now.
+func (s *Server) prepareDecision(c *fiber.Ctx, ref subsidy.Reference, version int64) error {
+	err := s.Service.Prepare(c.UserContext(), user(c), ref, version)
+	if refused := refusal(err, subsidy.Conflict, subsidy.NoRoom, subsidy.Forbidden); refused != nil {
+		s.tell(c, warning("Het besluit is niet klaargezet. ", refused))
+		return seeOther(c, "/besluiten/"+string(ref))
+	}
+	if err != nil {
+		return err
+	}
+	s.tell(c, views.Notice{Kind: views.NoticeDone, Text: "Besluit over " + string(ref) + " klaargezet. Het bestuur ziet het pas bij de bekendmaking."})
+	return seeOther(c, "/besluiten")
 }
 
 type returnForm struct {

@@ -27,6 +27,7 @@ var (
 	handling      = []subsidy.Role{subsidy.Assessor, subsidy.Decider}
 	decisions     = []subsidy.Role{subsidy.Assessor, subsidy.Decider, subsidy.Payer, subsidy.Auditor}
 	deciders      = []subsidy.Role{subsidy.Decider}
+	announcers    = []subsidy.Role{subsidy.Decider, subsidy.Auditor}
 	people        = []subsidy.Role{subsidy.Administrator, subsidy.Auditor}
 	administrator = []subsidy.Role{subsidy.Administrator}
 	drawers       = []subsidy.Role{subsidy.Administrator, subsidy.Decider, subsidy.Auditor}
@@ -85,6 +86,8 @@ func (s *Server) Routes() []Route {
 		{get, "/aanvragen/:ref/wijziging", board, s.askChange},
 		{post, "/aanvragen/:ref/wijziging", board, s.reportChange},
 		{get, "/aanvragen/:ref/wijziging/:id", board, s.showChange},
+		{get, "/aanvragen/:ref/zienswijze", board, s.showView},
+		{post, "/aanvragen/:ref/zienswijze", signatories, s.giveView},
 		{get, "/aanvragen/:ref/aanvulling", board, s.showSupplement},
 		{post, "/aanvragen/:ref/aanvulling", signatories, s.fileSupplement},
 		{get, "/aanvragen/:ref/bezwaar", board, s.askObjection},
@@ -103,6 +106,8 @@ func (s *Server) Routes() []Route {
 		{post, "/beoordeling/:ref/controle", assessors, s.checkAssessment},
 		{post, "/beoordeling/:ref/oordeel", assessors, s.overruleControl},
 		{post, "/beoordeling/:ref/advies", assessors, s.adviseAssessment},
+		{get, "/beoordeling/:ref/horen", assessors, s.showHear},
+		{post, "/beoordeling/:ref/horen", assessors, s.postHear},
 		{get, "/beoordeling/:ref/aanvulling", assessors, s.showAsk},
 		{post, "/beoordeling/:ref/aanvulling", assessors, s.postAsk},
 		{get, "/beoordeling/:ref/verlengen", handling, s.showExtend},
@@ -111,6 +116,8 @@ func (s *Server) Routes() []Route {
 		{post, "/beoordeling/:ref/berichten", handling, s.writeMessage},
 		{post, "/beoordeling/:ref/berichten/gelezen", handling, s.markMessages},
 		{get, "/besluiten", decisions, s.listDecisions},
+		{get, "/besluiten/bekendmaken", announcers, s.showEmbargo},
+		{post, "/besluiten/bekendmaken", deciders, s.announceDecisions},
 		{get, "/besluiten/:ref", files, s.showDecision},
 		{post, "/besluiten/:ref", deciders, s.takeDecision},
 		{post, "/besluiten/:ref/terug", deciders, s.returnDecision},

@@ -128,6 +128,7 @@ var functions = joined(fieldFunctions, template.FuncMap{
 	"basisChoices":    func() []subsidy.Choice { return subsidy.BasisChoices },
 	"groundChoices":   groundChoices,
 	"groundTitle":     groundTitle,
+	"openHearing":     subsidy.OpenHearing,
 	"locationChoices": locationChoices,
 	"roundChoices":    roundChoices,
 	"yearChoices":     yearChoices,

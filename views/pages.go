@@ -251,6 +251,9 @@ type DecisionsPage struct {
 	MayOpen bool
 	// Drawn tells whether the draw of the round is confirmed.
 	Drawn bool
+	// Prepared is how many decisions wait to be made known, for who may see
+	// that; 0 for anybody else.
+	Prepared int
 }
 
 // DecisionPage shows the letter before the decision is taken ("decision/show").

@@ -535,6 +535,7 @@ func samples(t testing.TB) map[string][]sample {
 			{"halfvol", ReceiptPage{page(&signatory, "Uw aanvraag is ontvangen"), receipt(halfway(), subsidy.Submitted), nil}},
 		},
 		"application/filed": {
+			{"zienswijze", FiledPage{Page: at(page(&signatory, "Aanvraag"), later), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Prepared), Events: events(), Hearings: hearings()}}},
 			{"", FiledPage{Page: page(&signatory, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.InAssessment), Events: events()}, MayReport: true, MayWithdraw: true}},
 			{"verleend", FiledPage{Page: page(&signatory, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Granted), Events: events(), Changes: changes(), Objections: []subsidy.Objection{objection(subsidy.ObjectionInHandling)}, Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterGrant)), frozen(t, letter(subsidy.LetterChange))}}, MayReport: true}},
 			{"afgewezen", FiledPage{Page: page(&preparer, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Rejected), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterReject))}}, MayObject: true}},
@@ -629,13 +630,35 @@ func samples(t testing.TB) map[string][]sample {
 			{"adviseur-met-band", CasePage{Page: page(&decider, weterin.Name), CaseFile: tiedFile(subsidy.Advised, open), MayDecide: true}},
 			{"advies-klaar", CasePage{Page: page(&decider, weterin.Name), CaseFile: advised(caseFile(full(), subsidy.Advised, open), subsidy.VerdictGrantPart, 15_000_00), MayDecide: true}},
 			{"besloten", CasePage{Page: page(&decider, weterin.Name), CaseFile: decided(t)}},
+			{"klaargezet", CasePage{Page: page(&decider, weterin.Name), CaseFile: prepared(preview(open, subsidy.LetterReject, nil)).CaseFile}},
+			{"afwijzen", CasePage{Page: page(&assessor, weterin.Name).wrong(fault("gronden", subsidy.A9, "Kies een of meer gronden."), fault("gegevens", subsidy.A8, "Kies of het berust op andere gegevens.")),
+				CaseFile: heard(caseFile(full(), subsidy.InAssessment, open)), MayAdvise: true, Form: subsidy.AdviceForm{Verdict: "afwijzen", Grounds: []string{"S3", "4:25-2"}, Basis: "anders"}}},
 		},
 		"decision/index": {
-			{"", DecisionsPage{page(&decider, "Besluiten"), round(1_842_600_00, 2_999_700_00), []subsidy.Round{open}, worklist(4, 4, 1), worklist(20, 45, 2), pageAddress, true, false}},
-			{"loting", DecisionsPage{page(&payer, "Besluiten"), over, []subsidy.Round{over}, worklist(20, 41, 1), worklist(0, 0, 1), pageAddress, false, true}},
-			{"voor-sluiting", DecisionsPage{at(page(&decider, "Besluiten"), morning), open, []subsidy.Round{open}, worklist(0, 0, 1), worklist(0, 0, 1), pageAddress, true, false}},
+			{"", DecisionsPage{page(&decider, "Besluiten"), round(1_842_600_00, 2_999_700_00), []subsidy.Round{open}, worklist(4, 4, 1), worklist(20, 45, 2), pageAddress, true, false, 12}},
+			{"loting", DecisionsPage{page(&payer, "Besluiten"), over, []subsidy.Round{over}, worklist(20, 41, 1), worklist(0, 0, 1), pageAddress, false, true, 0}},
+			{"voor-sluiting", DecisionsPage{at(page(&decider, "Besluiten"), morning), open, []subsidy.Round{open}, worklist(0, 0, 1), worklist(0, 0, 1), pageAddress, true, false, 1}},
+		},
+		"decision/announce": {
+			{"", EmbargoPage{Page: page(&decider, "Besluiten bekendmaken"), Embargo: embargo(open), Rounds: []subsidy.Round{open}, MayAnnounce: true}},
+			{"auditor", EmbargoPage{Page: page(&decider, "Besluiten bekendmaken"), Embargo: embargo(open), Rounds: []subsidy.Round{open, over}}},
+			{"niets", EmbargoPage{Page: page(&decider, "Besluiten bekendmaken"), Embargo: subsidy.Embargo{Round: open}, Rounds: []subsidy.Round{open}, MayAnnounce: true}},
+		},
+		"hearing/ask": {
+			{"", HearPage{Page: page(&assessor, "Zienswijze vragen"), CaseFile: caseFile(full(), subsidy.InAssessment, open), Form: subsidy.HearingForm{Days: "14"}}},
+			{"fouten", HearPage{Page: page(&assessor, "Zienswijze vragen").wrong(fault("zienswijze-feiten", subsidy.A8, "Schrijf welke gegevens afwijken."), fault("zienswijze-termijn", subsidy.A8, "Vul een getal in.")),
+				CaseFile: caseFile(full(), subsidy.InAssessment, open), Form: subsidy.HearingForm{Facts: hostile, Days: hostile}}},
+		},
+		"hearing/view": {
+			{"", ViewPage{Page: at(page(&signatory, "Uw zienswijze"), later), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.InAssessment), Hearing: hearings()[1]}, MayAnswer: true}},
+			{"fouten", ViewPage{Page: at(page(&signatory, "Uw zienswijze"), later).wrong(fault("zienswijze", subsidy.A8, "Schrijf wat u van deze gegevens vindt.")), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.InAssessment), Hearing: hearings()[1]}, Typed: hostile, MayAnswer: true}},
+			{"opsteller", ViewPage{Page: at(page(&preparer, "Uw zienswijze"), later), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.Prepared), Hearing: hearings()[1]}}},
+			{"beantwoord", ViewPage{Page: at(page(&signatory, "Uw zienswijze"), later), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.InAssessment), Hearing: hearings()[0]}}},
+			{"te-laat", ViewPage{Page: at(page(&signatory, "Uw zienswijze"), hearings()[1].Closes()).told(NoticeWarning, "Die termijn is voorbij."), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.InAssessment), Hearing: hearings()[1]}, Typed: hostile}},
 		},
 		"decision/show": {
+			{"klaargezet", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: prepared(preview(open, subsidy.LetterReject, nil))}},
+			{"buiten", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: preview(open, subsidy.LetterDisregard, nil), MayReturn: true}},
 			{"", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: preview(round(1_842_600_00, 2_999_700_00), subsidy.LetterGrant, nil), MayReturn: true}},
 			{"nagekeken", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: checkedPreview(preview(open, subsidy.LetterGrant, nil))}},
 			{"geen-ruimte", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X").wrong(fault("reden", "", "Schrijf waarom u de aanvraag teruggeeft.")), Preview: preview(over, subsidy.LetterGrantPart, round(9_000_000_00, 0).MayGrant(1, false, later)), Reason: hostile, MayReturn: true}},
@@ -736,14 +759,58 @@ func unsigned() subsidy.Dossier {
 func decided(t testing.TB) subsidy.CaseFile {
 	c := advised(caseFile(full(), subsidy.Granted, usual()), subsidy.VerdictGrant, 23_100_00)
 	c.Decision = &subsidy.Decision{ID: "e1", Verdict: subsidy.VerdictGrant, Amount: 23_100_00, AdvisedBy: assessor.ID, DecidedBy: decider.ID, DecidedAt: later}
+	c.Announcement = &subsidy.Announcement{Decision: "e1", At: later, By: decider.ID}
 	c.Letters = []subsidy.Letter{frozen(t, letter(subsidy.LetterGrant))}
 	return c
+}
+
+func hearings() []subsidy.Hearing {
+	return []subsidy.Hearing{
+		{ID: "z1", Number: 1, Facts: "Volgens DUO zijn er 3 leerlingen.\n" + hostile, AskedByName: assessor.Name, AskedAt: morning, Due: date(2022, 5, 4),
+			Answer: "Het zijn er 18.\n" + hostile, AnsweredByName: signatory.Name, AnsweredAt: morning.AddDate(0, 0, 2)},
+		{ID: "z2", Number: 2, Facts: "En nu nog dit.", AskedByName: assessor.Name, AskedAt: later, Due: date(2022, 6, 1)},
+	}
+}
+
+// heard adds a hearing to a file.
+func heard(c subsidy.CaseFile) subsidy.CaseFile {
+	c.Hearings = hearings()
+	return c
+}
+
+// refusing makes an advice one that refuses.
+func refusing(c subsidy.CaseFile) subsidy.CaseFile {
+	c.Advice.Grounds, c.Advice.Basis = scheme.Grounds()[3:7], subsidy.BasisOther
+	return c
+}
+
+// prepared makes a decision one under embargo.
+func prepared(p subsidy.Preview) subsidy.Preview {
+	p.CaseFile = heard(refusing(p.CaseFile))
+	p.Application.State = subsidy.Prepared
+	p.Decision = &subsidy.Decision{ID: "e1", Verdict: p.Advice.Verdict, Amount: p.Amount, AdvisedBy: assessor.ID, DecidedBy: decider.ID, DecidedAt: later}
+	return p
+}
+
+func embargo(r subsidy.Round) subsidy.Embargo {
+	e := subsidy.Embargo{Round: r}
+	for i, verdict := range []subsidy.Verdict{subsidy.VerdictGrant, subsidy.VerdictGrantPart, subsidy.VerdictReject, subsidy.VerdictDisregard, subsidy.VerdictGrant} {
+		d := subsidy.PreparedDecision{Reference: subsidy.Reference(fmt.Sprintf("ZO22-%04d-X", 2000+i)), LocationName: weterin.Name, Board: school.Number,
+			BoardName: school.Name, DeciderName: decider.Name}
+		d.ID, d.Verdict, d.DecidedAt = string(d.Reference), verdict, later
+		if i%2 == 0 && verdict == subsidy.VerdictGrant {
+			d.Amount, d.LocationName = 23_100_00, long.Name
+		}
+		e.Total += d.Amount
+		e.Prepared = append(e.Prepared, d)
+	}
+	return e
 }
 
 func preview(r subsidy.Round, kind subsidy.LetterKind, obstacle error) subsidy.Preview {
 	l := letter(kind)
 	verdict := map[subsidy.LetterKind]subsidy.Verdict{
-		subsidy.LetterGrant: subsidy.VerdictGrant, subsidy.LetterGrantPart: subsidy.VerdictGrantPart, subsidy.LetterReject: subsidy.VerdictReject,
+		subsidy.LetterGrant: subsidy.VerdictGrant, subsidy.LetterGrantPart: subsidy.VerdictGrantPart, subsidy.LetterReject: subsidy.VerdictReject, subsidy.LetterDisregard: subsidy.VerdictDisregard,
 	}[kind]
 	return subsidy.Preview{
 		CaseFile: advised(caseFile(full(), subsidy.Advised, r), verdict, l.Granted), Letter: l, Amount: l.Granted, Obstacle: obstacle,

@@ -23,6 +23,7 @@ import (
 //go:embed draw
 //go:embed error
 //go:embed followup objection
+//go:embed hearing
 //go:embed layout
 //go:embed message
 //go:embed outbox
