@@ -12,7 +12,7 @@ type RuleText struct {
 // Rules is the register of rules, in order. A test holds that every rule that
 // is not Later has code that cites it and a test that names it.
 var Rules = []RuleText{
-	{S1, "Wat een ronde verleent, komt nooit boven het subsidieplafond. Indienen houdt niets vast.", "Servicedocument; Awb 4:22, 4:25 lid 2", false},
+	{S1, "Wat een ronde verleent, komt nooit boven het subsidieplafond. Indienen houdt niets vast. Eén uitzondering, apart geboekt: na bezwaar of een uitspraak.", "Servicedocument; Awb 4:22, 4:25 lid 2 en 3", false},
 	{S2, "Geen programma met een dag in de meivakantie (lenteschool).", "Servicedocument", false},
 	{S3, "Overgangsbeleid noemt een of meer van drie maatregelen, en zegt wat verandert, vanaf wanneer en hoe het blijft.", "R21", false},
 	{S4, "Het bedrag volgt uit de antwoorden en wordt door de server berekend.", "Servicedocument", false},
@@ -36,11 +36,11 @@ var Rules = []RuleText{
 	{D5, "Wat vrijkomt, gaat naar de volgende in de volgorde.", "Awb 4:25", false},
 	{D6, "Bij loting wordt niets verleend vóór de sluiting, noch zolang er te veel gevraagd is en niet is geloot.", "Awb 4:25, 4:26", false},
 	{A1, "Ontvangstbevestiging meteen, met kenmerk, moment, antwoorden en controlecodes.", "Awb 4:3a, 2:17", false},
-	{A2, "Wat zacht ontbreekt, mag ontbreken; het portaal zegt wat dat kan kosten.", "Awb 4:5", false},
+	{A2, "Onvolledig: de beoordelaar noemt per onderdeel wat ontbreekt, met een termijn, en alleen die onderdelen gaan open. Wat zacht ontbreekt, houdt indienen niet tegen; het portaal zegt wat dat kan kosten.", "Awb 4:5", false},
 	{A3, "Een half gedane aanvulling gaat nooit verloren.", "Awb 4:5", false},
-	{A4, "De beslistermijn staat stil tijdens een aanvulling.", "Awb 4:15", false},
-	{A5, "Eén keer verlengen, met een brief.", "Awb 4:14", false},
-	{A6, "Een wettelijke termijn die eindigt op zaterdag, zondag of feestdag loopt door tot de volgende werkdag.", "Algemene termijnenwet 1, 3", false},
+	{A4, "De beslistermijn staat stil vanaf de dag na de vraag om aanvulling, tot het antwoord of het eind van de termijn.", "Awb 4:15", false},
+	{A5, "De beslistermijn één keer verlengen, met een brief die de nieuwe dag noemt.", "Awb 4:14", false},
+	{A6, "Een wettelijke termijn die eindigt op zaterdag, zondag of feestdag loopt door tot de volgende werkdag.", "Algemene termijnenwet 1, 3, 4", false},
 	{A7, "Bij elk besluit de reden, en wie waar tot wanneer bezwaar kan maken: zes weken.", "Awb 3:45, 3:46, 6:7, 6:8", false},
 	{A8, "Horen vóór een afwijzing, ook voor een deel, op feiten die afwijken van wat het bestuur gaf.", "Awb 4:7, 4:12", false},
 	{A9, "Elke weigering noemt haar gronden, en elke negatieve stap heeft een motivering.", "Awb 4:25, 4:35", false},
@@ -51,7 +51,7 @@ var Rules = []RuleText{
 }
 
 // Places are where a rule stands in the code, and the tests that name it: a
-// file and a function each.
+// file and a function, a type or a value each. Its acts stand in Lifecycle.
 type Places struct{ Code, Tests []string }
 
 // PlacesOf gives where a rule stands.

@@ -28,6 +28,10 @@ var (
 	inName   = regexp.MustCompile(`[SDA]\d{1,2}`)
 )
 
+// listing are the files that name every rule: they are the register and the
+// table that portal rules prints beside it, and no place where a rule bites.
+var listing = []string{"rule.go", "rules.go", "places.go", "rules_test.go", "lifecycle.go"}
+
 // places reads the module: for each rule the code that cites it in its comment
 // or uses its id, and the tests that name it.
 func places(t *testing.T) map[subsidy.Rule]*subsidy.Places {
@@ -43,7 +47,7 @@ func places(t *testing.T) map[subsidy.Rule]*subsidy.Places {
 		if d.IsDir() && (d.Name() == "node_modules" || strings.HasPrefix(d.Name(), ".") && d.Name() != "..") {
 			return fs.SkipDir
 		}
-		if filepath.Ext(path) != ".go" || slices.Contains([]string{"rule.go", "rules.go", "places.go", "rules_test.go"}, d.Name()) {
+		if filepath.Ext(path) != ".go" || slices.Contains(listing, d.Name()) {
 			return nil
 		}
 		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments)
@@ -69,6 +73,7 @@ func readPlaces(file *ast.File, path string, found map[subsidy.Rule]*subsidy.Pla
 	for _, d := range file.Decls {
 		f, ok := d.(*ast.FuncDecl)
 		if !ok {
+			readData(d, path, found)
 			continue
 		}
 		place := path + " " + f.Name.Name
@@ -82,7 +87,7 @@ func readPlaces(file *ast.File, path string, found map[subsidy.Rule]*subsidy.Pla
 			}
 			continue
 		}
-		for _, id := range citations(f) {
+		for _, id := range citations(f.Doc, f) {
 			if p := found[subsidy.Rule(id)]; p != nil {
 				p.Code = append(p.Code, place)
 			}
@@ -90,12 +95,44 @@ func readPlaces(file *ast.File, path string, found map[subsidy.Rule]*subsidy.Pla
 	}
 }
 
-// citations gives the rules in the comment of a function and in its body.
-func citations(f *ast.FuncDecl) []string {
-	ids := cited.FindAllString(f.Doc.Text(), -1)
-	ast.Inspect(f, func(n ast.Node) bool {
-		if ident, ok := n.(*ast.Ident); ok && cited.MatchString(ident.Name) {
-			ids = append(ids, ident.Name)
+// readData reads the types, constants and variables of a declaration outside
+// the tests: those hold rules too, as a shape or as data.
+func readData(d ast.Decl, path string, found map[subsidy.Rule]*subsidy.Places) {
+	decl, ok := d.(*ast.GenDecl)
+	if !ok || strings.HasSuffix(path, "_test.go") {
+		return
+	}
+	for _, spec := range decl.Specs {
+		name, doc := "", decl.Doc
+		switch s := spec.(type) {
+		case *ast.TypeSpec:
+			name = s.Name.Name
+		case *ast.ValueSpec:
+			name = s.Names[0].Name
+			if decl.Lparen.IsValid() { // a comment above a group is of none in it
+				doc = nil
+			}
+		}
+		for _, id := range citations(doc, spec) {
+			if p := found[subsidy.Rule(id)]; p != nil && name != "_" {
+				p.Code = append(p.Code, path+" "+name)
+			}
+		}
+	}
+}
+
+// citations gives the rules in the comment of a declaration, and in what it
+// declares.
+func citations(doc *ast.CommentGroup, declared ast.Node) []string {
+	ids := cited.FindAllString(doc.Text(), -1)
+	ast.Inspect(declared, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.Ident:
+			if cited.MatchString(n.Name) {
+				ids = append(ids, n.Name)
+			}
+		case *ast.CommentGroup:
+			ids = append(ids, cited.FindAllString(n.Text(), -1)...)
 		}
 		return true
 	})

@@ -48,7 +48,7 @@ func commands() []command {
 		{"user add", "--email ADDRESS --name NAME", "give an administrator an account; prints a one-time link", runUserAdd},
 		{"user reset", "--email ADDRESS", "print a one-time link for a new password", runUserReset},
 		{"draw verify", "FILE", "recompute a published draw; status 1 where it does not follow", runDrawVerify},
-		{"rules", "", "print the register of rules: text, source, code and tests", runRules},
+		{"rules", "", "print the register of rules: text, source, acts, code and tests", runRules},
 		{"access", "", "print who may use which address", runAccess},
 		{"version", "", "print version, commit and build date", runVersion},
 	}
