@@ -27,22 +27,22 @@ func letterSubject(l subsidy.LetterData) string {
 	return l.Scheme + ", ronde " + strconv.Itoa(l.Year)
 }
 
-func letterOpening(l subsidy.LetterData) []Block {
-	return []Block{
+func letterOpening(l subsidy.LetterData) []subsidy.Block {
+	return []subsidy.Block{
 		letterAddress(l),
-		Facts{
-			fact("Datum", l.Date.Long()), {"Kenmerk", Text{whole(string(l.Reference))}}, fact("Onderwerp", letterSubject(l)),
+		subsidy.Details{
+			detail("Datum", l.Date.Long()), {Name: "Kenmerk", Text: subsidy.Text{subsidy.Whole(string(l.Reference))}}, detail("Onderwerp", letterSubject(l)),
 		},
-		Heading{1, letterHeading(l)},
-		paragraph(plain("Geacht bestuur,")),
-		Paragraph{Text: append(
-			Text{plain("Op " + l.Filed.Short() + " vroeg u subsidie aan voor " + l.Location + " (" + string(l.LocationCode) + "). ")},
+		subsidy.Heading{Level: 1, Text: letterHeading(l)},
+		paragraph(subsidy.Plain("Geacht bestuur,")),
+		subsidy.Paragraph{Text: append(
+			subsidy.Text{subsidy.Plain("Op " + l.Filed.Short() + " vroeg u subsidie aan voor " + l.Location + " (" + string(l.LocationCode) + "). ")},
 			letterDecision(l)...)},
 	}
 }
 
-func letterAddress(l subsidy.LetterData) Lines {
-	lines := Lines{l.Board, "t.a.v. het bestuur"}
+func letterAddress(l subsidy.LetterData) subsidy.Lines {
+	lines := subsidy.Lines{l.Board, "t.a.v. het bestuur"}
 	if l.Street != "" {
 		lines = append(lines, l.Street)
 	}
@@ -59,45 +59,45 @@ func letterHeading(l subsidy.LetterData) string {
 	return "U krijgt geen subsidie"
 }
 
-func letterDecision(l subsidy.LetterData) Text {
+func letterDecision(l subsidy.LetterData) subsidy.Text {
 	switch l.Kind {
 	case subsidy.LetterGrant:
-		return Text{plain("Ik verleen u het hele bedrag dat u vroeg: "), bold(l.Granted.String()), plain(".")}
+		return subsidy.Text{subsidy.Plain("Ik verleen u het hele bedrag dat u vroeg: "), subsidy.Bold(l.Granted.String()), subsidy.Plain(".")}
 	case subsidy.LetterGrantPart:
-		return Text{
-			plain("U vroeg " + l.Asked.String() + ". Ik verleen u daarvan "), bold(l.Granted.String()),
-			plain(". Het andere deel wijs ik af."),
+		return subsidy.Text{
+			subsidy.Plain("U vroeg " + l.Asked.String() + ". Ik verleen u daarvan "), subsidy.Bold(l.Granted.String()),
+			subsidy.Plain(". Het andere deel wijs ik af."),
 		}
 	}
-	return Text{plain("U vroeg " + l.Asked.String() + ". Ik wijs uw aanvraag "), bold("af"), plain(".")}
+	return subsidy.Text{subsidy.Plain("U vroeg " + l.Asked.String() + ". Ik wijs uw aanvraag "), subsidy.Bold("af"), subsidy.Plain(".")}
 }
 
 // letterMoney shows how an amount came about, where there is one.
-func letterMoney(l subsidy.LetterData) []Block {
+func letterMoney(l subsidy.LetterData) []subsidy.Block {
 	if !l.Grants() {
 		return nil
 	}
 	table := quoteTable(l.Quote)
-	table.Sums = []Row{{Name: "Samen", Cells: []string{l.Granted.String()}, Total: true}}
+	table.Sums = []subsidy.Row{{Name: "Samen", Cells: []string{l.Granted.String()}, Total: true}}
 	if l.Kind == subsidy.LetterGrantPart {
-		table.Sums = []Row{
+		table.Sums = []subsidy.Row{
 			{Name: "Gevraagd", Cells: []string{l.Asked.String()}},
 			{Name: "Verleend", Cells: []string{l.Granted.String()}, Total: true},
 		}
 	}
-	return []Block{Heading{2, "Hoe het bedrag is berekend"}, table}
+	return []subsidy.Block{subsidy.Heading{Level: 2, Text: "Hoe het bedrag is berekend"}, table}
 }
 
 // quoteTable gives an amount line by line, without what it comes to.
-func quoteTable(q subsidy.Quote) Table {
-	t := Table{Caption: "Berekening van het bedrag", Columns: []string{"Onderdeel", "Bedrag"}}
+func quoteTable(q subsidy.Quote) subsidy.Table {
+	t := subsidy.Table{Caption: "Berekening van het bedrag", Columns: []string{"Onderdeel", "Bedrag"}}
 	for _, l := range q.Lines {
-		t.Rows = append(t.Rows, Row{Name: l.Part.Title(), Note: l.Detail, Cells: []string{l.Cents.String()}})
+		t.Rows = append(t.Rows, subsidy.Row{Name: l.Part.Title(), Note: l.Detail, Cells: []string{l.Cents.String()}})
 	}
 	return t
 }
 
-func letterReason(l subsidy.LetterData) []Block {
+func letterReason(l subsidy.LetterData) []subsidy.Block {
 	heading := "Waarom u geen subsidie krijgt"
 	switch l.Kind {
 	case subsidy.LetterGrant:
@@ -105,41 +105,41 @@ func letterReason(l subsidy.LetterData) []Block {
 	case subsidy.LetterGrantPart:
 		heading = "Waarom u niet alles krijgt"
 	}
-	reason := paragraph(plain("Uw aanvraag voldoet aan de regeling."))
+	reason := paragraph(subsidy.Plain("Uw aanvraag voldoet aan de regeling."))
 	if l.Motivation != "" {
-		reason = Paragraph{Text: Text{plain(l.Motivation)}, Typed: true}
+		reason = subsidy.Paragraph{Text: subsidy.Text{subsidy.Plain(l.Motivation)}, Typed: true}
 	}
-	return []Block{Heading{2, heading}, reason}
+	return []subsidy.Block{subsidy.Heading{Level: 2, Text: heading}, reason}
 }
 
 // letterDuties says what comes with the money, where there is any.
-func letterDuties(l subsidy.LetterData) []Block {
+func letterDuties(l subsidy.LetterData) []subsidy.Block {
 	if !l.Grants() {
 		return nil
 	}
-	payment := Text{plain("Ik betaal uiterlijk " + l.PayBy.Long())}
+	payment := subsidy.Text{subsidy.Plain("Ik betaal uiterlijk " + l.PayBy.Long())}
 	if l.IBAN != "" {
-		payment = append(payment, plain(" op "), whole(l.IBAN))
+		payment = append(payment, subsidy.Plain(" op "), subsidy.Whole(l.IBAN))
 	}
-	payment = append(payment, plain(". Het is een voorschot op het hele bedrag. U besteedt het geld uiterlijk "+l.SpendUntil.Long()+"."))
-	return []Block{
-		Heading{2, "Wanneer u het geld krijgt"},
-		Paragraph{Text: payment},
-		Heading{2, "Wat u moet doen"},
-		List{letterReporting(l), letterAccount(l)},
+	payment = append(payment, subsidy.Plain(". Het is een voorschot op het hele bedrag. U besteedt het geld uiterlijk "+l.SpendUntil.Long()+"."))
+	return []subsidy.Block{
+		subsidy.Heading{Level: 2, Text: "Wanneer u het geld krijgt"},
+		subsidy.Paragraph{Text: payment},
+		subsidy.Heading{Level: 2, Text: "Wat u moet doen"},
+		subsidy.List{letterReporting(l), letterAccount(l)},
 	}
 }
 
-func letterReporting(l subsidy.LetterData) Text {
+func letterReporting(l subsidy.LetterData) subsidy.Text {
 	duty := " Meld het direct als u de activiteiten niet, niet helemaal of niet op tijd uitvoert."
 	if l.MinimumPupils > 0 {
 		duty += " Of als minder dan 85% van de " + counted(l.Pupils, "leerling", "leerlingen") +
 			" komt: dat is minder dan " + strconv.Itoa(l.MinimumPupils) + "."
 	}
-	return Text{bold("Bijzondere meldplicht."), plain(duty)}
+	return subsidy.Text{subsidy.Bold("Bijzondere meldplicht."), subsidy.Plain(duty)}
 }
 
-func letterAccount(l subsidy.LetterData) Text {
+func letterAccount(l subsidy.LetterData) subsidy.Text {
 	pupils := ""
 	if l.Pupils > 0 {
 		pupils = "hoeveel leerlingen begonnen, het programma afmaakten en overgingen, "
@@ -148,20 +148,20 @@ func letterAccount(l subsidy.LetterData) Text {
 	if l.ModelG1 {
 		where += ", met model G1"
 	}
-	return Text{plain("Leg daarna verantwoording af: " + pupils +
+	return subsidy.Text{subsidy.Plain("Leg daarna verantwoording af: " + pupils +
 		"wat u deed en wat u uitgaf. Dat doet u " + where + ". Bewaar de bewijzen.")}
 }
 
-func letterObjection(l subsidy.LetterData) []Block {
-	return []Block{
-		Heading{2, "Bent u het niet eens met dit besluit?"},
-		paragraph(plain("Maak dan bezwaar. Dat kan tot en met "), bold(l.ObjectionUntil.Long()),
-			plain(": zes weken, gerekend vanaf de dag na dit besluit. Stuur een brief aan de minister:")),
-		Lines{"Ministerie (voorbeeld)", "Postbus 0000", "0000 AA Voorbeeldstad"},
-		paragraph(plain("Zet in uw brief de naam en het adres van het bestuur, de datum, het kenmerk "), whole(string(l.Reference)),
-			plain(" en waarom u het niet eens bent met dit besluit. Onderteken de brief.")),
-		Lines{"Met vriendelijke groet,", "de minister voor Primair en Voortgezet Onderwijs,", "namens deze, " + l.Decider},
-		Paragraph{Text: Text{plain(letterArticles(l.Kind))}, Small: true},
+func letterObjection(l subsidy.LetterData) []subsidy.Block {
+	return []subsidy.Block{
+		subsidy.Heading{Level: 2, Text: "Bent u het niet eens met dit besluit?"},
+		paragraph(subsidy.Plain("Maak dan bezwaar. Dat kan tot en met "), subsidy.Bold(l.ObjectionUntil.Long()),
+			subsidy.Plain(": zes weken, gerekend vanaf de dag na dit besluit. Stuur een brief aan de minister:")),
+		subsidy.Lines{"Ministerie (voorbeeld)", "Postbus 0000", "0000 AA Voorbeeldstad"},
+		paragraph(subsidy.Plain("Zet in uw brief de naam en het adres van het bestuur, de datum, het kenmerk "), subsidy.Whole(string(l.Reference)),
+			subsidy.Plain(" en waarom u het niet eens bent met dit besluit. Onderteken de brief.")),
+		subsidy.Lines{"Met vriendelijke groet,", "de minister voor Primair en Voortgezet Onderwijs,", "namens deze, " + l.Decider},
+		subsidy.Paragraph{Text: subsidy.Text{subsidy.Plain(letterArticles(l.Kind))}, Small: true},
 	}
 }
 

@@ -15,10 +15,10 @@ func ReceiptSheet(r subsidy.Receipt) Sheet {
 	s := Sheet{
 		Title: "Ontvangstbewijs " + string(doc.Reference), Subject: receiptSubject(r),
 		Footer: "Kenmerk " + string(doc.Reference), Date: r.Filing.ReceivedAt,
-		Blocks: []Block{
-			Heading{1, "Uw aanvraag is ontvangen"}, receivedLine(r),
-			Heading{2, "Wat heeft u ingediend?"}, receiptFacts(r),
-			Heading{3, "Uw bedrag"}, receiptMoney(doc.Quote),
+		Blocks: []subsidy.Block{
+			subsidy.Heading{Level: 1, Text: "Uw aanvraag is ontvangen"}, receivedLine(r),
+			subsidy.Heading{Level: 2, Text: "Wat heeft u ingediend?"}, receiptFacts(r),
+			subsidy.Heading{Level: 3, Text: "Uw bedrag"}, receiptMoney(doc.Quote),
 		},
 	}
 	for _, section := range subsidy.Sections {
@@ -32,45 +32,45 @@ func receiptSubject(r subsidy.Receipt) string {
 	return r.Scheme.Name + ", ronde " + strconv.Itoa(r.Document.Year)
 }
 
-func receivedLine(r subsidy.Receipt) Paragraph {
+func receivedLine(r subsidy.Receipt) subsidy.Paragraph {
 	rest := " (Nederlandse tijd)"
 	if r.Terms.Window(r.Filing.ReceivedAt) == subsidy.WindowOpen {
 		rest += ", vóór de sluiting van de ronde"
 	}
-	return paragraph(plain("Ontvangen op "), bold(subsidy.FormatInstant(r.Filing.ReceivedAt)), plain(rest+"."))
+	return paragraph(subsidy.Plain("Ontvangen op "), subsidy.Bold(subsidy.FormatInstant(r.Filing.ReceivedAt)), subsidy.Plain(rest+"."))
 }
 
-func receiptFacts(r subsidy.Receipt) Facts {
+func receiptFacts(r subsidy.Receipt) subsidy.Details {
 	doc := r.Document
-	return Facts{
-		{"Kenmerk", Text{whole(string(doc.Reference))}},
-		fact("Regeling", receiptSubject(r)),
-		fact("Bestuur", doc.Board.Title()),
-		fact("Vestiging", locationTitle(doc.Location)),
-		fact("Onderdelen", partsInWords(doc.Answers.Parts)),
-		{"Gevraagd bedrag", Text{whole(r.Filing.Amount.String())}},
-		fact("Ingediend door", r.Filing.FiledByName+", tekenbevoegde"),
-		fact("Verklaring", doc.Declaration),
+	return subsidy.Details{
+		{Name: "Kenmerk", Text: subsidy.Text{subsidy.Whole(string(doc.Reference))}},
+		detail("Regeling", receiptSubject(r)),
+		detail("Bestuur", doc.Board.Title()),
+		detail("Vestiging", locationTitle(doc.Location)),
+		detail("Onderdelen", partsInWords(doc.Answers.Parts)),
+		{Name: "Gevraagd bedrag", Text: subsidy.Text{subsidy.Whole(r.Filing.Amount.String())}},
+		detail("Ingediend door", r.Filing.FiledByName+", tekenbevoegde"),
+		detail("Verklaring", doc.Declaration),
 	}
 }
 
-func receiptMoney(q subsidy.Quote) Table {
+func receiptMoney(q subsidy.Quote) subsidy.Table {
 	t := quoteTable(q)
-	t.Sums = []Row{{Name: "Samen", Cells: []string{q.Total.String()}, Total: true}}
+	t.Sums = []subsidy.Row{{Name: "Samen", Cells: []string{q.Total.String()}, Total: true}}
 	return t
 }
 
 // answerBlocks gives the answers of a section below its name, none of one that
 // has none.
-func answerBlocks(doc subsidy.FiledDocument, section subsidy.Section) []Block {
-	var facts Facts
+func answerBlocks(doc subsidy.FiledDocument, section subsidy.Section) []subsidy.Block {
+	var facts subsidy.Details
 	for _, a := range filedAnswers(doc, section) {
-		facts = append(facts, fact(a.Label, a.words()))
+		facts = append(facts, detail(a.Label, a.words()))
 	}
 	if len(facts) == 0 {
 		return nil
 	}
-	return []Block{Heading{3, section.Title()}, facts}
+	return []subsidy.Block{subsidy.Heading{Level: 3, Text: section.Title()}, facts}
 }
 
 // words gives the answer as it is shown back, without how it looks.
@@ -85,16 +85,16 @@ func (a Answer) words() string {
 	return text
 }
 
-func receiptCodes(r subsidy.Receipt) []Block {
+func receiptCodes(r subsidy.Receipt) []subsidy.Block {
 	const sum = "\nSHA-256 "
-	codes := Facts{fact("Antwoorden", "de hele aanvraag, zoals wij haar bewaren"+sum+r.Filing.SHA256)}
+	codes := subsidy.Details{detail("Antwoorden", "de hele aanvraag, zoals wij haar bewaren"+sum+r.Filing.SHA256)}
 	for _, file := range r.Document.Attachments {
-		codes = append(codes, fact("Bijlage", file.Name+" "+fileSize(file.Size)+sum+file.SHA256))
+		codes = append(codes, detail("Bijlage", file.Name+" "+fileSize(file.Size)+sum+file.SHA256))
 	}
-	return []Block{
-		Heading{3, "Bestanden en controlecodes"},
-		paragraph(plain("Met de controlecode (SHA-256) kunt u later laten zien dat uw antwoorden en bestanden niet zijn veranderd.")),
+	return []subsidy.Block{
+		subsidy.Heading{Level: 3, Text: "Bestanden en controlecodes"},
+		paragraph(subsidy.Plain("Met de controlecode (SHA-256) kunt u later laten zien dat uw antwoorden en bestanden niet zijn veranderd.")),
 		codes,
-		Paragraph{Text: Text{plain("Regel: " + subsidy.A1.Article())}, Small: true},
+		subsidy.Paragraph{Text: subsidy.Text{subsidy.Plain("Regel: " + subsidy.A1.Article())}, Small: true},
 	}
 }

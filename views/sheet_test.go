@@ -19,27 +19,27 @@ func sheetWords(s Sheet) string {
 	return strings.TrimSpace(space.ReplaceAllString(strings.Join(parts, " "), " "))
 }
 
-func blockWords(b Block) []string {
+func blockWords(b subsidy.Block) []string {
 	switch b := b.(type) {
-	case Heading:
+	case subsidy.Heading:
 		return []string{b.Text}
-	case Paragraph:
+	case subsidy.Paragraph:
 		return []string{b.Text.String()}
-	case Lines:
+	case subsidy.Lines:
 		return b
-	case List:
+	case subsidy.List:
 		var items []string
 		for _, item := range b {
 			items = append(items, item.String())
 		}
 		return items
-	case Facts:
+	case subsidy.Details:
 		var facts []string
 		for _, f := range b {
 			facts = append(facts, f.Name+": "+f.Text.String())
 		}
 		return facts
-	case Table:
+	case subsidy.Table:
 		words := append([]string{b.Caption}, b.Columns...)
 		for _, r := range slices.Concat(b.Rows, b.Sums) {
 			words = append(append(words, r.Name, r.Note), r.Cells...)
@@ -142,7 +142,7 @@ func TestTheHeadingsOfASheetSkipNoLevel(t *testing.T) {
 	for name, s := range sheets() {
 		level, first := 0, 0
 		for _, b := range s.Blocks {
-			h, ok := b.(Heading)
+			h, ok := b.(subsidy.Heading)
 			if !ok {
 				continue
 			}
@@ -165,7 +165,7 @@ func TestTheHeadingsOfASheetSkipNoLevel(t *testing.T) {
 func TestTheRowsOfASheetFillItsColumns(t *testing.T) {
 	for name, s := range sheets() {
 		for _, b := range s.Blocks {
-			table, ok := b.(Table)
+			table, ok := b.(subsidy.Table)
 			if !ok {
 				continue
 			}
@@ -206,9 +206,9 @@ func TestTheReceiptOnPaperSaysNothingThatItsPageDoesNot(t *testing.T) {
 		r := receipt(answers, subsidy.Submitted)
 		shown := parse(t, render(t, e, "application/receipt", ReceiptPage{page(&signatory, "Uw aanvraag is ontvangen"), r, nil})).byID("inhoud").words()
 		for _, b := range ReceiptSheet(r).Blocks {
-			facts, ok := b.(Facts)
+			facts, ok := b.(subsidy.Details)
 			if !ok {
-				facts = Facts{{Text: Text{plain(sheetWords(Sheet{Blocks: []Block{b}}))}}}
+				facts = subsidy.Details{{Text: subsidy.Text{subsidy.Plain(sheetWords(Sheet{Blocks: []subsidy.Block{b}}))}}}
 			}
 			for _, f := range facts {
 				words := strings.TrimSpace(space.ReplaceAllString(f.Text.String(), " "))

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"subsidieportaal/handlers/visitor"
+	"subsidieportaal/subsidy"
 	"subsidieportaal/views"
 )
 
@@ -123,15 +124,15 @@ func TestThePDFOfALetterAndOfAReceiptCanBeReadByOthers(t *testing.T) {
 // unknown is a block that no printer has seen.
 type unknown struct{}
 
-func (unknown) Kind() views.BlockKind { return "drawing" }
+func (unknown) Kind() subsidy.BlockKind { return "drawing" }
 
 func TestAPDFIsNotMadeWithoutAPartOfItsSheet(t *testing.T) {
-	sheet := views.Sheet{Title: "Besluit", Date: time.Unix(1650445200, 0), Blocks: []views.Block{views.Heading{Level: 1, Text: "Besluit"}}}
+	sheet := views.Sheet{Title: "Besluit", Date: time.Unix(1650445200, 0), Blocks: []subsidy.Block{subsidy.Heading{Level: 1, Text: "Besluit"}}}
 	whole, err := printer{}.Print(sheet)
 	if err != nil || !bytes.HasPrefix(whole, []byte("%PDF-")) {
 		t.Fatalf("%v, %.40q", err, whole)
 	}
-	for name, block := range map[string]views.Block{"a part that it does not know": unknown{}, "a heading without words": views.Heading{Level: 2}} {
+	for name, block := range map[string]subsidy.Block{"a part that it does not know": unknown{}, "a heading without words": subsidy.Heading{Level: 2}} {
 		sheet.Blocks = append(sheet.Blocks[:1:1], block)
 		if file, err := (printer{}).Print(sheet); err == nil || len(file) > 0 {
 			t.Error(errors.Join(err, errors.New(name+" is printed")))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"subsidieportaal/adapters/pdf"
+	"subsidieportaal/subsidy"
 	"subsidieportaal/views"
 )
 
@@ -28,25 +29,25 @@ func (printer) Print(s views.Sheet) ([]byte, error) {
 
 // printedBlock gives a block as paper has it. One that it does not know is an
 // error: a letter that lacks a part must not be sent.
-func printedBlock(b views.Block) (pdf.Block, error) {
+func printedBlock(b subsidy.Block) (pdf.Block, error) {
 	switch b := b.(type) {
-	case views.Heading:
+	case subsidy.Heading:
 		return pdf.Heading{Level: b.Level, Text: b.Text}, nil
-	case views.Paragraph:
+	case subsidy.Paragraph:
 		return pdf.Paragraph{Text: printedText(b.Text), Small: b.Small}, nil
-	case views.Lines:
+	case subsidy.Lines:
 		return pdf.Address{Lines: b}, nil
-	case views.List:
+	case subsidy.List:
 		return printedList(b), nil
-	case views.Table:
+	case subsidy.Table:
 		return printedTable(b), nil
-	case views.Facts:
-		return printedFacts(b), nil
+	case subsidy.Details:
+		return printedDetails(b), nil
 	}
 	return nil, fmt.Errorf("a %s cannot be printed", b.Kind())
 }
 
-func printedText(t views.Text) pdf.Text {
+func printedText(t subsidy.Text) pdf.Text {
 	var text pdf.Text
 	for _, r := range t {
 		text = append(text, pdf.Run{Text: r.Text, Bold: r.Bold, Whole: r.Whole})
@@ -54,7 +55,7 @@ func printedText(t views.Text) pdf.Text {
 	return text
 }
 
-func printedList(l views.List) pdf.List {
+func printedList(l subsidy.List) pdf.List {
 	var list pdf.List
 	for _, item := range l {
 		list.Items = append(list.Items, printedText(item))
@@ -64,7 +65,7 @@ func printedList(l views.List) pdf.List {
 
 // printedTable leaves the caption out: on paper the heading above the table
 // says it already.
-func printedTable(t views.Table) pdf.Table {
+func printedTable(t subsidy.Table) pdf.Table {
 	var table pdf.Table
 	for i, title := range t.Columns {
 		table.Columns = append(table.Columns, pdf.Column{Title: title, Right: i > 0})
@@ -79,7 +80,7 @@ func printedTable(t views.Table) pdf.Table {
 }
 
 // printedRow has its name in bold where a word on it comes below.
-func printedRow(r views.Row) pdf.Row {
+func printedRow(r subsidy.Row) pdf.Row {
 	name := pdf.Text{pdf.Plain(r.Name)}
 	if r.Note != "" {
 		name = pdf.Text{pdf.Bold(r.Name), pdf.Plain("\n" + r.Note)}
@@ -91,8 +92,8 @@ func printedRow(r views.Row) pdf.Row {
 	return row
 }
 
-// printedFacts is a table without titles, which is how the paper sets facts.
-func printedFacts(f views.Facts) pdf.Table {
+// printedDetails is a table without titles, which is how the paper sets facts.
+func printedDetails(f subsidy.Details) pdf.Table {
 	table := pdf.Table{Columns: make([]pdf.Column, 2)}
 	for _, fact := range f {
 		table.Rows = append(table.Rows, pdf.Row{Cells: []pdf.Text{{pdf.Plain(fact.Name)}, printedText(fact.Text)}})
