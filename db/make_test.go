@@ -283,7 +283,10 @@ func announcement(a subsidy.Application) subsidy.Announcement {
 }
 
 func letter(a subsidy.Application, kind subsidy.LetterKind, amount subsidy.Cents) subsidy.Letter {
-	text, err := json.Marshal(subsidy.LetterData{Kind: kind, Reference: a.Reference, Granted: amount})
+	text, err := json.Marshal(subsidy.LetterDocument{
+		LetterData: subsidy.LetterData{Kind: kind, Reference: a.Reference, Granted: amount},
+		Blocks:     subsidy.Blocks{subsidy.Heading{Level: 1, Text: "Besluit"}},
+	})
 	if err != nil {
 		panic(err)
 	}

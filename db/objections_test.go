@@ -82,7 +82,7 @@ func uphold(tb testing.TB, s *db.Store, a subsidy.Application, o subsidy.Objecti
 		e.Ground = subsidy.GroundOnReview
 	}
 	must(tb, s.Book(tb.Context(), e))
-	data := subsidy.LetterData{Kind: subsidy.LetterObjectionDecided, Granted: o.Extra, SHA256: o.SHA256}
+	data := subsidy.LetterDocument{LetterData: subsidy.LetterData{Kind: subsidy.LetterObjectionDecided, Granted: o.Extra, SHA256: o.SHA256}}
 	text, err := json.Marshal(data)
 	must(tb, err)
 	must(tb, s.AddLetter(tb.Context(), subsidy.Letter{ID: "decided", Application: a.ID, Kind: data.Kind, Document: string(text), SHA256: subsidy.HashText(string(text)), At: decided}))

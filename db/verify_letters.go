@@ -78,11 +78,11 @@ func (v *verification) letter(d lettered, kind subsidy.LetterKind, document, sum
 }
 
 // letterText reads a letter that must have its SHA-256.
-func (v *verification) letterText(reference, document, sum string) (subsidy.LetterData, bool) {
+func (v *verification) letterText(reference, document, sum string) (subsidy.LetterDocument, bool) {
 	if subsidy.HashText(document) != sum {
 		v.breach("I15", "%s: the letter does not have its SHA-256", reference)
 	}
-	var content subsidy.LetterData
+	var content subsidy.LetterDocument
 	if err := json.Unmarshal([]byte(document), &content); err != nil {
 		v.breach("I15", "%s: the letter cannot be read: %v", reference, err)
 		return content, false

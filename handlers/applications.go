@@ -313,13 +313,17 @@ func (s *Server) showLetter(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.LetterPage{Page: s.page(c, "Besluit over "+string(ref)), Application: a, Frozen: frozen, Letter: letter}
+	page := views.LetterPage{Page: s.page(c, frozen.Kind.About(ref)), Application: a, Frozen: frozen, Letter: letter}
 	if page.New, err = s.Service.LetterIsNew(c.UserContext(), user(c), frozen.ID); err != nil {
 		return err
 	}
-	page.Crumbs = applicationCrumbs(ref, "Besluit")
+	crumb := "Besluit"
+	if !frozen.Kind.Decides() {
+		crumb = frozen.Kind.Title()
+	}
+	page.Crumbs = applicationCrumbs(ref, crumb)
 	if user(c).Role.OfMinistry() {
-		page.Crumbs = []views.Crumb{{Title: "Werklijst", Address: "/beoordeling"}, {Title: string(ref), Address: "/beoordeling/" + string(ref)}, {Title: "Besluit"}}
+		page.Crumbs = []views.Crumb{{Title: "Werklijst", Address: "/beoordeling"}, {Title: string(ref), Address: "/beoordeling/" + string(ref)}, {Title: crumb}}
 	}
 	return s.render(c, "application/letter", page)
 }

@@ -31,9 +31,7 @@ func (s *Server) printLetter(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	sheet := views.LetterSheet(letter)
-	sheet.Date = frozen.At
-	return s.print(c, "besluit-"+string(ref)+".pdf", sheet)
+	return s.print(c, frozen.Kind.File(ref)+".pdf", views.LetterSheet(frozen, letter))
 }
 
 // print sends a sheet as a PDF file; without a printer there is none.

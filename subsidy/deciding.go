@@ -11,7 +11,7 @@ import (
 // way. The letter has today's date until it is announced.
 type Preview struct {
 	CaseFile
-	Letter LetterData
+	Letter LetterDocument
 	Amount Cents
 	// Obstacle is why this person cannot take it now; nil where they can.
 	Obstacle error
@@ -38,12 +38,8 @@ func (s *Service) Preview(ctx context.Context, by User, ref Reference) (Preview,
 	if KindOf(obstacle) == Internal {
 		return Preview{}, obstacle
 	}
-	return Preview{
-		CaseFile: f,
-		Amount:   decision.Amount,
-		Letter:   newDecisionLetter(f.Receipt, decision, s.Now(), by.Name),
-		Obstacle: obstacle,
-	}, nil
+	letter, err := s.compose(ctx, s.Store, newDecisionLetter(f.Receipt, decision, s.now(), by.Name))
+	return Preview{CaseFile: f, Amount: decision.Amount, Letter: letter, Obstacle: obstacle}, err
 }
 
 func (s *Service) previewPrepared(ctx context.Context, f CaseFile) (Preview, error) {
@@ -51,7 +47,8 @@ func (s *Service) previewPrepared(ctx context.Context, f CaseFile) (Preview, err
 	if err != nil {
 		return Preview{}, err
 	}
-	return Preview{CaseFile: f, Amount: f.Decision.Amount, Letter: newDecisionLetter(f.Receipt, *f.Decision, s.Now(), decider.Name)}, nil
+	letter, err := s.compose(ctx, s.Store, newDecisionLetter(f.Receipt, *f.Decision, s.now(), decider.Name))
+	return Preview{CaseFile: f, Amount: f.Decision.Amount, Letter: letter}, err
 }
 
 func (s *Service) decision(a Application, advice Advice, by User) Decision {

@@ -67,7 +67,7 @@ func TestA7_UnderEmbargoThereIsNoLetterAndAfterItAllHaveTheSameInstant(t *testin
 	for _, ref := range refs {
 		file, err := w.Service.FiledFile(t.Context(), w.Signatory, ref)
 		fine(t, err)
-		if len(file.Letters) > 0 || file.Application.State.ForBoard() != subsidy.InAssessment {
+		if len(file.Letters) != 1 || file.Letters[0].Kind != subsidy.LetterReceipt || file.Application.State.ForBoard() != subsidy.InAssessment {
 			t.Errorf("%s has %d letters and is %s", ref, len(file.Letters), file.Application.State.ForBoard())
 		}
 		preview, err := w.Service.Preview(t.Context(), w.Decider2, ref)
@@ -94,11 +94,12 @@ func TestA7_UnderEmbargoThereIsNoLetterAndAfterItAllHaveTheSameInstant(t *testin
 	for i, ref := range refs {
 		file, err := w.Service.CaseFile(t.Context(), w.Auditor, ref)
 		fine(t, err)
-		moments[file.Letters[0].At], moments[file.Announcement.At], moments[file.Events[0].At] = true, true, true
+		decided := file.Letters[len(file.Letters)-1]
+		moments[decided.At], moments[file.Announcement.At], moments[file.Events[0].At] = true, true, true
 		if file.Announcement.By != w.Decider2.ID || file.Decision.DecidedBy != w.Decider.ID {
 			t.Errorf("%s was decided by %s and announced by %s", ref, file.Decision.DecidedBy, file.Announcement.By)
 		}
-		_, _, letter, err := w.Service.ReadLetter(t.Context(), w.Preparer, ref, file.Letters[0].ID)
+		_, _, letter, err := w.Service.ReadLetter(t.Context(), w.Preparer, ref, decided.ID)
 		fine(t, err)
 		if letter.Date != day(2022, time.June, 20) || letter.ObjectionUntil != day(2022, time.August, 1) || letter.Decider != "Ruben Haddou" {
 			t.Errorf("the letter of %s is of %v until %v by %s", ref, letter.Date, letter.ObjectionUntil, letter.Decider)

@@ -74,7 +74,8 @@ func declaredAnd(faults []FieldError, declared bool) error {
 func (s *Service) file(ctx context.Context, tx Store, by User, d Dossier, t Transition, received time.Time, number int) (Filing, error) {
 	a := d.Application
 	received = received.UTC().Truncate(time.Microsecond)
-	document, hash, err := freeze(newFiledDocument(d, by, received))
+	filed := newFiledDocument(d, by, received)
+	document, hash, err := freeze(filed)
 	if err != nil {
 		return Filing{}, err
 	}
@@ -97,7 +98,10 @@ func (s *Service) file(ctx context.Context, tx Store, by User, d Dossier, t Tran
 	if err := tx.AddFiling(ctx, filing); err != nil {
 		return Filing{}, err
 	}
-	return filing, s.record(ctx, tx, a, t, by, "")
+	if err := s.record(ctx, tx, a, t, by, ""); err != nil {
+		return Filing{}, err
+	}
+	return filing, s.sendReceipt(ctx, tx, Receipt{Application: a, Filing: filing, Document: filed, Terms: d.Facts.Terms, Scheme: d.Facts.Scheme})
 }
 
 func newFiledDocument(d Dossier, by User, received time.Time) FiledDocument {
@@ -208,21 +212,20 @@ func (s *Service) FiledFile(ctx context.Context, by User, ref Reference) (FiledF
 }
 
 // ReadLetter gives a letter of an application that this person may read.
-func (s *Service) ReadLetter(ctx context.Context, by User, ref Reference, id string) (Application, Letter, LetterData, error) {
+func (s *Service) ReadLetter(ctx context.Context, by User, ref Reference, id string) (Application, Letter, LetterDocument, error) {
 	a, err := s.readable(ctx, by, ref)
 	if err != nil {
-		return a, Letter{}, LetterData{}, err
+		return a, Letter{}, LetterDocument{}, err
 	}
 	letters, err := s.Store.Letters(ctx, a.ID)
 	if err != nil {
-		return a, Letter{}, LetterData{}, err
+		return a, Letter{}, LetterDocument{}, err
 	}
 	for _, l := range letters {
 		if l.ID == id {
-			var content LetterData
-			err := json.Unmarshal([]byte(l.Document), &content)
+			content, err := l.Read()
 			return a, l, content, err
 		}
 	}
-	return a, Letter{}, LetterData{}, refuse(NotFound, "", "Deze brief bestaat niet.")
+	return a, Letter{}, LetterDocument{}, refuse(NotFound, "", "Deze brief bestaat niet.")
 }

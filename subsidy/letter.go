@@ -2,6 +2,8 @@ package subsidy
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"time"
 )
 
@@ -11,7 +13,7 @@ type Letter struct {
 	ID          string
 	Application string
 	Kind        LetterKind
-	Document    string // canonical JSON of LetterData
+	Document    string // canonical JSON of LetterDocument
 	SHA256      string // hex, of Document
 	At          time.Time
 }
@@ -65,6 +67,50 @@ var letterTitles = map[LetterKind]string{
 	LetterObjectionDecided:  "Besluit op bezwaar",
 }
 
+// About names one letter of the kind, for a heading and as the title of a file.
+func (k LetterKind) About(ref Reference) string {
+	if k.Decides() {
+		return "Besluit over " + string(ref)
+	}
+	return k.Title() + ": " + string(ref)
+}
+
+// Slug names the kind in an address.
+func (k LetterKind) Slug() string { return letterSlugs[k] }
+
+// File gives the name of a file with a letter of this kind, without extension.
+func (k LetterKind) File(ref Reference) string {
+	if k.Decides() {
+		return "besluit-" + string(ref)
+	}
+	return k.Slug() + "-" + string(ref)
+}
+
+var letterSlugs = map[LetterKind]string{
+	LetterReceipt:           "ontvangstbevestiging",
+	LetterSupplement:        "aanvulling",
+	LetterExtension:         "verlenging",
+	LetterHearing:           "zienswijze",
+	LetterGrant:             "verlening",
+	LetterGrantPart:         "gedeeltelijke-verlening",
+	LetterReject:            "afwijzing",
+	LetterDisregard:         "buiten-behandeling",
+	LetterWithdrawal:        "intrekking",
+	LetterChange:            "melding",
+	LetterObjectionReceived: "bezwaar-ontvangen",
+	LetterObjectionDecided:  "besluit-op-bezwaar",
+}
+
+// LetterDocument is a letter as it is frozen: what it speaks of, the version
+// of the text of its kind, and the very words.
+type LetterDocument struct {
+	LetterData `json:"data"`
+	// Version is that of the published text; 0 is the text that comes with the
+	// portal.
+	Version int    `json:"textVersion"`
+	Blocks  Blocks `json:"blocks"`
+}
+
 // LetterData is all that a letter can speak of; what a kind of letter does not
 // speak of is empty. How it reads follows from the kind's text, how it looks
 // is for views.
@@ -88,11 +134,11 @@ type LetterData struct {
 	IBAN           string       `json:"iban"`
 	PayBy          Date         `json:"payBy"`
 	SpendUntil     Date         `json:"spendUntil"`
-	Pupils         int          `json:"pupils"`        // planned, 0 without a programme
-	MinimumPupils  int          `json:"minimumPupils"` // 85 % of them, rounded up
-	ModelG1        bool         `json:"modelG1"`       // the account goes by model G1 (S15)
-	ObjectionUntil Date         `json:"objectionUntil"`
-	Decider        string       `json:"decider"` // who signs
+	Pupils         int          `json:"pupils"`         // planned, 0 without a programme
+	MinimumPupils  int          `json:"minimumPupils"`  // 85 % of them, rounded up
+	ModelG1        bool         `json:"modelG1"`        // the account goes by model G1 (S15)
+	ObjectionUntil Date         `json:"objectionUntil"` // or for an appeal, where the letter decides on an objection
+	Decider        string       `json:"decider"`        // who signs
 
 	// At is the instant that the letter is about, such as that of receipt.
 	At time.Time `json:"at,omitzero"`
@@ -106,8 +152,12 @@ type LetterData struct {
 	Grounds []string `json:"grounds,omitempty"`
 	// Facts are those on which the board is heard (A8).
 	Facts string `json:"facts,omitempty"`
-	// Subject says what was reported, or what was objected to, in words.
+	// Subject says in a few words what the letter is about: what was reported,
+	// with the board's own words in Motivation, or "uw bezwaar van 1 juni 2022"
+	// where it is about an objection, or "uw aanvulling" in a receipt of that.
 	Subject string `json:"subject,omitempty"`
+	// Outcome says in a sentence what was decided on an objection.
+	Outcome string `json:"outcome,omitempty"`
 	// SHA256 is that of the document that was received, in hex.
 	SHA256 string `json:"sha256,omitempty"`
 }
@@ -167,10 +217,23 @@ func newDecisionLetter(r Receipt, d Decision, announced time.Time, decider strin
 	return l
 }
 
+// compose gives a letter in the words of the text of its kind that holds now.
+func (s *Service) compose(ctx context.Context, tx Store, data LetterData) (LetterDocument, error) {
+	template, version, err := letterText(ctx, tx, data.Kind)
+	if err != nil {
+		return LetterDocument{}, err
+	}
+	return LetterDocument{LetterData: data, Version: version, Blocks: Compose(template, data)}, nil
+}
+
 // send freezes a letter to the board of an application, tells the board that
 // it is there (A13), and gives it.
 func (s *Service) send(ctx context.Context, tx Store, a Application, data LetterData) (Letter, error) {
-	document, hash, err := freeze(data)
+	content, err := s.compose(ctx, tx, data)
+	if err != nil {
+		return Letter{}, err
+	}
+	document, hash, err := freeze(content)
 	if err != nil {
 		return Letter{}, err
 	}
@@ -179,6 +242,27 @@ func (s *Service) send(ctx context.Context, tx Store, a Application, data Letter
 		return Letter{}, err
 	}
 	return letter, s.notify(ctx, tx, a)
+}
+
+// Read gives what a frozen letter says.
+func (l Letter) Read() (LetterDocument, error) {
+	var content LetterDocument
+	if err := json.Unmarshal([]byte(l.Document), &content); err != nil {
+		return content, fmt.Errorf("reading letter %s: %w", l.ID, err)
+	}
+	return content, nil
+}
+
+// sendReceipt freezes the confirmation that an application, or a supplement of
+// it, was received (A1).
+func (s *Service) sendReceipt(ctx context.Context, tx Store, r Receipt) error {
+	data := newLetterData(LetterReceipt, r, r.Filing.ReceivedAt, "")
+	data.SHA256, data.DecideBy = r.Filing.SHA256, r.Application.DecideBy
+	if r.Filing.Number > 1 {
+		data.Subject = "uw aanvulling"
+	}
+	_, err := s.send(ctx, tx, r.Application, data)
+	return err
 }
 
 func letterOf(v Verdict) LetterKind {

@@ -2,8 +2,6 @@ package subsidy
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"strings"
 	"time"
 )
@@ -73,11 +71,11 @@ func contestable(ctx context.Context, tx Store, a Application) (Contestable, err
 	if err != nil {
 		return c, err
 	}
-	var data LetterData
-	if err := json.Unmarshal([]byte(letter.Document), &data); err != nil {
-		return c, fmt.Errorf("reading the decision on %s: %w", a.Reference, err)
+	content, err := letter.Read()
+	if err != nil {
+		return c, err
 	}
-	c.Announced, c.Until = data.Date, data.ObjectionUntil
+	c.Announced, c.Until = content.Date, content.ObjectionUntil
 	all, err := tx.Objections(ctx, a.ID)
 	for i := range all {
 		if all[i].Decision == c.Decision.ID {

@@ -82,6 +82,19 @@ var ObjectionOutcomes = []Choice{
 // Title gives the words on screen.
 func (o ObjectionOutcome) Title() string { return ChoiceTitle(ObjectionOutcomes, string(o)) }
 
+// sentence says the outcome as the letter does.
+func (o ObjectionOutcome) sentence() string {
+	switch o {
+	case OutcomeUpheld:
+		return "Ik verklaar uw bezwaar gegrond en verander het besluit."
+	case OutcomeUpheldPart:
+		return "Ik verklaar uw bezwaar deels gegrond en verander het besluit."
+	case OutcomeInadmissible:
+		return "Ik verklaar uw bezwaar niet-ontvankelijk: ik beoordeel het niet en het besluit blijft gelden."
+	}
+	return "Ik verklaar uw bezwaar ongegrond: het besluit blijft gelden."
+}
+
 // Action gives the act that turns this outcome into a decision.
 func (o ObjectionOutcome) Action() Action {
 	switch o {

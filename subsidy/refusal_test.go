@@ -173,8 +173,8 @@ func TestA8_ABoardIsHeardBeforeARefusalOnOtherFactsThanItGave(t *testing.T) {
 	if len(file.Hearings) != 1 || file.Hearings[0].Answer != "Het zijn er 18." || file.Hearings[0].AnsweredByName != "Marieke de Wit" {
 		t.Errorf("the board reads %+v", file.Hearings)
 	}
-	if len(file.Letters) != 2 || file.Letters[0].Kind != subsidy.LetterHearing || !strings.Contains(file.Letters[0].Document, `"facts":"Volgens DUO`) ||
-		!strings.Contains(file.Letters[0].Document, `"answerBy":"2022-06-01"`) {
+	if len(file.Letters) != 3 || file.Letters[1].Kind != subsidy.LetterHearing || !strings.Contains(file.Letters[1].Document, `"facts":"Volgens DUO`) ||
+		!strings.Contains(file.Letters[1].Document, `"answerBy":"2022-06-01"`) {
 		t.Errorf("the letters are %+v", file.Letters)
 	}
 }

@@ -57,17 +57,17 @@ func letterOf(t *testing.T, w *dbtest.World, ref subsidy.Reference, of subsidy.L
 	fine(t, err)
 	letters, err := w.Store.Letters(t.Context(), a.ID)
 	fine(t, err)
-	var data subsidy.LetterData
+	var content subsidy.LetterDocument
 	for _, l := range letters {
 		if l.Kind == of {
-			data = subsidy.LetterData{}
-			fine(t, json.Unmarshal([]byte(l.Document), &data))
+			content, err = l.Read()
+			fine(t, err)
 		}
 	}
-	if data.Kind != of {
+	if content.Kind != of {
 		t.Fatalf("there is no letter %q", of)
 	}
-	return data
+	return content.LetterData
 }
 
 func TestOneFormMakesOneReportHoweverOftenItIsSent(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 // very letter, where its money is booked, and what stands in its way.
 type ObjectionPreview struct {
 	ObjectionFile
-	Letter LetterData
+	Letter LetterDocument
 	// OnReview tells that the money goes outside the ceiling (Awb 4:25(3)).
 	OnReview bool
 	// Obstacle is why this person cannot take it now; nil where they can.
@@ -32,8 +32,8 @@ func (s *Service) PreviewObjection(ctx context.Context, by User, id string) (Obj
 	if KindOf(p.Obstacle) == Internal {
 		return p, p.Obstacle
 	}
-	p.Letter = s.reviewLetter(p.ObjectionFile, p.OnReview, by)
-	return p, nil
+	p.Letter, err = s.compose(ctx, s.Store, s.reviewLetter(p.ObjectionFile, p.OnReview, by))
+	return p, err
 }
 
 // reviewable tells why this person may not decide the objection now, and
@@ -110,7 +110,7 @@ func (s *Service) reviewLetter(f ObjectionFile, onReview bool, by User) LetterDa
 	o := f.Objection
 	l := o.letter(LetterObjectionDecided, f.Receipt, s.now(), by.Name)
 	l.DecideBy = Date{}
-	l.Motivation, l.Grounds = o.Motivation, []string{o.Outcome.Title()}
+	l.Motivation, l.Grounds, l.Outcome = o.Motivation, []string{o.Outcome.Title()}, o.Outcome.sentence()
 	l.Granted = f.Against.Amount + o.Extra
 	l.ObjectionUntil = ObjectionUntil(l.Date) // for an appeal: six weeks too
 	if o.Extra > 0 {

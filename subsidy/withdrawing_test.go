@@ -113,7 +113,7 @@ func TestARefusalKeepsTheEmbargo(t *testing.T) {
 	}
 	file, err := w.Service.FiledFile(t.Context(), w.Preparer, ref)
 	fine(t, err)
-	if len(file.Letters) != 0 {
+	if len(file.Letters) != 1 || file.Letters[0].Kind != subsidy.LetterReceipt {
 		t.Errorf("it has %d letters", len(file.Letters))
 	}
 }

@@ -113,8 +113,7 @@ var functions = joined(fieldFunctions, template.FuncMap{
 	"boardEvents":    boardEvents,
 	"letterTitle":    subsidy.LetterKind.Title,
 	"lastDayID":      LastDayID,
-	"letterContent":  letterContent,
-	"letterSheet":    LetterSheet,
+	"letterContent":  subsidy.Letter.Read,
 
 	"partChoices":     func() []subsidy.Choice { return subsidy.PartChoices },
 	"measureChoices":  func() []subsidy.Choice { return subsidy.MeasureChoices },

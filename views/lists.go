@@ -1,8 +1,6 @@
 package views
 
 import (
-	"encoding/json"
-	"fmt"
 	"maps"
 	"net/url"
 	"slices"
@@ -161,15 +159,6 @@ func boardEvents(all []subsidy.Event) []subsidy.Event {
 	return slices.DeleteFunc(slices.Clone(all), func(e subsidy.Event) bool {
 		return slices.Contains(officialActs, e.Action)
 	})
-}
-
-// letterContent reads what a frozen letter says.
-func letterContent(l subsidy.Letter) (subsidy.LetterData, error) {
-	var content subsidy.LetterData
-	if err := json.Unmarshal([]byte(l.Document), &content); err != nil {
-		return content, fmt.Errorf("reading letter %s: %w", l.ID, err)
-	}
-	return content, nil
 }
 
 // takeable tells whether an assessor can take one of the rows of a page.

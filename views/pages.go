@@ -196,7 +196,7 @@ type LetterPage struct {
 	Page
 	Application subsidy.Application
 	Frozen      subsidy.Letter
-	Letter      subsidy.LetterData
+	Letter      subsidy.LetterDocument
 	// New tells that this person of a board has yet to mark it as read.
 	New bool
 }

@@ -55,7 +55,7 @@ func receiptFacts(r subsidy.Receipt) subsidy.Details {
 }
 
 func receiptMoney(q subsidy.Quote) subsidy.Table {
-	t := quoteTable(q)
+	t := q.Table()
 	t.Sums = []subsidy.Row{{Name: "Samen", Cells: []string{q.Total.String()}, Total: true}}
 	return t
 }

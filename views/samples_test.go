@@ -307,29 +307,39 @@ func withdrawn(c subsidy.CaseFile) subsidy.CaseFile {
 }
 
 func letter(kind subsidy.LetterKind) subsidy.LetterData {
-	r := receipt(full(), subsidy.Granted)
-	l := subsidy.LetterData{
-		Kind: kind, Reference: r.Application.Reference, Date: date(2022, 5, 19), Year: 2022, Scheme: scheme.Name, Board: school.Name,
-		Location: weterin.Title(), LocationCode: weterin.Code, Street: weterin.Street, Postcode: weterin.Postcode, City: weterin.City,
-		Filed: date(2022, 4, 20), Asked: r.Document.Quote.Total, Granted: r.Document.Quote.Total, Quote: r.Document.Quote, IBAN: "NL91 ABNA 0417 1643 00",
-		PayBy: date(2022, 6, 30), SpendUntil: terms.SpendUntil, Pupils: 18, MinimumPupils: 16, ObjectionUntil: date(2022, 6, 30), Decider: decider.Name,
+	l := subsidy.SampleLetter(kind)
+	for i := range l.Missing {
+		l.Missing[i].Note += "\n" + hostile
 	}
-	switch kind {
-	case subsidy.LetterGrantPart:
-		l.Granted, l.Motivation = 15_000_00, "Het programma is geen zomerschool.\n\nHet overgangsbeleid voldoet. "+hostile
-	case subsidy.LetterReject:
-		l.Granted, l.Motivation = 0, "Uw aanvraag voldoet niet."
+	for _, typed := range []*string{&l.Motivation, &l.Facts, &l.Subject} {
+		if *typed != "" && kind != subsidy.LetterReceipt {
+			*typed += "\n\n" + hostile
+		}
 	}
 	return l
 }
 
+func composed(l subsidy.LetterData) subsidy.LetterDocument {
+	template, err := subsidy.StandardTemplate(l.Kind)
+	if err != nil {
+		panic(err)
+	}
+	return subsidy.LetterDocument{LetterData: l, Blocks: subsidy.Compose(template, l)}
+}
+
 func frozen(t testing.TB, l subsidy.LetterData) subsidy.Letter {
 	t.Helper()
-	raw, err := json.Marshal(l)
+	raw, err := json.Marshal(composed(l))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return subsidy.Letter{ID: "b1", Application: "a1", Kind: l.Kind, Document: string(raw), SHA256: strings.Repeat("0d3378e1", 8), At: later}
+}
+
+func letterPage(t testing.TB, u *subsidy.User, state subsidy.State, kind subsidy.LetterKind) LetterPage {
+	t.Helper()
+	l := letter(kind)
+	return LetterPage{page(u, kind.About(l.Reference)), application(full(), state), frozen(t, l), composed(l), u.Role.OfBoard()}
 }
 
 func caseFile(a subsidy.Answers, state subsidy.State, r subsidy.Round) subsidy.CaseFile {
@@ -561,9 +571,12 @@ func samples(t testing.TB) map[string][]sample {
 				CaseFile: caseFile(full(), subsidy.InAssessment, open), Form: subsidy.ExtensionForm{Until: hostile, Reason: hostile}}},
 		},
 		"application/letter": {
-			{"", LetterPage{page(&signatory, "Besluit"), application(full(), subsidy.Granted), frozen(t, letter(subsidy.LetterGrant)), letter(subsidy.LetterGrant), true}},
-			{"deels", LetterPage{page(&signatory, "Besluit"), application(full(), subsidy.PartlyGranted), frozen(t, letter(subsidy.LetterGrantPart)), letter(subsidy.LetterGrantPart), false}},
-			{"afgewezen", LetterPage{page(&decider, "Besluit"), application(full(), subsidy.Rejected), frozen(t, letter(subsidy.LetterReject)), letter(subsidy.LetterReject), false}},
+			{"", letterPage(t, &signatory, subsidy.Granted, subsidy.LetterGrant)},
+			{"deels", letterPage(t, &signatory, subsidy.PartlyGranted, subsidy.LetterGrantPart)},
+			{"afgewezen", letterPage(t, &decider, subsidy.Rejected, subsidy.LetterReject)},
+			{"aanvulling", letterPage(t, &signatory, subsidy.SupplementAsked, subsidy.LetterSupplement)},
+			{"ontvangst", letterPage(t, &assessor, subsidy.Submitted, subsidy.LetterReceipt)},
+			{"bezwaar", letterPage(t, &preparer, subsidy.Granted, subsidy.LetterObjectionDecided)},
 		},
 		"followup/withdraw": {
 			{"", WithdrawPage{Page: page(&signatory, "Aanvraag intrekken"), Receipt: receipt(full(), subsidy.Advised), MaySign: true}},
@@ -594,8 +607,8 @@ func samples(t testing.TB) map[string][]sample {
 		"objection/show": {
 			{"", ObjectionPage{Page: page(&assessor, "Bezwaar"), ObjectionFile: objectionFile(subsidy.ObjectionFiled, open), MayTake: true}},
 			{"advies", ObjectionPage{Page: page(&assessor, "Bezwaar").wrong(fault("uitkomst-bezwaar", "A7", "Kies een uitkomst."), fault("bedrag-erbij", "S4", "Vul een bedrag in."), fault("motivering", "A7", "Schrijf waarom.")), ObjectionFile: objectionFile(subsidy.ObjectionInHandling, open), MayAdvise: true, MayExtend: true, Form: subsidy.ObjectionAdvice{Outcome: "upheld in part", Extra: hostile, Motivation: hostile}}},
-			{"besluit", ObjectionPage{Page: page(&decider, "Bezwaar"), ObjectionFile: objectionFile(subsidy.ObjectionAdvised, onReview), Preview: &subsidy.ObjectionPreview{Letter: letter(subsidy.LetterObjectionDecided), OnReview: true}, MayDecide: true}},
-			{"geen-ruimte", ObjectionPage{Page: page(&decider, "Bezwaar"), ObjectionFile: objectionFile(subsidy.ObjectionAdvised, over), Preview: &subsidy.ObjectionPreview{Letter: letter(subsidy.LetterObjectionDecided), Obstacle: over.TooLittle(1)}, MayDecide: true}},
+			{"besluit", ObjectionPage{Page: page(&decider, "Bezwaar"), ObjectionFile: objectionFile(subsidy.ObjectionAdvised, onReview), Preview: &subsidy.ObjectionPreview{Letter: composed(letter(subsidy.LetterObjectionDecided)), OnReview: true}, MayDecide: true}},
+			{"geen-ruimte", ObjectionPage{Page: page(&decider, "Bezwaar"), ObjectionFile: objectionFile(subsidy.ObjectionAdvised, over), Preview: &subsidy.ObjectionPreview{Letter: composed(letter(subsidy.LetterObjectionDecided)), Obstacle: over.TooLittle(1)}, MayDecide: true}},
 			{"ingehaald", ObjectionPage{Page: page(&assessor, "Bezwaar").wrong(fault("uitkomst-bezwaar", "", "Dit bezwaar is intussen gewijzigd.")), ObjectionFile: objectionFile(subsidy.ObjectionDecided, open), Form: subsidy.ObjectionAdvice{Motivation: hostile}}},
 			{"zelf", ObjectionPage{Page: page(&assessor, "Bezwaar"), ObjectionFile: notApart(objectionFile(subsidy.ObjectionFiled, open))}},
 		},
@@ -813,7 +826,7 @@ func preview(r subsidy.Round, kind subsidy.LetterKind, obstacle error) subsidy.P
 		subsidy.LetterGrant: subsidy.VerdictGrant, subsidy.LetterGrantPart: subsidy.VerdictGrantPart, subsidy.LetterReject: subsidy.VerdictReject, subsidy.LetterDisregard: subsidy.VerdictDisregard,
 	}[kind]
 	return subsidy.Preview{
-		CaseFile: advised(caseFile(full(), subsidy.Advised, r), verdict, l.Granted), Letter: l, Amount: l.Granted, Obstacle: obstacle,
+		CaseFile: advised(caseFile(full(), subsidy.Advised, r), verdict, l.Granted), Letter: composed(l), Amount: l.Granted, Obstacle: obstacle,
 	}
 }
 

@@ -33,7 +33,9 @@ func TestTheOutboxDrainsWhateverTheServerDid(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			w := dbtest.New(t)
 			ref, version := w.Advised(t, dbtest.Location, subsidy.VerdictReject)
-			_, err := w.Service.Decide(t.Context(), w.Decider, ref, version)
+			_, err := w.Service.DeliverMail(t.Context(), to(t, (&sink{}).open(t))) // of the receipt
+			must(t, err)
+			_, err = w.Service.Decide(t.Context(), w.Decider, ref, version)
 			must(t, err)
 			failing, working := c.at.open(t), (&sink{}).open(t)
 			n, err := w.Service.DeliverMail(t.Context(), to(t, failing))

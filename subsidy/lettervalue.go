@@ -1,0 +1,216 @@
+package subsidy
+
+import (
+	"strconv"
+	"strings"
+)
+
+// What the fields of a letter stand for. Only what follows from the data of
+// the letter may be said here: the same data gives the same words for ever.
+
+func letterAddress(l LetterData) []Block {
+	var lines Lines
+	for _, line := range []string{l.Board, "t.a.v. het bestuur", l.Street, strings.TrimSpace(l.Postcode + " " + l.City)} {
+		if line = onOneLine(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return []Block{lines}
+}
+
+func letterFacts(l LetterData) []Block {
+	details := Details{
+		{"Datum", dateText(l.Date)}, {"Kenmerk", wholeText(string(l.Reference))},
+		{"Onderwerp", plainText(l.Regarding())},
+	}
+	return []Block{details}
+}
+
+// Regarding names the scheme and the round that the letter is about.
+func (l LetterData) Regarding() string { return l.Scheme + ", ronde " + strconv.Itoa(l.Year) }
+
+func letterMinistry(LetterData) []Block {
+	return []Block{Lines{"Ministerie (voorbeeld)", "Postbus 0000", "0000 AA Voorbeeldstad"}}
+}
+
+func letterSignature(l LetterData) []Block {
+	lines := Lines{"Met vriendelijke groet,", "de minister voor Primair en Voortgezet Onderwijs"}
+	if signer := onOneLine(l.Decider); signer != "" {
+		lines[1] += ","
+		lines = append(lines, "namens deze, "+signer)
+	}
+	return []Block{lines}
+}
+
+// letterMatter names what a letter is about.
+func letterMatter(l LetterData) Text {
+	switch {
+	case !empty(l.Subject):
+		return plainText(l.Subject)
+	case l.Kind == LetterObjectionReceived || l.Kind == LetterObjectionDecided:
+		return Text{Plain("uw bezwaar")}
+	}
+	return Text{Plain("uw aanvraag")}
+}
+
+func letterDecisionTerm(l LetterData) Text {
+	if l.DecideBy.IsZero() {
+		return nil
+	}
+	return Text{Plain("U krijgt uiterlijk "), Bold(l.DecideBy.Long()), Plain(" een besluit.")}
+}
+
+// letterMissing gives each part that is incomplete with the official's own
+// words below its name (A2).
+func letterMissing(l LetterData) []Block {
+	var blocks []Block
+	for _, m := range l.Missing {
+		words := Text{Bold(m.Section.Title())}
+		if !empty(m.Note) {
+			words = append(words, Plain("\n"+m.Note))
+		}
+		blocks = append(blocks, Paragraph{Text: words, Typed: true})
+	}
+	return blocks
+}
+
+// letterMoney shows how a granted amount came about.
+func letterMoney(l LetterData) []Block {
+	table := l.Quote.Table()
+	table.Sums = []Row{{Name: "Samen", Cells: []string{l.Granted.String()}, Total: true}}
+	if l.Kind == LetterGrantPart {
+		table.Sums = []Row{
+			{Name: "Gevraagd", Cells: []string{l.Asked.String()}},
+			{Name: "Verleend", Cells: []string{l.Granted.String()}, Total: true},
+		}
+	}
+	return []Block{table}
+}
+
+// Table gives an amount line by line, without what it comes to.
+func (q Quote) Table() Table {
+	t := Table{Caption: "Berekening van het bedrag", Columns: []string{"Onderdeel", "Bedrag"}}
+	for _, l := range q.Lines {
+		t.Rows = append(t.Rows, Row{Name: l.Part.Title(), Note: l.Detail, Cells: []string{l.Cents.String()}})
+	}
+	return t
+}
+
+// letterReason gives the official's own words; a whole grant has a reason
+// without any (A7).
+func letterReason(l LetterData) []Block {
+	if empty(l.Motivation) && l.Kind == LetterGrant {
+		return []Block{Paragraph{Text: Text{Plain("Uw aanvraag voldoet aan de regeling.")}}}
+	}
+	return typedBlocks(l.Motivation)
+}
+
+func letterGrounds(l LetterData) []Block {
+	var list List
+	for _, ground := range l.Grounds {
+		if item := plainText(ground); item != nil {
+			list = append(list, item)
+		}
+	}
+	if list == nil {
+		return nil
+	}
+	return []Block{list}
+}
+
+// letterPayment says when the money comes, where there is any to come (A11).
+func letterPayment(l LetterData) Text {
+	if l.PayBy.IsZero() {
+		return nil
+	}
+	payment := Text{Plain("Ik betaal uiterlijk " + l.PayBy.Long())}
+	if l.IBAN != "" {
+		payment = append(payment, Plain(" op "), Whole(l.IBAN))
+	}
+	return append(payment, Plain(". Het is een voorschot op het hele bedrag. U besteedt het geld uiterlijk "+l.SpendUntil.Long()+"."))
+}
+
+// letterReporting is the special duty to report, with the share of the pupils
+// below which it bites where a programme was granted (S14).
+func letterReporting(l LetterData) Text {
+	duty := " Meld het direct als u de activiteiten niet, niet helemaal of niet op tijd uitvoert."
+	if l.MinimumPupils > 0 {
+		duty += " Of als minder dan " + strconv.Itoa(minimumShare) + "% van de " + pupilsInWords(l.Pupils) +
+			" komt: dat is minder dan " + FormatCount(l.MinimumPupils) + "."
+	}
+	return Text{Bold("Bijzondere meldplicht."), Plain(duty)}
+}
+
+func pupilsInWords(n int) string {
+	if n == 1 {
+		return "1 leerling"
+	}
+	return FormatCount(n) + " leerlingen"
+}
+
+// letterAccount tells how the board accounts for the money (S15).
+func letterAccount(l LetterData) Text {
+	pupils := ""
+	if l.Pupils > 0 {
+		pupils = "hoeveel leerlingen begonnen, het programma afmaakten en overgingen, "
+	}
+	where := "in uw jaarverslag"
+	if l.ModelG1 {
+		where += ", met model G1"
+	}
+	return Text{Plain("Leg daarna verantwoording af: " + pupils +
+		"wat u deed en wat u uitgaf. Dat doet u " + where + ". Bewaar de bewijzen.")}
+}
+
+// letterReported gives what a board wrote, below what it is about.
+func letterReported(l LetterData) []Block {
+	if empty(l.Subject) {
+		return typedBlocks(l.Motivation)
+	}
+	words := Text{Bold(l.Subject)}
+	if !empty(l.Motivation) {
+		words = append(words, Plain("\n"+l.Motivation))
+	}
+	return []Block{Paragraph{Text: words, Typed: true}}
+}
+
+// letterTotal says what the decisions come to after an objection.
+func letterTotal(l LetterData) Text {
+	if l.Granted == 0 {
+		return nil
+	}
+	return Text{Plain("U krijgt in totaal "), {Text: l.Granted.String(), Bold: true, Whole: true}, Plain(" subsidie.")}
+}
+
+// letterAppealUntil gives the last day for an appeal to the court, which is as
+// far away as that for an objection (A6, A7).
+func letterAppealUntil(l LetterData) Text {
+	if l.ObjectionUntil.IsZero() && !l.Date.IsZero() {
+		return dateText(ObjectionUntil(l.Date))
+	}
+	return dateText(l.ObjectionUntil)
+}
+
+// articles gives the articles of law below a letter. A term for a decision is
+// extended by another one where it is about an objection.
+func (l LetterData) articles() string {
+	if l.Kind == LetterExtension && !empty(l.Subject) {
+		return "Artikel 7:10 van de Algemene wet bestuursrecht."
+	}
+	return letterArticles[l.Kind]
+}
+
+// letterArticles are the articles of law below each kind of letter.
+var letterArticles = map[LetterKind]string{
+	LetterReceipt:           "Artikelen 2:17 en 4:3a van de Algemene wet bestuursrecht.",
+	LetterSupplement:        "Artikelen 4:5 en 4:15 van de Algemene wet bestuursrecht.",
+	LetterExtension:         "Artikel 4:14 van de Algemene wet bestuursrecht.",
+	LetterHearing:           "Artikelen 4:7 en 4:8 van de Algemene wet bestuursrecht.",
+	LetterGrant:             "Artikelen 3:45, 3:46, 4:23, 4:37, 4:87, 4:95, 6:7 en 6:8 van de Algemene wet bestuursrecht.",
+	LetterGrantPart:         "Artikelen 3:45, 3:46, 4:23, 4:25, 4:35, 4:37, 4:87, 4:95, 6:7 en 6:8 van de Algemene wet bestuursrecht.",
+	LetterReject:            "Artikelen 3:45, 3:46, 4:25, 4:35, 6:7 en 6:8 van de Algemene wet bestuursrecht.",
+	LetterDisregard:         "Artikelen 3:45, 3:46, 4:5, 6:7 en 6:8 van de Algemene wet bestuursrecht.",
+	LetterChange:            "Artikel 4:37 van de Algemene wet bestuursrecht.",
+	LetterObjectionReceived: "Artikelen 6:5, 6:14 en 7:10 van de Algemene wet bestuursrecht.",
+	LetterObjectionDecided:  "Artikelen 6:7, 6:8, 7:11, 7:12 en 8:1 van de Algemene wet bestuursrecht.",
+}
