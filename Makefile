@@ -6,7 +6,7 @@ CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || comman
 SCREENSHOTS ?= $(CURDIR)/screenshots
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 
-.PHONY: run test check assets bench vet browser clean
+.PHONY: run test check assets bench soak vet browser clean
 
 run: assets
 	$(GO) run ./cmd/portal demo
@@ -38,6 +38,10 @@ static/node_modules/axe-core:
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchtime 2s ./cmd/portal
+
+# Hours: everybody does anything, a million times.
+soak:
+	$(GO) test -timeout 24h -run RandomLife ./subsidy -walk.steps 1000000
 
 clean:
 	rm -rf static/node_modules screenshots

@@ -64,13 +64,13 @@ func (s *Service) assign(ctx context.Context, by User, ref Reference, action Act
 // takenBy refuses a second taker and says who was first.
 func takenBy(ctx context.Context, tx Store, a Application, by User) error {
 	if a.Assessor == by.ID {
-		return refuse(Conflict, "", "U heeft "+string(a.Reference)+" al in behandeling.")
+		return refuse(Conflict, A12, "U heeft "+string(a.Reference)+" al in behandeling.")
 	}
 	first, err := tx.User(ctx, a.Assessor)
 	if err != nil {
 		return err
 	}
-	return refuse(Conflict, "", fmt.Sprintf("%s heeft %s al in behandeling genomen. Kies een andere aanvraag, of neem deze aanvraag over in het dossier.",
+	return refuse(Conflict, A12, fmt.Sprintf("%s heeft %s al in behandeling genomen. Kies een andere aanvraag, of neem deze aanvraag over in het dossier.",
 		first.Name, a.Reference))
 }
 

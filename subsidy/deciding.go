@@ -31,7 +31,7 @@ func (s *Service) Preview(ctx context.Context, by User, ref Reference) (Preview,
 		return s.previewPrepared(ctx, f)
 	}
 	if f.Advice == nil || f.Application.State != Advised {
-		return Preview{}, refuse(Conflict, "", "Voor deze aanvraag ligt er geen advies klaar: zij staat op ‘"+f.Application.State.Title()+"’.")
+		return Preview{}, refuse(Conflict, A12, "Voor deze aanvraag ligt er geen advies klaar: zij staat op ‘"+f.Application.State.Title()+"’.")
 	}
 	decision := s.decision(f.Application, *f.Advice, by)
 	obstacle := s.obstacle(ctx, s.Store, f.Application, f.Round, *f.Advice, by)

@@ -180,7 +180,7 @@ func (s *Service) TakeObjection(ctx context.Context, by User, id string, version
 		}
 		o := &f.Objection
 		if o.State == ObjectionInHandling && o.Handler == by.ID {
-			return refuse(Conflict, "", "U heeft dit bezwaar al in behandeling.")
+			return refuse(Conflict, A12, "U heeft dit bezwaar al in behandeling.")
 		}
 		told := committee && !o.Committee
 		o.State, o.Handler, o.HandlerName = ObjectionInHandling, by.ID, by.Name

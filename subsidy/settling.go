@@ -145,6 +145,9 @@ func (s *Service) Settle(ctx context.Context, by User, ref Reference, version in
 		if err != nil {
 			return err
 		}
+		if p.Amount < b.Total() && p.Ground == "" {
+			return refuse(Conflict, A10, "Na dit voorstel is op bezwaar meer verleend. Een beoordelaar doet een nieuw voorstel.")
+		}
 		settlement := Settlement{ID: newID(), Application: a.ID, Granted: b.Total(), Amount: p.Amount, Ground: p.Ground,
 			ProposedBy: p.By, SettledBy: by.ID, At: s.now()}
 		if err := tx.AddSettlement(ctx, settlement); err != nil {
