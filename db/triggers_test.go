@@ -125,3 +125,29 @@ func pathOf(t *testing.T, pool *sql.DB) string {
 	must(t, pool.QueryRowContext(t.Context(), `SELECT file FROM pragma_database_list WHERE name = 'main'`).Scan(&path))
 	return path
 }
+
+// TestTheTextOfALetterIsPublishedByAnotherAndStays proves A12 without the portal
+// between.
+func TestTheTextOfALetterIsPublishedByAnotherAndStays(t *testing.T) {
+	s, pool := full(t)
+	text := subsidy.LetterText{Kind: subsidy.LetterGrant, Version: 1, Text: "# Brief", WrittenBy: "decider", WrittenByName: "D", WrittenAt: begun}
+	must(t, s.SaveLetterText(t.Context(), text))
+	for statement, says := range map[string]string{
+		`UPDATE letter_texts SET published_by = 'decider', published_at = '2022-05-20T09:00:00.000000Z'`: "letter_texts_four_eyes",
+		`UPDATE letter_texts SET version = 2`: "append-only",
+		`DELETE FROM letter_texts`:            "append-only",
+		`INSERT INTO letter_texts (kind, version, text, written_by, written_by_name, written_at)
+			VALUES ('grant', 2, '# Tweede', 'decider', 'D', '2022-05-20T09:00:00.000000Z')`: "letter_texts.kind",
+	} {
+		if _, err := pool.ExecContext(t.Context(), statement); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: got %v", statement, err)
+		}
+	}
+	text.PublishedBy, text.PublishedByName, text.PublishedAt = "assessor", "A", begun
+	must(t, s.PublishLetterText(t.Context(), text))
+	want(t, subsidy.Conflict, s.PublishLetterText(t.Context(), text))
+	want(t, subsidy.Conflict, s.SaveLetterText(t.Context(), text))
+	if _, err := pool.ExecContext(t.Context(), `UPDATE letter_texts SET text = '# Anders'`); err == nil {
+		t.Error("a published text was changed")
+	}
+}

@@ -135,6 +135,10 @@ var matrix = []struct {
 	{"POST /beheer/post/:id/opnieuw", []subsidy.Role{subsidy.Administrator}, "404"}, // no mail has this id
 	{"POST /beheer/mensen/:id/link", []subsidy.Role{subsidy.Administrator}, "404"},  // nobody has this id
 	{"GET /beheer/verdeling", []subsidy.Role{subsidy.Administrator, subsidy.Decider, subsidy.Auditor}, "200"},
+	{"GET /beheer/teksten", []subsidy.Role{subsidy.Administrator, subsidy.Decider, subsidy.Auditor}, "200"},
+	{"GET /beheer/teksten/:kind", []subsidy.Role{subsidy.Administrator, subsidy.Decider, subsidy.Auditor}, "200"},
+	{"POST /beheer/teksten/:kind", []subsidy.Role{subsidy.Administrator}, "303+"},
+	{"POST /beheer/teksten/:kind/publiceren", []subsidy.Role{subsidy.Administrator, subsidy.Decider}, "303"}, // there is no draft of that text
 	{"GET /beheer/loting", []subsidy.Role{subsidy.Administrator, subsidy.Decider, subsidy.Auditor}, "200"},
 	{"POST /beheer/loting/bron", []subsidy.Role{subsidy.Administrator}, "303+"},
 	{"POST /beheer/loting/bevriezen", []subsidy.Role{subsidy.Administrator}, "303"},
@@ -246,7 +250,7 @@ func (q *quarry) reject(t *testing.T, ref subsidy.Reference) (letter string) {
 func (q *quarry) call(t *testing.T, route string, o object) request {
 	t.Helper()
 	method, pattern, _ := strings.Cut(route, " ")
-	path := strings.NewReplacer(":ref", string(o.ref), ":slug", dbtest.Slug, ":year", "2022", ":name", "portal.css",
+	path := strings.NewReplacer(":ref", string(o.ref), ":kind", subsidy.LetterHearing.Slug(), ":slug", dbtest.Slug, ":year", "2022", ":name", "portal.css",
 		":section", string(subsidy.SectionMedezeggenschap), ":id", q.idFor(pattern, o)).Replace(pattern)
 	r := request{method: method, path: path, fields: url.Values{}}
 	switch route {
@@ -301,6 +305,10 @@ func (q *quarry) call(t *testing.T, route string, o object) request {
 		return r.and("versie", "1")
 	case "POST /besluiten/:ref/terug":
 		return r.and("versie", "1").and("reden", "Kijk nog eens.")
+	case "POST /beheer/teksten/:kind":
+		return r.and("tekst", fmt.Sprint("Een begin. ", len(q.held))).and("gezien", subsidy.HashText(subsidy.StandardText(subsidy.LetterHearing)))
+	case "POST /beheer/teksten/:kind/publiceren":
+		return r.and("gezien", "een andere tekst")
 	case "POST /beheer/loting/bron":
 		return r.and("ronde", round2022).and("bron", "Een loterij").and("dag", "21-5-2022")
 	case "POST /beheer/loting/bevriezen":

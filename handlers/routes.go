@@ -31,6 +31,7 @@ var (
 	people        = []subsidy.Role{subsidy.Administrator, subsidy.Auditor}
 	administrator = []subsidy.Role{subsidy.Administrator}
 	drawers       = []subsidy.Role{subsidy.Administrator, subsidy.Decider, subsidy.Auditor}
+	publishers    = []subsidy.Role{subsidy.Administrator, subsidy.Decider}
 	ministry      = []subsidy.Role{subsidy.Assessor, subsidy.Decider, subsidy.Payer, subsidy.Administrator, subsidy.Auditor}
 	readers       = slices.Concat(board, files)
 )
@@ -137,6 +138,10 @@ func (s *Server) Routes() []Route {
 		{get, "/beheer/post", people, s.showOutbox},
 		{post, "/beheer/post/:id/opnieuw", administrator, s.resendMail},
 		{get, "/beheer/verdeling", drawers, s.showWhatIf},
+		{get, textsPath, drawers, s.listLetterTexts},
+		{get, textsPath + "/:kind", drawers, s.showLetterText},
+		{post, textsPath + "/:kind", administrator, s.writeLetterText},
+		{post, textsPath + "/:kind/publiceren", publishers, s.publishLetterText},
 		{get, "/beheer/loting", drawers, s.manageDraw},
 		{post, "/beheer/loting/bron", administrator, s.drawStep("De bron is aangewezen.", s.nameSource)},
 		{post, "/beheer/loting/bevriezen", administrator, s.drawStep("De lijst is bevroren en gepubliceerd.", s.freezeList)},

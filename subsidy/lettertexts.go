@@ -1,14 +1,5 @@
 package subsidy
 
-import "context"
-
-// letterText gives the text that a kind of letter is composed with now, and its
-// version: 0 is the text that comes with the portal.
-func letterText(_ context.Context, _ Store, kind LetterKind) (Template, int, error) {
-	t, err := StandardTemplate(kind)
-	return t, 0, err
-}
-
 // StandardTemplate gives the text that comes with the portal.
 func StandardTemplate(kind LetterKind) (Template, error) {
 	return ParseTemplate(kind, StandardText(kind))

@@ -22,6 +22,7 @@ type Store interface {
 	SchemeStore
 	AccountStore
 	ApplicationStore
+	LetterTextStore
 	SupplementStore
 	DecisionStore
 	TieStore

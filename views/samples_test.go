@@ -354,6 +354,15 @@ func caseFile(a subsidy.Answers, state subsidy.State, r subsidy.Round) subsidy.C
 	return c
 }
 
+// kindTexts are a published text and a draft of a kind of letter.
+func kindTexts(kind subsidy.LetterKind) subsidy.KindTexts {
+	versions := []subsidy.LetterText{
+		{Kind: kind, Version: 2, Text: hostile, WrittenByName: manager.Name, WrittenAt: later},
+		{Kind: kind, Version: 1, Text: "# Oud", WrittenByName: manager.Name, WrittenAt: later, PublishedByName: decider.Name, PublishedAt: later},
+	}
+	return subsidy.KindTexts{Kind: kind, Current: versions[1], Draft: &versions[0], Versions: versions}
+}
+
 var extension = subsidy.Extension{Until: subsidy.Date{Year: 2022, Month: time.August, Day: 12}, Reason: "Veel aanvragen. " + hostile, At: later}
 
 // supplements are one that was answered, and one that waits.
@@ -559,6 +568,17 @@ func samples(t testing.TB) map[string][]sample {
 			{"fouten", SupplementPage{Page: page(&signatory, "Aanvulling op uw aanvraag").wrong(
 				fault("aantal-leerlingen", subsidy.A2, "Een aanvulling kan het bedrag niet verhogen."), fault("verklaring", subsidy.S11, "Vink aan dat de aanvraag naar waarheid is ingevuld.")),
 				Dossier: supplementing(full()), MaySign: true}},
+		},
+		"lettertext/index": {
+			{"", LetterTextsPage{Page: page(&manager, "Teksten van brieven"), Texts: []subsidy.KindTexts{kindTexts(subsidy.LetterGrant), {Kind: subsidy.LetterReject}}}},
+		},
+		"lettertext/show": {
+			{"", LetterTextPage{Page: page(&manager, "Tekst: verlening"), KindTexts: kindTexts(subsidy.LetterGrant), Fields: subsidy.LetterFields(subsidy.LetterGrant),
+				Text: subsidy.StandardText(subsidy.LetterGrant), Sample: composed(subsidy.SampleLetter(subsidy.LetterGrant)).Blocks, MayWrite: true, MayPublish: true}},
+			{"lezer", LetterTextPage{Page: page(&decider, "Tekst: afwijzing"), KindTexts: subsidy.KindTexts{Kind: subsidy.LetterReject}, Fields: subsidy.LetterFields(subsidy.LetterReject),
+				Sample: composed(subsidy.SampleLetter(subsidy.LetterReject)).Blocks}},
+			{"fouten", LetterTextPage{Page: page(&manager, "Tekst: verlening").wrong(fault("tekst", subsidy.A7, "Schrijf de tekst van de brief.")), KindTexts: kindTexts(subsidy.LetterGrant),
+				Fields: subsidy.LetterFields(subsidy.LetterGrant), Text: hostile, Faults: []subsidy.FieldError{fault("tekst", "", "Regel 1: het veld {x} bestaat niet.")}, MayWrite: true}},
 		},
 		"supplement/ask": {
 			{"", AskPage{Page: page(&assessor, "Aanvulling vragen"), CaseFile: caseFile(full(), subsidy.InAssessment, open), Sections: subsidy.Sections, Form: subsidy.SupplementRequest{Days: "14"}}},

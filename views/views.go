@@ -25,6 +25,7 @@ import (
 //go:embed followup objection
 //go:embed hearing
 //go:embed layout
+//go:embed lettertext
 //go:embed message
 //go:embed outbox
 //go:embed partials

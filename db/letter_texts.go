@@ -1,0 +1,67 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+
+	"subsidieportaal/subsidy"
+)
+
+const letterTextQuery = `
+SELECT kind, version, text, written_by, written_by_name, written_at, published_by, published_by_name, published_at
+FROM letter_texts`
+
+// LetterTexts gives the versions of a kind; see subsidy.LetterTextStore.
+func (s *Store) LetterTexts(ctx context.Context, kind subsidy.LetterKind) ([]subsidy.LetterText, error) {
+	return all(ctx, s, scanLetterText, letterTextQuery+` WHERE kind = $1 ORDER BY version DESC`, kind)
+}
+
+// PublishedText gives the version that letters are composed with; see
+// subsidy.LetterTextStore.
+func (s *Store) PublishedText(ctx context.Context, kind subsidy.LetterKind) (subsidy.LetterText, error) {
+	return one(ctx, s, scanLetterText,
+		letterTextQuery+` WHERE kind = $1 AND published_at IS NOT NULL ORDER BY version DESC LIMIT 1`, kind)
+}
+
+func scanLetterText(r row) (subsidy.LetterText, error) {
+	var t subsidy.LetterText
+	var publisher sql.NullString
+	err := r.Scan(&t.Kind, &t.Version, &t.Text, &t.WrittenBy, &t.WrittenByName, (*Time)(&t.WrittenAt),
+		&publisher, &t.PublishedByName, (*Time)(&t.PublishedAt))
+	t.PublishedBy = subsidy.UserID(publisher.String)
+	return t, err
+}
+
+// A version that was published stays; a draft is written over where it is still
+// what its writer saw.
+const saveLetterText = `
+INSERT INTO letter_texts (kind, version, text, written_by, written_by_name, written_at)
+VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (kind, version) DO UPDATE SET text = excluded.text, written_by = excluded.written_by,
+	written_by_name = excluded.written_by_name, written_at = excluded.written_at
+WHERE letter_texts.published_at IS NULL`
+
+// SaveLetterText writes a draft; see subsidy.LetterTextStore.
+func (s *Store) SaveLetterText(ctx context.Context, t subsidy.LetterText) error {
+	changed, err := s.exec(ctx, saveLetterText, t.Kind, t.Version, t.Text, t.WrittenBy, t.WrittenByName, Time(t.WrittenAt))
+	if err == nil && changed == 0 {
+		return textOvertaken()
+	}
+	return err
+}
+
+// PublishLetterText publishes a draft; see subsidy.LetterTextStore.
+func (s *Store) PublishLetterText(ctx context.Context, t subsidy.LetterText) error {
+	const query = `
+UPDATE letter_texts SET published_by = $1, published_by_name = $2, published_at = $3
+WHERE kind = $4 AND version = $5 AND published_at IS NULL AND text = $6`
+	changed, err := s.exec(ctx, query, t.PublishedBy, t.PublishedByName, Time(t.PublishedAt), t.Kind, t.Version, t.Text)
+	if err == nil && changed == 0 {
+		return textOvertaken()
+	}
+	return err
+}
+
+func textOvertaken() *subsidy.Error {
+	return &subsidy.Error{Kind: subsidy.Conflict, Rule: subsidy.A12, Message: "Deze tekst is intussen gewijzigd of gepubliceerd. Bekijk hem opnieuw."}
+}

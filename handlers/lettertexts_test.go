@@ -1,0 +1,68 @@
+package handlers_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"subsidieportaal/db/dbtest"
+	"subsidieportaal/subsidy"
+)
+
+const withdrawalText = "/beheer/teksten/intrekking"
+
+func TestA12_AnAdministratorWritesATextSeesItOnASampleAndAnotherPublishesIt(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	writer, publisher := p.as(t, p.Administrator), p.as(t, p.Decider)
+	text := strings.Replace(subsidy.StandardText(subsidy.LetterWithdrawal), "# ", "# Dag! ", 1)
+	page := writer.Get("/beheer").Follow("Teksten").Follow("Intrekking bevestigd").Form("Bewaren als concept").
+		Fill("Tekst van de brief", text).Press("Bewaren als concept").Want(http.StatusOK).
+		Says("De tekst is bewaard als concept.", "Wacht op publicatie", "Zo ziet de brief eruit", "Dag! ", "ZO22-7K4M-X", "Een ander dan "+p.Administrator.Name+" publiceert deze tekst")
+	if page.HasButton("Publiceren") {
+		t.Error("the writer can publish")
+	}
+	p.submit(t, writer, post(withdrawalText+"/publiceren", "gezien", subsidy.HashText(text))).leads(withdrawalText)
+	writer.Get(withdrawalText).Says("U schreef deze tekst zelf.", "regel A12", "Wacht op publicatie")
+	publisher.Get(withdrawalText).SaysNot("Bewaren als concept").Form("Publiceren").Press("Publiceren").
+		Says("De tekst is gepubliceerd.", "Versie 1", p.Decider.Name)
+	ref := p.Filed(t, dbtest.Location)
+	letter, err := p.Service.Withdraw(t.Context(), p.Signatory, ref, "", true)
+	must(t, err)
+	p.as(t, p.Preparer).Get("/aanvragen/" + string(ref) + "/brieven/" + letter.ID).Says("Dag! ")
+	content, err := letter.Read()
+	must(t, err)
+	if content.Version != 1 {
+		t.Errorf("the letter names version %d", content.Version)
+	}
+}
+
+func TestABrokenTextIsKeptAndCannotBePublished(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	writer, publisher := p.as(t, p.Administrator), p.as(t, p.Decider)
+	broken := subsidy.StandardText(subsidy.LetterWithdrawal) + "\nDit veld is er niet: {kenmrek} <b>"
+	writer.Get(withdrawalText).Form("Bewaren als concept").Fill("Tekst van de brief", broken).Press("Bewaren als concept").Want(http.StatusOK).
+		Says("Deze tekst kan nog niet gepubliceerd worden.", "Bedoelt u {kenmerk}?", "<b>").SaysNot("Zo ziet de brief eruit")
+	if publisher.Get(withdrawalText).Says("Een tekst met fouten kan niet gepubliceerd worden.").HasButton("Publiceren") {
+		t.Error("a broken text can be published")
+	}
+	p.submit(t, publisher, post(withdrawalText+"/publiceren", "gezien", subsidy.HashText(broken))).leads(withdrawalText)
+	publisher.Get(withdrawalText).Says("De tekst is niet gepubliceerd.", "Bedoelt u {kenmerk}?")
+}
+
+func TestATextThatAColleagueChangedIsNotWrittenOverUnseen(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	colleague := p.AddUser(t, "Bo Jansen", subsidy.Administrator, "")
+	first, second := p.as(t, p.Administrator), p.as(t, colleague)
+	mine := first.Get(withdrawalText).Form("Bewaren als concept").Fill("Tekst van de brief", "# Van mij")
+	second.Get(withdrawalText).Form("Bewaren als concept").Fill("Tekst van de brief", "# Van een collega").Press("Bewaren als concept").Want(http.StatusOK)
+	mine.Press("Bewaren als concept").Want(http.StatusUnprocessableEntity).Says("Een collega heeft deze tekst intussen gewijzigd.", "# Van mij")
+	for text, says := range map[string]string{" ": "Schrijf de tekst van de brief.", strings.Repeat("é", subsidy.LetterTextMaximum+1): "De tekst is te lang."} {
+		first.Get(withdrawalText).Form("Bewaren als concept").Fill("Tekst van de brief", text).Press("Bewaren als concept").
+			Want(http.StatusUnprocessableEntity).Says(says)
+	}
+	p.submit(t, p.as(t, p.Decider), post(withdrawalText+"/publiceren", "gezien", subsidy.HashText("# Oud"))).leads(withdrawalText)
+	p.as(t, p.Decider).Get(withdrawalText).Says("Wacht op publicatie")
+}

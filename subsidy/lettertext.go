@@ -1,0 +1,206 @@
+package subsidy
+
+import (
+	"context"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// LetterText is a version of the text of a kind of letter: a draft until a
+// second person publishes it.
+type LetterText struct {
+	Kind            LetterKind
+	Version         int // from 1; 0 is the text that comes with the portal
+	Text            string
+	WrittenBy       UserID
+	WrittenByName   string
+	WrittenAt       time.Time
+	PublishedBy     UserID // never WrittenBy (A12)
+	PublishedByName string
+	PublishedAt     time.Time // zero for a draft
+}
+
+// Published tells whether letters can be composed with it.
+func (t LetterText) Published() bool { return !t.PublishedAt.IsZero() }
+
+// LetterTextStore remembers the texts of letters.
+type LetterTextStore interface {
+	// LetterTexts gives the versions of a kind, the newest first.
+	LetterTexts(ctx context.Context, kind LetterKind) ([]LetterText, error)
+	// PublishedText gives the newest published version; NotFound without one.
+	PublishedText(ctx context.Context, kind LetterKind) (LetterText, error)
+	// SaveLetterText adds a draft or writes over it; one that was published is a
+	// Conflict.
+	SaveLetterText(ctx context.Context, t LetterText) error
+	// PublishLetterText publishes a draft that still has this text; else it is a
+	// Conflict.
+	PublishLetterText(ctx context.Context, t LetterText) error
+}
+
+// letterText gives the text that a kind of letter is composed with now, and its
+// version: the newest that was published, or 0 for the text that comes with the
+// portal.
+func letterText(ctx context.Context, tx Store, kind LetterKind) (Template, int, error) {
+	published, err := tx.PublishedText(ctx, kind)
+	if KindOf(err) == NotFound {
+		t, err := StandardTemplate(kind)
+		return t, 0, err
+	}
+	if err != nil {
+		return Template{}, 0, err
+	}
+	t, err := ParseTemplate(kind, published.Text)
+	return t, published.Version, err
+}
+
+// KindTexts is a kind of letter with its texts.
+type KindTexts struct {
+	Kind LetterKind
+	// Current is what letters are composed with now: Version 0 for the text that
+	// comes with the portal.
+	Current LetterText
+	// Draft waits for publication, nil without one.
+	Draft    *LetterText
+	Versions []LetterText // the newest first
+}
+
+// Next gives the number of the version that a writer works on.
+func (t KindTexts) Next() int {
+	if len(t.Versions) == 0 {
+		return 1
+	}
+	if t.Draft != nil {
+		return t.Draft.Version
+	}
+	return t.Versions[0].Version + 1
+}
+
+// editsTexts tells whether people with this role read the texts of letters.
+func editsTexts(by User) error {
+	switch by.Role {
+	case Administrator, Decider, Auditor:
+		return nil
+	}
+	return refuse(Forbidden, A12, "De teksten van brieven zijn voor beheerders en besluitnemers.")
+}
+
+// LetterTexts gives the texts of a kind of letter, to who writes, publishes or
+// looks on.
+func (s *Service) LetterTexts(ctx context.Context, by User, kind LetterKind) (KindTexts, error) {
+	if err := editsTexts(by); err != nil {
+		return KindTexts{}, err
+	}
+	return kindTexts(ctx, s.Store, kind)
+}
+
+func kindTexts(ctx context.Context, tx Store, kind LetterKind) (KindTexts, error) {
+	t := KindTexts{Kind: kind, Current: LetterText{Kind: kind, Text: StandardText(kind)}}
+	var err error
+	if t.Versions, err = tx.LetterTexts(ctx, kind); err != nil {
+		return t, err
+	}
+	for i, v := range t.Versions {
+		if !v.Published() {
+			t.Draft = &t.Versions[i]
+			continue
+		}
+		t.Current = v
+		break
+	}
+	return t, nil
+}
+
+// AllLetterTexts gives the texts of every kind, in the order of the kinds.
+func (s *Service) AllLetterTexts(ctx context.Context, by User) ([]KindTexts, error) {
+	if err := editsTexts(by); err != nil {
+		return nil, err
+	}
+	var all []KindTexts
+	for _, kind := range LetterKinds {
+		t, err := kindTexts(ctx, s.Store, kind)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, t)
+	}
+	return all, nil
+}
+
+// WriteLetterText stores a draft of the text of a kind of letter, whatever is
+// wrong with it: what a text lacks stops its publication. seen is the text of
+// the draft that the writer began with; where somebody has stored another one
+// since, it is a Conflict. An administrator writes.
+func (s *Service) WriteLetterText(ctx context.Context, by User, kind LetterKind, text, seen string) error {
+	switch {
+	case by.Role != Administrator:
+		return refuse(Forbidden, A12, "Alleen een beheerder schrijft de teksten van brieven.")
+	case strings.TrimSpace(text) == "":
+		return refuseField(FieldLetterText, A7, "Schrijf de tekst van de brief.")
+	case utf8.RuneCountInString(text) > LetterTextMaximum:
+		return refuseField(FieldLetterText, A7, "De tekst is te lang. Gebruik ten hoogste "+FormatCount(LetterTextMaximum)+" tekens.")
+	}
+	return s.Store.InTx(ctx, func(tx Store) error {
+		t, err := kindTexts(ctx, tx, kind)
+		if err != nil {
+			return err
+		}
+		if stored := t.begun(); HashText(stored) != seen && stored != text {
+			return refuse(Conflict, A12, "Een collega heeft deze tekst intussen gewijzigd. Uw tekst staat hieronder en is nog niet bewaard.")
+		}
+		return tx.SaveLetterText(ctx, LetterText{
+			Kind: kind, Version: t.Next(), Text: text, WrittenBy: by.ID, WrittenByName: by.Name, WrittenAt: s.now(),
+		})
+	})
+}
+
+// begun gives the text that a writer goes on with: the draft, or what holds now.
+func (t KindTexts) begun() string {
+	if t.Draft != nil {
+		return t.Draft.Text
+	}
+	return t.Current.Text
+}
+
+// Begun gives the text that a writer goes on with, and its fingerprint for
+// WriteLetterText and PublishLetterText.
+func (t KindTexts) Begun() (text, seen string) { return t.begun(), HashText(t.begun()) }
+
+// PublishLetterText makes the draft of a kind of letter the text of every
+// letter of that kind from now on. Another person than who wrote it does, an
+// administrator or a decider (A12), who saw the text with this fingerprint. A
+// text with a fault is refused with a field error for each.
+func (s *Service) PublishLetterText(ctx context.Context, by User, kind LetterKind, seen string) error {
+	if by.Role != Administrator && by.Role != Decider {
+		return refuse(Forbidden, A12, "Een tekst publiceren doet een beheerder of een besluitnemer.")
+	}
+	return s.Store.InTx(ctx, func(tx Store) error {
+		t, err := kindTexts(ctx, tx, kind)
+		switch {
+		case err != nil:
+			return err
+		case t.Draft == nil:
+			return refuse(Conflict, A12, "Er is geen nieuwe tekst om te publiceren.")
+		case t.Draft.WrittenBy == by.ID:
+			return refuse(Forbidden, A12, "U schreef deze tekst zelf. Een ander publiceert hem.")
+		case HashText(t.Draft.Text) != seen:
+			return refuse(Conflict, A12, "Deze tekst is gewijzigd sinds u hem las. Lees hem opnieuw.")
+		}
+		if _, err := ParseTemplate(kind, t.Draft.Text); err != nil {
+			return err
+		}
+		published := *t.Draft
+		published.PublishedBy, published.PublishedByName, published.PublishedAt = by.ID, by.Name, s.now()
+		return tx.PublishLetterText(ctx, published)
+	})
+}
+
+// LetterKindOf gives the kind with this name in an address, and false without.
+func LetterKindOf(slug string) (LetterKind, bool) {
+	for _, k := range LetterKinds {
+		if k.Slug() == slug {
+			return k, true
+		}
+	}
+	return "", false
+}
