@@ -26,8 +26,15 @@ func (s *Store) saveRound(ctx context.Context, scheme subsidy.Scheme, t subsidy.
 }
 
 const roundQuery = `
-SELECT r.id, r.year, r.ceiling_cents, r.granted_cents, r.granted_on_review_cents, r.asked_cents, r.undecided, r.filed, v.document
-FROM rounds r JOIN scheme_versions v ON v.slug = r.slug AND v.version = r.version`
+SELECT r.id, r.year, r.ceiling_cents, r.granted_cents, r.granted_on_review_cents, r.asked_cents, r.undecided, r.filed, v.document,
+	COALESCE(e.count, 0), COALESCE(e.asked, 0), COALESCE(e.booked, 0)
+FROM rounds r
+LEFT JOIN (
+	SELECT a.round_id, COUNT(*) AS count, CAST(SUM(a.amount_cents) AS BIGINT) AS asked,
+		CAST(SUM((SELECT COALESCE(SUM(l.amount_cents), 0) FROM ledger l WHERE l.application = a.id)) AS BIGINT) AS booked
+	FROM applications a WHERE a.state = 'prepared' GROUP BY a.round_id
+) e ON e.round_id = r.id
+JOIN scheme_versions v ON v.slug = r.slug AND v.version = r.version`
 
 // Rounds gives every round; see subsidy.SchemeStore.
 func (s *Store) Rounds(ctx context.Context) ([]subsidy.Round, error) {
@@ -60,7 +67,8 @@ func scanRound(r row) (subsidy.Round, error) {
 	var year int
 	var ceiling subsidy.Cents
 	var document string
-	err := r.Scan(&round.ID, &year, &ceiling, &round.Granted, &round.GrantedOnReview, &round.Asked, &round.Undecided, &round.Filed, &document)
+	err := r.Scan(&round.ID, &year, &ceiling, &round.Granted, &round.GrantedOnReview, &round.Asked, &round.Undecided, &round.Filed, &document,
+		&round.Embargo.Count, &round.Embargo.Asked, &round.Embargo.Booked)
 	if err != nil {
 		return round, err
 	}

@@ -143,3 +143,21 @@ func TestPreparingIsRefusedInWords(t *testing.T) {
 		p.submit(t, v, post(decisionPath(ref), "versie", number(version), "wanneer", "gisteren")).want(http.StatusUnprocessableEntity)
 	})
 }
+
+func TestS1_ThePublicSeesARoundWithoutWhatIsUnderEmbargo(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	grant, version := p.Advised(t, dbtest.LocationAt(1), subsidy.VerdictGrant)
+	reject, _ := p.Advised(t, dbtest.LocationAt(2), subsidy.VerdictReject)
+	draft := p.Draft(t, dbtest.LocationAt(3))
+	p.Clock.Set(dbtest.AfterClosing)
+	must(t, p.Service.Prepare(t.Context(), p.Decider, grant, version))
+	must(t, p.Service.Prepare(t.Context(), p.Decider, reject, p.Version(t, reject)))
+	asked := "Gevraagd, nog niet besloten (2 aanvragen) € 46.200"
+	for _, path := range []string{"/", "/regelingen/" + dbtest.Slug + "/2022"} {
+		p.visitor(t).Get(path).Want(http.StatusOK).Says(asked, "Verleend € 0")
+	}
+	p.visitor(t).Get("/regelingen/" + dbtest.Slug).Says("€ 9.000.000 € 0").SaysNot("€ 23.100")
+	p.as(t, p.Signatory).Get("/aanvragen/"+string(draft)+"/controleren").Says(asked, "Verleend € 0")
+	p.as(t, p.Decider).Get("/besluiten").Says("Verleend € 23.100")
+}

@@ -58,7 +58,7 @@ func (s *Server) roundOf(c *fiber.Ctx) (subsidy.Round, error) {
 const calculatorDefault = "18"
 
 func (s *Server) roundPage(c *fiber.Ctx, round subsidy.Round) error {
-	page := views.RoundPage{Page: s.page(c, round.Scheme.Name), Round: round, Pupils: calculatorDefault, Overgangsbeleid: true}
+	page := views.RoundPage{Page: s.page(c, round.Scheme.Name), Round: round.Public(), Pupils: calculatorDefault, Overgangsbeleid: true}
 	_, err := s.Service.Draw(c.UserContext(), round.ID)
 	if err != nil && subsidy.KindOf(err) != subsidy.NotFound {
 		return err
@@ -92,7 +92,7 @@ func (s *Server) showScheme(c *fiber.Ctx) error {
 	page := views.SchemePage{}
 	for _, r := range rounds {
 		if r.Scheme.Slug == c.Params("slug") {
-			page.Rounds = append(page.Rounds, r)
+			page.Rounds = append(page.Rounds, r.Public())
 			page.Scheme = r.Scheme
 		}
 	}

@@ -3,6 +3,7 @@ package subsidy
 import (
 	"context"
 	"errors"
+	"slices"
 )
 
 // PreparedDecision is a decision under embargo as it waits to be made known.
@@ -136,8 +137,12 @@ func (s *Service) release(ctx context.Context, tx Store, by User, d PreparedDeci
 // who advised or decided has no tie with the board, who advised does not
 // announce (A12), and what must go before it still holds (A2, A8).
 func (s *Service) releasable(ctx context.Context, tx Store, by User, a Application, d Decision) error {
-	if d.AdvisedBy == by.ID {
-		return refuse(Forbidden, A12, "U gaf zelf het advies. Een collega maakt dit besluit bekend.")
+	advisers, err := tx.Advisers(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	if slices.Contains(advisers, by.ID) {
+		return refuse(Forbidden, A12, "U gaf zelf een advies. Een collega maakt dit besluit bekend.")
 	}
 	advice, err := tx.LastAdvice(ctx, a.ID)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -210,6 +211,10 @@ func (s *Service) remind(ctx context.Context, open Supplement) error {
 	})
 }
 
+// lapseGrace is how long after its term a supplement lapses: one that was read
+// in time may still wait for its turn to be written, and it counts (A2).
+const lapseGrace = 2 * time.Minute
+
 // lapse ends an open supplement whose term is over.
 func (s *Service) lapse(ctx context.Context, ended Supplement) error {
 	return s.Store.InTx(ctx, func(tx Store) error {
@@ -218,7 +223,7 @@ func (s *Service) lapse(ctx context.Context, ended Supplement) error {
 			return err // answered or withdrawn meanwhile
 		}
 		open, err := openSupplement(ctx, tx, a.ID)
-		if err != nil || open.onTime(s.Now()) == nil {
+		if err != nil || open.onTime(s.Now().Add(-lapseGrace)) == nil {
 			return err
 		}
 		t, err := Next(a.State, ActLapse, Portal)

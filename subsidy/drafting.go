@@ -199,7 +199,7 @@ func (s *Service) boardDossier(ctx context.Context, tx Store, a Application) (Do
 	if err != nil {
 		return d, err
 	}
-	d.Supplement = open
+	d.Supplement, d.Round = open, d.Round.Public()
 	if d.Signatories, err = tx.Signatories(ctx, a.Board); err != nil {
 		return d, err
 	}

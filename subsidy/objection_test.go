@@ -341,7 +341,7 @@ func disregarded(t *testing.T, w *dbtest.World, code subsidy.LocationCode) subsi
 		Version: w.Version(t, ref), Missing: map[subsidy.Section]string{subsidy.SectionZomerschool: "Wie geeft er les?"},
 	})
 	fine(t, err)
-	w.Clock.Set(lastInstant)
+	w.Clock.Set(lapsedInstant)
 	fine(t, w.Service.PassTime(t.Context()))
 	fine(t, w.Service.Advise(t.Context(), w.Assessor, ref, subsidy.AdviceForm{Version: w.Version(t, ref), Verdict: "buiten", Motivation: "Er ontbreekt te veel."}))
 	_, err = w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref))

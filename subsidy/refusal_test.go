@@ -101,7 +101,7 @@ func TestA2_LeavingAnApplicationAsideTakesASupplementThatEndedUntilItIsMadeKnown
 		Version: w.Version(t, ref), Missing: map[subsidy.Section]string{subsidy.SectionZomerschool: "Wie geeft er les?"},
 	})
 	fine(t, err)
-	w.Clock.Set(lastInstant)
+	w.Clock.Set(lapsedInstant)
 	fine(t, w.Service.PassTime(t.Context()))
 	fine(t, advise())
 	// Four weeks after 1 June is 29 June. The clock goes back only where

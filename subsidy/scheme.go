@@ -133,9 +133,29 @@ type Round struct {
 	// GrantedOnReview is what upheld objections got outside the ceiling (S1;
 	// Awb 4:25(3)).
 	GrantedOnReview Cents
-	Asked           Cents // asked by filed applications that are not decided yet
-	Undecided       int   // how many those are
-	Filed           int   // how many were filed in all
+	// Embargo is what of this is prepared and not announced: booked, and known
+	// to the ministry alone.
+	Embargo   EmbargoTally
+	Asked     Cents // asked by filed applications that are not decided yet
+	Undecided int   // how many those are
+	Filed     int   // how many were filed in all
+}
+
+// EmbargoTally counts the prepared decisions of a round, what their
+// applications ask, and what is booked for them.
+type EmbargoTally struct {
+	Count         int
+	Asked, Booked Cents
+}
+
+// Public gives the round as everybody may know it: what was prepared and not
+// announced is still asked, and not granted.
+func (r Round) Public() Round {
+	r.Granted -= r.Embargo.Booked
+	r.Asked += r.Embargo.Asked
+	r.Undecided += r.Embargo.Count
+	r.Embargo = EmbargoTally{}
+	return r
 }
 
 // Room is what may still be granted: the ceiling less what is granted (S1).

@@ -33,6 +33,10 @@ func supplementAsked(t *testing.T, w *dbtest.World) subsidy.Reference {
 // lastInstant is the instant at which the term of supplementAsked ends.
 var lastInstant = time.Date(2022, time.June, 1, 22, 0, 0, 0, time.UTC)
 
+// lapsedInstant is when the portal lets it lapse: what was read in time has had
+// its turn.
+var lapsedInstant = lastInstant.Add(2 * time.Minute)
+
 func programme(text string) subsidy.Edit {
 	return subsidy.Edit{Section: subsidy.SectionZomerschool, Apply: func(a *subsidy.Answers) { a.Zomerschool.Programme = text }}
 }
@@ -114,7 +118,12 @@ func TestA3_HalfDoneWorkStaysWhenTheTermEndsAndIsThereForTheNextRequest(t *testi
 	if got := state(t, w, ref); got != subsidy.SupplementAsked {
 		t.Fatalf("it lapsed before its end: %s", got)
 	}
-	w.Clock.Set(lastInstant)
+	w.Clock.Set(lapsedInstant.Add(-1))
+	fine(t, w.Service.PassTime(t.Context()))
+	if got := state(t, w, ref); got != subsidy.SupplementAsked {
+		t.Fatalf("it lapsed while one that was read in time could still wait for its turn: %s", got)
+	}
+	w.Clock.Set(lapsedInstant)
 	fine(t, w.Service.PassTime(t.Context()))
 	fine(t, w.Service.PassTime(t.Context()))
 	file, err := w.Service.CaseFile(t.Context(), w.Assessor, ref)
