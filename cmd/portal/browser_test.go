@@ -29,6 +29,7 @@ func TestBrowserJourneyFromApplicationToLetterWithAndWithoutJavaScript(t *testin
 			j.correspond()
 			j.assess()
 			j.decide()
+			j.announce()
 			j.read()
 		})
 	}
@@ -145,7 +146,28 @@ func (j *journey) assess() {
 		p.in(q, "group").check("Voldoet")
 	}
 	p.press("Nagekeken opslaan").says("7 vragen voldoen").stop(200, "Nagekeken")
+	j.hear()
+	p = j.as("beoordelaar").open("/beoordeling/" + ref)
 	p.check("Verlenen").fill("Motivering", "De aanvraag voldoet.").press("Advies vastleggen").stop(200, "Advies vastgelegd")
+}
+
+// hear asks the board for its view, and gives it.
+func (j *journey) hear() {
+	p := j.as("beoordelaar").open("/beoordeling/"+path.Base(j.tasks)).follow("Zienswijze vragen").stop(200, "Zienswijze vragen")
+	p.press("Zienswijze vragen").says("Schrijf welke gegevens afwijken.").stop(422, "Zienswijze vragen zonder gegevens")
+	p.fill("Welke gegevens wijken af?", "Volgens DUO heeft u 3 zittenblijvers.").press("Zienswijze vragen").stop(200, "Zienswijze gevraagd")
+	p.check("Afwijzen").check("Ja, op andere gegevens").check("Het aantal leerlingen past niet bij de vestiging (aantal leerlingen van de vestiging volgens DUO) (regel S10)").fill("Motivering", "Te weinig.")
+	p.press("Advies vastleggen").says("Het bestuur kan nog een zienswijze geven").stop(422, "Afwijzen terwijl het bestuur nog kan antwoorden")
+	b := j.as("tekenbevoegde").open(j.tasks).stop(200, "Aanvraag met een vraag om een zienswijze")
+	b.follow("Naar de zienswijze").stop(200, "Zienswijze").dark("Zienswijze")
+	b.press("Zienswijze versturen").stop(422, "Zienswijze zonder woorden")
+	b.fill("Wat vindt u van deze gegevens?", "Er kwamen er 2 bij.").press("Zienswijze versturen").says("Uw zienswijze is ontvangen.").stop(200, "Zienswijze gegeven")
+}
+
+// announce makes the decisions known that were prepared.
+func (j *journey) announce() {
+	p := j.as("besluitnemer 2").open("/besluiten").follow("Naar de bekendmaking").stop(200, "Besluiten bekendmaken").dark("Besluiten bekendmaken")
+	p.press("Alle besluiten bekendmaken").says("bekendgemaakt").stop(200, "Besluiten bekendgemaakt")
 }
 
 // decide waits for the round to close, and grants.

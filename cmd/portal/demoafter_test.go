@@ -41,3 +41,43 @@ func TestTheDemonstrationShowsWhatComesAfterTheDecisionAndIsSound(t *testing.T) 
 		t.Errorf("%v, %v", breaches, err)
 	}
 }
+
+func TestTheDemonstrationShowsAnEmbargoAndAHearing(t *testing.T) {
+	config := Config{Addr: "127.0.0.1:0", Database: "file:" + t.TempDir() + "/portal.db"}
+	p, err := newDemo(t.Context(), config, demoStart, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	ctx := t.Context()
+	prepared, err := p.Store.PreparedDecisions(ctx, "zittenblijven-vo-2022", "")
+	if err != nil || len(prepared) == 0 {
+		t.Errorf("%d decisions are prepared, %v", len(prepared), err)
+	}
+	answered := map[bool]int{}
+	for page := 1; page < 20; page++ {
+		list, err := p.Store.Worklist(ctx, subsidy.WorklistFilter{Round: "zittenblijven-vo-2022", State: subsidy.InAssessment, Page: page})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range list.Rows {
+			a, err := p.Store.FiledApplication(ctx, row.Reference)
+			if err != nil {
+				t.Fatal(err)
+			}
+			hearings, err := p.Store.Hearings(ctx, a.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, h := range hearings {
+				answered[h.Answered()]++
+			}
+		}
+		if page >= list.Pages {
+			break
+		}
+	}
+	if answered[true] == 0 || answered[false] == 0 {
+		t.Errorf("of the hearings %d are answered and %d are not", answered[true], answered[false])
+	}
+}

@@ -242,12 +242,18 @@ func (s *seed) filling(_ context.Context, i int, ref subsidy.Reference, filed ti
 		if err := s.portal.Service.Take(ctx, assessor, ref); err != nil || i%3 == 1 {
 			return err
 		}
+		if i%48 == 8 {
+			return s.prepares(ctx, assessor, ref)
+		}
 		verdict, why := subsidy.VerdictGrant, "De aanvraag voldoet aan de regeling."
 		if i%23 == 5 {
 			verdict, why = subsidy.VerdictReject, "Uit de opzet blijkt niet dat het programma buiten de gewone lessen valt."
 		}
 		return s.assess(ctx, assessor, ref, verdict, "", why, i%23 == 5)
 	})
+	if i%12 == 10 {
+		s.hears(i, assessor, ref, filed.AddDate(0, 0, 4))
+	}
 	if i%23 == 5 && i%3 == 2 {
 		s.contests(i, ref, filed, "") // it still waits
 	}
@@ -292,9 +298,9 @@ func (s *seed) assess(ctx context.Context, assessor subsidy.User, ref subsidy.Re
 	if err != nil {
 		return err
 	}
-	form := subsidy.AdviceForm{Version: a.Version, Verdict: string(verdict), Amount: amount, Motivation: why}
-	if verdict.Refuses() {
-		form.Grounds, form.Basis = []string{"4:35-1-a"}, string(subsidy.BasisGiven)
+	form := subsidy.AdviceForm{
+		Version: a.Version, Verdict: string(verdict), Amount: amount, Motivation: why,
+		Grounds: []string{"4:35-1-a"}, Basis: string(subsidy.BasisGiven), // of a refusal alone
 	}
 	if err := s.portal.Service.Advise(ctx, assessor, ref, form); err != nil || !decide {
 		return err
