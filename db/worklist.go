@@ -72,6 +72,7 @@ func selectionOf(f subsidy.WorklistFilter) selection {
 	s.and(f.Assessor != "", `a.assessor = $N`, f.Assessor)
 	s.and(f.Unassigned, `a.assessor IS NULL`)
 	s.and(f.Unanswered, lastFromBoard)
+	s.and(!f.DueFrom.IsZero(), `a.decide_by >= $N`, Date(f.DueFrom))
 	s.and(!f.DueBefore.IsZero(), `a.decide_by < $N AND a.state IN ('submitted', 'in assessment', 'supplement asked', 'advised', 'prepared')`, Date(f.DueBefore))
 	s.and(f.Reader != "", unbound, f.Reader)
 	query := strings.TrimSpace(f.Query)

@@ -51,6 +51,7 @@ func searchable(typed string) string {
 
 // shelfFilter adds the quick choice to a filter.
 func (s *Server) shelfFilter(c *fiber.Ctx, shelf string, f *subsidy.WorklistFilter) {
+	today := subsidy.DateOf(s.Service.Now())
 	switch shelf {
 	case "mij":
 		f.Assessor = user(c).ID
@@ -59,11 +60,11 @@ func (s *Server) shelfFilter(c *fiber.Ctx, shelf string, f *subsidy.WorklistFilt
 	case "vragen":
 		f.Unanswered = true
 	case "binnenkort":
-		f.DueBefore = subsidy.DateOf(s.Service.Now()).AddDays(subsidy.SoonDays + 1)
+		f.DueFrom, f.DueBefore = today, today.AddDays(subsidy.SoonDays+1)
 	case "dringend":
-		f.DueBefore = subsidy.DateOf(s.Service.Now()).AddDays(subsidy.UrgentDays + 1)
+		f.DueFrom, f.DueBefore = today, today.AddDays(subsidy.UrgentDays+1)
 	case "te-laat":
-		f.DueBefore = subsidy.DateOf(s.Service.Now())
+		f.DueBefore = today
 	}
 }
 

@@ -49,6 +49,10 @@ const (
 	FieldExtendReason = "reden-verlenging"
 )
 
+// extensionMaximum is how many days an extension is at most: a term that is
+// reasonable (A5; Awb 4:14, third paragraph).
+const extensionMaximum = 183
+
 // ExtensionForm is an extension as an official typed it.
 type ExtensionForm struct {
 	Version int64 // of the application that the official saw
@@ -92,6 +96,8 @@ func (f ExtensionForm) read(current, today Date) (Extension, error) {
 		faults = append(faults, FieldError{Field: FieldUntil, Rule: A5, Message: message(err)})
 	case !until.After(current) || !until.After(today):
 		faults = append(faults, FieldError{Field: FieldUntil, Rule: A5, Message: "Kies een dag na " + later(current, today).Short() + "."})
+	case until.After(later(current, today).AddDays(extensionMaximum)):
+		faults = append(faults, FieldError{Field: FieldUntil, Rule: A5, Message: "Kies een dag binnen een half jaar: een verlenging moet redelijk zijn."})
 	}
 	reason := strings.TrimSpace(f.Reason)
 	switch {

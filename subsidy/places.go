@@ -35,7 +35,7 @@ var places = map[Rule]Places{
 		Tests: []string{"subsidy/clock_test.go TestA4_SupplementsNeverMoveTheLastDayBackAndTheirOrderDoesNotMatter", "subsidy/clock_test.go TestS13A4A5_TheLastDayToDecideInWorkedExamples"},
 	},
 	"A5": {
-		Code:  []string{"db/errors.go violations", "subsidy/clock.go ClockStep", "subsidy/clock.go DecideClock", "subsidy/clock.go Extended", "subsidy/clock.go Extension", "subsidy/clock.go extend", "subsidy/deadline.go Extend", "subsidy/deadline.go read", "subsidy/letter.go LetterData", "subsidy/letterfield.go letterFields", "subsidy/reviewing.go ExtendObjection"},
+		Code:  []string{"db/errors.go violations", "subsidy/clock.go ClockStep", "subsidy/clock.go DecideClock", "subsidy/clock.go Extended", "subsidy/clock.go Extension", "subsidy/clock.go extend", "subsidy/deadline.go Extend", "subsidy/deadline.go extensionMaximum", "subsidy/deadline.go read", "subsidy/letter.go LetterData", "subsidy/letterfield.go letterFields", "subsidy/reviewing.go ExtendObjection"},
 		Tests: []string{"handlers/supplement_test.go TestA5_ADeciderExtendsTheTermOnceAndBothSeeWhy", "subsidy/clock_test.go TestS13A4A5_TheLastDayToDecideInWorkedExamples", "subsidy/supplement_test.go TestA5_TheTermIsExtendedOnceWithALetterThatNamesTheDay"},
 	},
 	"A6": {

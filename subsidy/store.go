@@ -336,6 +336,7 @@ type WorklistFilter struct {
 	Assessor   UserID // "" for anybody
 	Unassigned bool
 	Unanswered bool // the last message is the board's
+	DueFrom    Date // due on this day or later; zero for any
 	DueBefore  Date // not decided yet and due before this day; zero for any
 	// Reader is who looks: what they have a tie with is left out (A12). The
 	// Service sets it; "" leaves out nothing.

@@ -81,7 +81,7 @@ var walkActs = map[subsidy.Action]func(*walker, *lived, subsidy.User) error{
 		return err
 	},
 	subsidy.ActExtend: func(k *walker, f *lived, by subsidy.User) error {
-		until := subsidy.DateOf(k.Clock.Now()).AddDays(200)
+		until := subsidy.DateOf(k.Clock.Now()).AddDays(100)
 		_, err := k.Service.Extend(k.t.Context(), by, f.ref, subsidy.ExtensionForm{Version: f.version, Until: until.String(), Reason: "Druk."})
 		return err
 	},

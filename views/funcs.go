@@ -111,6 +111,7 @@ var functions = joined(fieldFunctions, template.FuncMap{
 	"trialInWords":   trialInWords,
 	"awardBadge":     awardBadge,
 	"boardEvents":    boardEvents,
+	"standingLetter": standingLetter,
 	"letterTitle":    subsidy.LetterKind.Title,
 	"lastDayID":      LastDayID,
 	"letterContent":  subsidy.Letter.Read,
