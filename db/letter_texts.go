@@ -43,11 +43,27 @@ WHERE letter_texts.published_at IS NULL`
 
 // SaveLetterText writes a draft; see subsidy.LetterTextStore.
 func (s *Store) SaveLetterText(ctx context.Context, t subsidy.LetterText) error {
+	const keepWriter = `
+INSERT INTO letter_text_writers (kind, version, writer) VALUES ($1, $2, $3) ON CONFLICT (kind, version, writer) DO NOTHING`
 	changed, err := s.exec(ctx, saveLetterText, t.Kind, t.Version, t.Text, t.WrittenBy, t.WrittenByName, Time(t.WrittenAt))
-	if err == nil && changed == 0 {
+	if err != nil {
+		return err
+	}
+	if changed == 0 {
 		return textOvertaken()
 	}
+	_, err = s.exec(ctx, keepWriter, t.Kind, t.Version, t.WrittenBy)
 	return err
+}
+
+// LetterTextWriters gives who wrote at a version; see subsidy.LetterTextStore.
+func (s *Store) LetterTextWriters(ctx context.Context, kind subsidy.LetterKind, version int) ([]subsidy.UserID, error) {
+	const query = `SELECT writer FROM letter_text_writers WHERE kind = $1 AND version = $2 ORDER BY writer`
+	scan := func(r row) (subsidy.UserID, error) {
+		id, err := scanText(r)
+		return subsidy.UserID(id), err
+	}
+	return all(ctx, s, scan, query, kind, version)
 }
 
 // PublishLetterText publishes a draft; see subsidy.LetterTextStore.

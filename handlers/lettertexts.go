@@ -56,9 +56,8 @@ func (s *Server) letterTextPage(c *fiber.Ctx, kind subsidy.LetterKind, typed *st
 	} else {
 		page.Sample = subsidy.Compose(template, subsidy.SampleLetter(kind))
 	}
-	role := user(c).Role
-	page.MayWrite = role == subsidy.Administrator
-	page.MayPublish = texts.Draft != nil && page.Faults == nil && texts.Draft.WrittenBy != user(c).ID && role != subsidy.Auditor
+	page.MayWrite = user(c).Role == subsidy.Administrator
+	page.MayPublish = texts.Obstacle(user(c)) == nil
 	if len(faults) > 0 {
 		c.Status(fiber.StatusUnprocessableEntity)
 	}

@@ -66,3 +66,19 @@ func TestATextThatAColleagueChangedIsNotWrittenOverUnseen(t *testing.T) {
 	p.submit(t, p.as(t, p.Decider), post(withdrawalText+"/publiceren", "gezien", subsidy.HashText("# Oud"))).leads(withdrawalText)
 	p.as(t, p.Decider).Get(withdrawalText).Says("Wacht op publicatie")
 }
+
+func TestA12_WhoWroteAtATextIsNotOfferedToPublishItWhoeverWroteLast(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	first, second := p.as(t, p.Administrator), p.as(t, p.AddUser(t, "Bo Jansen", subsidy.Administrator, ""))
+	text := subsidy.StandardText(subsidy.LetterWithdrawal)
+	first.Get(withdrawalText).Form("Bewaren als concept").Fill("Tekst van de brief", text+"\nVan mij.").Press("Bewaren als concept").Want(http.StatusOK)
+	second.Get(withdrawalText).Form("Bewaren als concept").Fill("Tekst van de brief", text+"\nVan ons.").Press("Bewaren als concept").Want(http.StatusOK)
+	if first.Get(withdrawalText).Says("Wie aan deze tekst schreef, publiceert hem niet.").HasButton("Publiceren") {
+		t.Error("who wrote first can publish")
+	}
+	p.submit(t, first, post(withdrawalText+"/publiceren", "gezien", subsidy.HashText(text+"\nVan ons."))).leads(withdrawalText)
+	first.Get(withdrawalText).Says("U schreef mee aan deze tekst.", "Wacht op publicatie")
+	// Who publishes reads the text itself, and the one that it replaces.
+	p.as(t, p.Decider).Get(withdrawalText).Says("De nieuwe tekst", "{ondertekening}", "De tekst die nu in gebruik is")
+}

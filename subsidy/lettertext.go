@@ -2,6 +2,7 @@ package subsidy
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -30,9 +31,11 @@ type LetterTextStore interface {
 	LetterTexts(ctx context.Context, kind LetterKind) ([]LetterText, error)
 	// PublishedText gives the newest published version; NotFound without one.
 	PublishedText(ctx context.Context, kind LetterKind) (LetterText, error)
-	// SaveLetterText adds a draft or writes over it; one that was published is a
-	// Conflict.
+	// SaveLetterText adds a draft or writes over it, and keeps who wrote; one
+	// that was published is a Conflict.
 	SaveLetterText(ctx context.Context, t LetterText) error
+	// LetterTextWriters gives everybody who wrote at a version.
+	LetterTextWriters(ctx context.Context, kind LetterKind, version int) ([]UserID, error)
 	// PublishLetterText publishes a draft that still has this text; else it is a
 	// Conflict.
 	PublishLetterText(ctx context.Context, t LetterText) error
@@ -40,18 +43,20 @@ type LetterTextStore interface {
 
 // letterText gives the text that a kind of letter is composed with now, and its
 // version: the newest that was published, or 0 for the text that comes with the
-// portal.
+// portal. A version that this program can no longer read is passed over, so that
+// no application is kept from being filed; portal verify tells of it (I15).
 func letterText(ctx context.Context, tx Store, kind LetterKind) (Template, int, error) {
 	published, err := tx.PublishedText(ctx, kind)
-	if KindOf(err) == NotFound {
-		t, err := StandardTemplate(kind)
-		return t, 0, err
-	}
-	if err != nil {
+	if err != nil && KindOf(err) != NotFound {
 		return Template{}, 0, err
 	}
-	t, err := ParseTemplate(kind, published.Text)
-	return t, published.Version, err
+	if err == nil {
+		if t, unreadable := ParseTemplate(kind, published.Text); unreadable == nil {
+			return t, published.Version, nil
+		}
+	}
+	t, err := StandardTemplate(kind)
+	return t, 0, err
 }
 
 // KindTexts is a kind of letter with its texts.
@@ -62,6 +67,7 @@ type KindTexts struct {
 	Current LetterText
 	// Draft waits for publication, nil without one.
 	Draft    *LetterText
+	Writers  []UserID     // of the draft
 	Versions []LetterText // the newest first
 }
 
@@ -108,7 +114,10 @@ func kindTexts(ctx context.Context, tx Store, kind LetterKind) (KindTexts, error
 		t.Current = v
 		break
 	}
-	return t, nil
+	if t.Draft != nil {
+		t.Writers, err = tx.LetterTextWriters(ctx, kind, t.Draft.Version)
+	}
+	return t, err
 }
 
 // AllLetterTexts gives the texts of every kind, in the order of the kinds.
@@ -171,28 +180,49 @@ func (t KindTexts) Begun() (text, seen string) { return t.begun(), HashText(t.be
 // administrator or a decider (A12), who saw the text with this fingerprint. A
 // text with a fault is refused with a field error for each.
 func (s *Service) PublishLetterText(ctx context.Context, by User, kind LetterKind, seen string) error {
-	if by.Role != Administrator && by.Role != Decider {
-		return refuse(Forbidden, A12, "Een tekst publiceren doet een beheerder of een besluitnemer.")
+	if err := publishesTexts(by); err != nil {
+		return err
 	}
 	return s.Store.InTx(ctx, func(tx Store) error {
 		t, err := kindTexts(ctx, tx, kind)
-		switch {
-		case err != nil:
+		if err != nil {
 			return err
-		case t.Draft == nil:
-			return refuse(Conflict, A12, "Er is geen nieuwe tekst om te publiceren.")
-		case t.Draft.WrittenBy == by.ID:
-			return refuse(Forbidden, A12, "U schreef deze tekst zelf. Een ander publiceert hem.")
-		case HashText(t.Draft.Text) != seen:
-			return refuse(Conflict, A12, "Deze tekst is gewijzigd sinds u hem las. Lees hem opnieuw.")
 		}
-		if _, err := ParseTemplate(kind, t.Draft.Text); err != nil {
+		if err := t.Obstacle(by); err != nil {
 			return err
+		}
+		if HashText(t.Draft.Text) != seen {
+			return refuse(Conflict, A12, "Deze tekst is gewijzigd sinds u hem las. Lees hem opnieuw.")
 		}
 		published := *t.Draft
 		published.PublishedBy, published.PublishedByName, published.PublishedAt = by.ID, by.Name, s.now()
 		return tx.PublishLetterText(ctx, published)
 	})
+}
+
+func publishesTexts(by User) error {
+	if by.Role != Administrator && by.Role != Decider {
+		return refuse(Forbidden, A12, "Een tekst publiceren doet een beheerder of een besluitnemer.")
+	}
+	return nil
+}
+
+// Obstacle tells why this person may not publish the draft now: the role, no
+// draft, a part in writing it (A12), or a fault in it. It is nil where they may.
+func (t KindTexts) Obstacle(by User) error {
+	if err := publishesTexts(by); err != nil {
+		return err
+	}
+	switch {
+	case t.Draft == nil:
+		return refuse(Conflict, A12, "Er is geen nieuwe tekst om te publiceren.")
+	case t.Draft.WrittenBy == by.ID:
+		return refuse(Forbidden, A12, "U schreef deze tekst zelf. Een ander publiceert hem.")
+	case slices.Contains(t.Writers, by.ID):
+		return refuse(Forbidden, A12, "U schreef mee aan deze tekst. Een ander publiceert hem.")
+	}
+	_, err := ParseTemplate(t.Kind, t.Draft.Text)
+	return err
 }
 
 // LetterKindOf gives the kind with this name in an address, and false without.

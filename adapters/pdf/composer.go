@@ -1,6 +1,10 @@
 package pdf
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // composer turns the blocks of a document into strips, and strips into pages.
 type composer struct {
@@ -8,7 +12,7 @@ type composer struct {
 	root          *element
 	strips        []strip
 	bookmarks     []*bookmark
-	boxed         bool // a character was met that the letter does not have
+	boxed         []rune // characters that the letter does not have, as they were met
 }
 
 func newComposer() (*composer, error) {
@@ -22,9 +26,23 @@ func newComposer() (*composer, error) {
 	}, nil
 }
 
-// boxNote ends a document in which boxes stand for characters.
-const boxNote = "Dit document bevat tekens die niet in de letter van deze brief staan. " +
-	"Daarvoor ziet u het teken " + string(box) + "; de tekst in het portaal is leidend."
+// boxesNamed is how many characters the note on boxes names.
+const boxesNamed = 20
+
+// boxNote ends a document in which boxes stand for characters, and names them.
+func boxNote(boxed []rune) string {
+	var names []string
+	for _, r := range boxed[:min(len(boxed), boxesNamed)] {
+		names = append(names, fmt.Sprintf("U+%04X", r))
+	}
+	if len(boxed) > boxesNamed {
+		names = append(names, "en andere")
+	}
+	return boxLead + strings.Join(names, ", ") + "."
+}
+
+const boxLead = "Dit document bevat tekens die niet in de letter van deze brief staan. " +
+	"Daarvoor ziet u het teken " + string(box) + "; de tekst in het portaal is leidend. Het gaat om: "
 
 // set lays out the document.
 func (c *composer) set(d Document) []*page {
@@ -33,8 +51,8 @@ func (c *composer) set(d Document) []*page {
 	for _, b := range d.Blocks {
 		b.compose(c)
 	}
-	if c.boxed {
-		Paragraph{Text: Text{Plain(boxNote)}, Small: true}.compose(c)
+	if len(c.boxed) > 0 {
+		Paragraph{Text: Text{Plain(boxNote(c.boxed))}, Small: true}.compose(c)
 	}
 	pages := paginate(c.strips)
 	for _, p := range pages {

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 )
@@ -60,12 +61,21 @@ func (c *composer) shapeRun(atoms []atom, text string, f *face, owner *element) 
 		default:
 			n = cluster(text)
 			a.shown, a.truth = box, text[:n]
-			c.boxed = true
+			c.meet(a.truth)
 		}
 		a.width = f.width(a.shown)
 		atoms, text = append(atoms, a), text[n:]
 	}
 	return atoms
+}
+
+// meet keeps which characters a box stands for, each once.
+func (c *composer) meet(truth string) {
+	for _, r := range truth {
+		if !shapeless(r) && !slices.Contains(c.boxed, r) && len(c.boxed) <= boxesNamed {
+			c.boxed = append(c.boxed, r)
+		}
+	}
 }
 
 // white tells whether a line may end in this sign without it counting.

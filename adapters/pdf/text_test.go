@@ -61,27 +61,34 @@ func TestTextIsCleaned(t *testing.T) {
 }
 
 func TestWhatTheLetterLacksIsABoxWithItsTruthAndANote(t *testing.T) {
-	for _, c := range []struct{ name, text, shown string }{
-		{"an emoji", "zon 🌞!", "zon □!"},
-		{"an emoji of many parts", "gezin 👨‍👩‍👧‍👦 hand 👍🏽 hart ❤\ufe0f", "gezin □ hand □ hart □"},
-		{"Chinese", "学校", "□□"},
-		{"right to left", "שלום مرحبا", "□□□□ □□□□□"},
-		{"an accent without a letter of its own", "x\u0302", "x□"},
-		{"private use", "\uf8ff \ue000", "□ □"},
-		{"Ogham white", "a\u1680b", "a□b"},
-		{"an Arabic sign around numbers", "\u06dd12", "□12"},
+	for _, c := range []struct{ name, text, shown, named string }{
+		{"an emoji", "zon 🌞!", "zon □!", "U+1F31E"},
+		{"an emoji of many parts", "gezin 👨‍👩‍👧‍👦 hand 👍🏽 hart ❤\ufe0f", "gezin □ hand □ hart □", "U+1F468, U+1F469, U+1F467, U+1F466, U+1F44D, U+1F3FD, U+2764"},
+		{"Chinese", "学校", "□□", "U+5B66, U+6821"},
+		{"right to left", "שלום مرحبا", "□□□□ □□□□□", "U+05E9, U+05DC, U+05D5, U+05DD, U+0645, U+0631, U+062D, U+0628, U+0627"},
+		{"an accent without a letter of its own", "x\u0302", "x□", "U+0302"},
+		{"private use", "\uf8ff \ue000", "□ □", "U+F8FF, U+E000"},
+		{"Ogham white", "a\u1680b", "a□b", "U+1680"},
+		{"an Arabic sign around numbers", "\u06dd12", "□12", "U+06DD"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := Document{Title: "Tekst", Date: made, Blocks: []Block{Paragraph{Text: Text{Plain(c.text)}}}}
 			f := read(t, write(t, d))
 			said := f.structure().find("P")
-			if len(said) != 2 || said[0].truth != c.text || said[1].truth != boxNote {
-				t.Errorf("%q came out as %q", c.text, said[0].truth)
+			if len(said) != 2 || said[0].truth != c.text || said[1].truth != boxLead+c.named+"." {
+				t.Errorf("%q came out as %q", c.text, said[len(said)-1].truth)
 			}
 			if got := f.pages[0].lines()[0]; got != c.shown {
 				t.Errorf("seen is %q, want %q", got, c.shown)
 			}
 		})
+	}
+	many := ""
+	for r := 'ሀ'; len([]rune(many)) < 200; r++ {
+		many += string(r)
+	}
+	if got := paragraphs(t, many); len(got) != 2 || strings.Count(got[1], "U+12") != boxesNamed || !strings.HasSuffix(got[1], ", en andere.") {
+		t.Errorf("of many characters the note says %q", got)
 	}
 	if got := paragraphs(t, "□ zelf getypt"); len(got) != 1 {
 		t.Errorf("a box that was typed is not a character that is missing: %q", got)
@@ -161,7 +168,7 @@ func TestNoTextIsLostWhateverItIs(t *testing.T) {
 		}
 		f := read(t, b)
 		said := bare(f.structure().truth)
-		said, noted := strings.CutSuffix(said, bare(boxNote))
+		said, _, noted := strings.Cut(said, bare(boxLead))
 		if said != want {
 			t.Fatalf("got  %q\nwant %q", said, want)
 		}

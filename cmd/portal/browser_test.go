@@ -48,6 +48,7 @@ func TestBrowserOtherPagesWithAndWithoutJavaScript(t *testing.T) {
 			j.goWrong()
 			j.bind()
 			j.divide()
+			j.word()
 		})
 	}
 }
@@ -233,6 +234,17 @@ func (j *journey) divide() {
 	p := j.as("beheerder").open("/beheer/verdeling").stop(200, "Wat als").dark("Wat als")
 	p.fill("Subsidieplafond", "veel").press("Reken uit").stop(422, "Wat als met een fout")
 	p.fill("Subsidieplafond", "100.000").press("Reken uit").says("Wie valt af of krijgt minder?").stop(200, "Wat als met een lager plafond")
+}
+
+// word writes a text of a letter, first with a fault, and lets a decider
+// publish it.
+func (j *journey) word() {
+	p := j.as("beheerder").open("/beheer/teksten").stop(200, "Teksten").follow("Vraag om aanvulling").stop(200, "Tekst van een brief").dark("Tekst van een brief")
+	text := subsidy.StandardText(subsidy.LetterSupplement)
+	p.fill("Tekst van de brief", text+"\nMet {onbekend}.").press("Bewaren als concept").says("Bedoelt u").stop(200, "Tekst met een fout")
+	p.fill("Tekst van de brief", text+"\nBel gerust.").press("Bewaren als concept").says("Bel gerust.").stop(200, "Concept van een tekst")
+	p = j.as("besluitnemer").open("/beheer/teksten/aanvulling").stop(200, "Tekst om te publiceren")
+	p.press("Publiceren").says("De tekst is gepubliceerd.")
 }
 
 func (j *journey) goWrong() {
