@@ -195,14 +195,7 @@ func (s *Server) checkPage(c *fiber.Ctx, d subsidy.Dossier, declared bool, refus
 		MaySign: user(c).Role == subsidy.Signatory, Declared: declared,
 	}
 	page.Crumbs = applicationCrumbs(d.Application.Reference, "Controleren")
-	if refused != nil {
-		page.Errors = refused.Fields
-		if refused.Message != "" {
-			notice := warning("", refused)
-			page.Flash = &notice
-		}
-		c.Status(statusOf[refused.Kind])
-	}
+	refuseOn(c, &page.Page, refused)
 	return s.render(c, "application/check", page)
 }
 

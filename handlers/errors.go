@@ -70,6 +70,20 @@ func warning(lead string, refused *subsidy.Error) views.Notice {
 	return views.Notice{Kind: views.NoticeWarning, Text: lead + text, Rule: refused.Rule}
 }
 
+// refuseOn shows on the page of a form why it was refused: what is wrong with
+// its fields, the rest as a notice, and the status. Nil changes nothing.
+func refuseOn(c *fiber.Ctx, page *views.Page, refused *subsidy.Error) {
+	if refused == nil {
+		return
+	}
+	page.Errors = refused.Fields
+	if refused.Message != "" {
+		notice := warning("", refused)
+		page.Flash = &notice
+	}
+	c.Status(statusOf[refused.Kind])
+}
+
 // faultAt shows a refusal at one field of the form that was sent.
 func faultAt(field string, refused *subsidy.Error) []subsidy.FieldError {
 	return []subsidy.FieldError{{Field: field, Message: refused.Message, Rule: refused.Rule}}

@@ -69,14 +69,7 @@ func (s *Server) viewPage(c *fiber.Ctx, typed string, refused *subsidy.Error) er
 	page.Crumbs = applicationCrumbs(ref, "Zienswijze")
 	_, may := subsidy.Next(file.Application.State, subsidy.ActGiveView, user(c).Role)
 	page.MayAnswer = may == nil && file.Hearing.Open(s.Service.Now())
-	if refused != nil {
-		page.Errors = refused.Fields
-		if refused.Message != "" {
-			notice := warning("", refused)
-			page.Flash = &notice
-		}
-		c.Status(statusOf[refused.Kind])
-	}
+	refuseOn(c, &page.Page, refused)
 	return s.render(c, "hearing/view", page)
 }
 

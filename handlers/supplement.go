@@ -27,14 +27,7 @@ func (s *Server) supplementPage(c *fiber.Ctx, d subsidy.Dossier, declared bool, 
 		MaySign: user(c).Role == subsidy.Signatory, Declared: declared,
 	}
 	page.Crumbs = applicationCrumbs(d.Application.Reference, "Aanvulling")
-	if refused != nil {
-		page.Errors = refused.Fields
-		if refused.Message != "" {
-			notice := warning("", refused)
-			page.Flash = &notice
-		}
-		c.Status(statusOf[refused.Kind])
-	}
+	refuseOn(c, &page.Page, refused)
 	return s.render(c, "supplement/show", page)
 }
 

@@ -333,8 +333,8 @@ func keepFiled(ctx context.Context, tx Store, a Application, open *Supplement) (
 	if err := tx.SaveSupplement(ctx, *open); err != nil {
 		return Answers{}, err
 	}
-	r, err := receipt(ctx, tx, a)
-	return r.Document.Answers, err
+	filed, err := tx.ApplicationByID(ctx, a.ID)
+	return filed.Answers, err
 }
 
 // Delete throws a draft away: the answers and the files are gone; that there

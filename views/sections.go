@@ -23,7 +23,11 @@ func (p CheckPage) FieldAddress(field string) string {
 
 // SectionAddress gives the address of a section of this application.
 func (p CheckPage) SectionAddress(s subsidy.Section) string {
-	return "/aanvragen/" + string(p.Application.Reference) + "/" + string(s)
+	return sectionAddress(p.Application.Reference, s)
+}
+
+func sectionAddress(ref subsidy.Reference, s subsidy.Section) string {
+	return "/aanvragen/" + string(ref) + "/" + string(s)
 }
 
 // Asked tells whether the section takes part in what is asked.

@@ -31,7 +31,7 @@ func (p SupplementPage) FieldAddress(field string) string {
 
 // SectionAddress gives the address of a section of this application.
 func (p SupplementPage) SectionAddress(s subsidy.Section) string {
-	return "/aanvragen/" + string(p.Application.Reference) + "/" + string(s)
+	return sectionAddress(p.Application.Reference, s)
 }
 
 // InTime tells whether the term has not ended.
