@@ -62,14 +62,11 @@ var ErrOlder = errors.New("the database is of an older version of the portal; ru
 // Current tells whether the database is of the version of this program, and
 // changes nothing: ErrNewer or ErrOlder where it is not.
 func (s *Store) Current(ctx context.Context) error {
-	list, err := sqliteMigrations()
+	newest, err := newestVersion()
 	if err != nil {
 		return err
 	}
-	var version, newest int64
-	for _, m := range list {
-		newest = max(newest, m.Version)
-	}
+	var version int64
 	err = s.reads().QueryRowContext(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version`).Scan(&version)
 	switch {
 	case err != nil || version < newest:
@@ -78,6 +75,16 @@ func (s *Store) Current(ctx context.Context) error {
 		return fmt.Errorf("db: version %d, expected %d: %w", version, newest, ErrNewer)
 	}
 	return nil
+}
+
+// newestVersion gives the version of the database of this program.
+func newestVersion() (int64, error) {
+	list, err := sqliteMigrations()
+	newest := int64(0)
+	for _, m := range list {
+		newest = max(newest, m.Version)
+	}
+	return newest, err
 }
 
 // sqliteMigrations gives every migration for SQLite, in order.

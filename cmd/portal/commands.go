@@ -44,9 +44,9 @@ func withStore(ctx context.Context, name string, args []string, log io.Writer, d
 
 // lookAt runs a command on a store that is there, and changes nothing: it must
 // not report on an empty one that it made itself.
-func lookAt(ctx context.Context, name string, args []string, log io.Writer, do func(Config, *db.Store, []string) error) error {
+func lookAt(ctx context.Context, name string, args []string, log io.Writer, do func(Config, *db.Store, []string) error, more ...func(*flag.FlagSet)) error {
 	open := func(ctx context.Context, c Config) (*db.Store, error) { return db.OpenExisting(ctx, c.Database) }
-	return onStore(ctx, name, args, log, open, do)
+	return onStore(ctx, name, args, log, open, do, more...)
 }
 
 func onStore(ctx context.Context, name string, args []string, log io.Writer, open func(context.Context, Config) (*db.Store, error), do func(Config, *db.Store, []string) error, more ...func(*flag.FlagSet)) error {
@@ -75,16 +75,21 @@ func runVerify(ctx context.Context, args []string, out, log io.Writer) error {
 		if err != nil {
 			return err
 		}
-		for _, b := range breaches {
-			fmt.Fprintf(out, "%s: %s\n", b.Invariant, b.What)
-		}
-		if len(breaches) > 0 {
-			fmt.Fprintf(out, "%d breaches\n", len(breaches))
-			return errSaid
-		}
-		_, err = fmt.Fprintln(out, "every invariant holds")
-		return err
+		return sayBreaches(out, breaches)
 	})
+}
+
+// sayBreaches prints what does not hold, or that everything does.
+func sayBreaches(out io.Writer, breaches []db.Breach) error {
+	for _, b := range breaches {
+		fmt.Fprintf(out, "%s: %s\n", b.Invariant, b.What)
+	}
+	if len(breaches) > 0 {
+		fmt.Fprintf(out, "%d breaches\n", len(breaches))
+		return errSaid
+	}
+	_, err := fmt.Fprintln(out, "every invariant holds")
+	return err
 }
 
 // duoRegister lets the reader of DUO's files write into the store, as the

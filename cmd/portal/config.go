@@ -70,7 +70,8 @@ func readConfig(name string, args []string, log io.Writer, more ...func(*flag.Fl
 	for _, add := range more {
 		add(flags)
 	}
-	if err := flags.Parse(args); err != nil {
+	rest, err := parseMixed(flags, args)
+	if err != nil {
 		return Config{}, nil, errSaid
 	}
 	given := map[string]string{}
@@ -78,7 +79,23 @@ func readConfig(name string, args []string, log io.Writer, more ...func(*flag.Fl
 		given[name] = *value
 	}
 	config, err := checkConfig(given)
-	return config, flags.Args(), err
+	return config, rest, err
+}
+
+// parseMixed reads flags before, between and after the other arguments, and
+// gives those. After "--" all are arguments.
+func parseMixed(flags *flag.FlagSet, args []string) (rest []string, err error) {
+	for {
+		if err := flags.Parse(args); err != nil {
+			return nil, err
+		}
+		left := flags.Args()
+		ended := len(left) < len(args) && args[len(args)-len(left)-1] == "--"
+		if len(left) == 0 || ended {
+			return append(rest, left...), nil
+		}
+		rest, args = append(rest, left[0]), left[1:]
+	}
 }
 
 // checkConfig checks what was given, by the names of the settings.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"flag"
 	"slices"
 	"strings"
 	"testing"
@@ -91,5 +92,26 @@ func TestThePasswordOfTheMailServerIsNeverShown(t *testing.T) {
 	usage(&log)
 	if strings.Contains(log.String(), "geheim") {
 		t.Errorf("it says: %s", &log)
+	}
+}
+
+func TestFlagsStandBeforeBetweenAndAfterTheOtherArguments(t *testing.T) {
+	for _, tt := range []struct {
+		args  string
+		rest  string
+		value string
+	}{
+		{"--to x one two", "one two", "x"},
+		{"one --to x two", "one two", "x"},
+		{"one two --to=x", "one two", "x"},
+		{"one -- --to x", "one --to x", ""},
+		{"", "", ""},
+	} {
+		flags := flag.NewFlagSet("", flag.ContinueOnError)
+		value := flags.String("to", "", "")
+		rest, err := parseMixed(flags, strings.Fields(tt.args))
+		if err != nil || strings.Join(rest, " ") != tt.rest || *value != tt.value {
+			t.Errorf("%q gives %q and %q, %v", tt.args, rest, *value, err)
+		}
 	}
 }

@@ -44,6 +44,7 @@ type Portal struct {
 	// Sender sends the mail; nil where no mail server is set.
 	Sender subsidy.Sender
 	log    *slog.Logger
+	lock   *db.Lock
 }
 
 // openStore opens and migrates the database of the configuration.
@@ -63,16 +64,21 @@ func newService(store *db.Store, now func() time.Time) *subsidy.Service {
 	return &subsidy.Service{Store: store, Passwords: password.New(), Now: now, Random: rand.Reader}
 }
 
-// NewPortal opens the database, brings it up to date, gives an empty one the
-// standard scheme, and makes the app. now is the portal's clock.
+// NewPortal takes the database for itself, opens it, brings it up to date,
+// gives an empty one the standard scheme, and makes the app. now is the
+// portal's clock.
 func NewPortal(ctx context.Context, c Config, now func() time.Time, log io.Writer) (*Portal, error) {
-	store, err := openStore(ctx, c)
+	lock, err := db.Take(c.Database)
 	if err != nil {
 		return nil, err
 	}
-	p := &Portal{Config: c, Store: store, Service: newService(store, now), log: slog.New(slog.NewJSONHandler(log, nil))}
+	store, err := openStore(ctx, c)
+	if err != nil {
+		return nil, errors.Join(err, lock.Release())
+	}
+	p := &Portal{Config: c, Store: store, Service: newService(store, now), log: slog.New(slog.NewJSONHandler(log, nil)), lock: lock}
 	if err := p.begin(ctx); err != nil {
-		return nil, errors.Join(err, store.Close())
+		return nil, errors.Join(err, p.Close())
 	}
 	return p, nil
 }
@@ -158,5 +164,5 @@ func (p *Portal) Run(ctx context.Context, ready func(net.Addr)) error {
 	return err
 }
 
-// Close closes the database. Call it after Run has returned.
-func (p *Portal) Close() error { return p.Store.Close() }
+// Close closes the database and lets it go. Call it after Run has returned.
+func (p *Portal) Close() error { return errors.Join(p.Store.Close(), p.lock.Release()) }

@@ -1,0 +1,78 @@
+package db
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"syscall"
+)
+
+// ErrInUse is the refusal to take a database that another portal has.
+var ErrInUse = errors.New("another portal is running on this database; stop it first, or set PORTAL_DATABASE to another")
+
+// Lock keeps a second portal off a file of SQLite: the writers of two would
+// stand in each other's way. The lock is that of the operating system on a file
+// beside the database, and falls away with the process that has it; the file
+// stays. What only looks or makes a copy takes no lock.
+type Lock struct {
+	f *os.File
+	// Unclean tells that who had the lock before did not let it go: it was
+	// killed, or the machine stopped. Whoever has looked at the database after
+	// that sets it to false; until then the next one is told too.
+	Unclean bool
+}
+
+// Take takes the lock of the database of a DSN, or gives ErrInUse at once.
+func Take(dsn string) (*Lock, error) {
+	path, err := sqlitePath(dsn)
+	if err != nil {
+		return nil, err
+	}
+	f, err := os.OpenFile(path+".lock", os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("db: %w", err)
+	}
+	l := &Lock{f: f}
+	if err := l.take(path); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return l, nil
+}
+
+func (l *Lock) take(path string) error {
+	err := syscall.Flock(int(l.f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	holder, readErr := io.ReadAll(io.LimitReader(l.f, 64))
+	who := strings.TrimSpace(string(holder))
+	switch {
+	case errors.Is(err, syscall.EWOULDBLOCK):
+		return fmt.Errorf("%s is held by process %s: %w", path, who, ErrInUse)
+	case err != nil:
+		return fmt.Errorf("db: lock of %s: %w", path, err)
+	case readErr != nil:
+		return fmt.Errorf("db: lock of %s: %w", path, readErr)
+	}
+	l.Unclean = who != ""
+	return l.sign(fmt.Sprintln(os.Getpid()))
+}
+
+// sign writes who has the lock, or nothing.
+func (l *Lock) sign(who string) error {
+	err := l.f.Truncate(0)
+	if err == nil {
+		_, err = l.f.WriteAt([]byte(who), 0)
+	}
+	if err != nil {
+		return fmt.Errorf("db: lock: %w", err)
+	}
+	return nil
+}
+
+// Release lets the lock go, after the database was closed.
+func (l *Lock) Release() error {
+	if l.Unclean {
+		return l.f.Close()
+	}
+	return errors.Join(l.sign(""), l.f.Close())
+}

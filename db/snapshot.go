@@ -1,0 +1,104 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// Snapshot says what a copy of the database holds.
+type Snapshot struct {
+	Version int64            // of the database
+	Rows    map[string]int64 // by table
+}
+
+// Snapshot writes the database as it is at one moment to a new file of SQLite,
+// for its owner alone, and gives what is in it. Writers go on meanwhile. What
+// was deleted is not in the copy. Of one that fails no file is left.
+func (s *Store) Snapshot(ctx context.Context, path string) (Snapshot, error) {
+	source, err := s.file(ctx)
+	if err != nil {
+		return Snapshot{}, err
+	}
+	// A file that is there may be somebody's: an empty one of our own is not.
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return Snapshot{}, fmt.Errorf("db: snapshot: %w", err)
+	}
+	found, err := vacuumInto(ctx, source, path)
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err != nil {
+		return Snapshot{}, errors.Join(fmt.Errorf("db: snapshot: %w", err), os.Remove(path))
+	}
+	return found, nil
+}
+
+// vacuumInto copies the database of a file into an empty one. A reader may not
+// do so, since it writes, be it in another file; the connection is of its own.
+func vacuumInto(ctx context.Context, source, path string) (Snapshot, error) {
+	pool := openSQLite("file:"+escapePath.Replace(source)+"?mode=ro&_busy_timeout=5000", 1)
+	defer pool.Close()
+	if _, err := pool.ExecContext(ctx, `VACUUM INTO ?`, path); err != nil {
+		return Snapshot{}, err
+	}
+	return ReadSnapshot(ctx, path)
+}
+
+// file gives the path of the database.
+func (s *Store) file(ctx context.Context) (string, error) {
+	var path string
+	err := s.reads().QueryRowContext(ctx, `SELECT file FROM pragma_database_list WHERE name = 'main'`).Scan(&path)
+	if err != nil {
+		return "", fmt.Errorf("db: file of the database: %w", err)
+	}
+	return path, nil
+}
+
+// ErrBroken is the refusal of a file that is no whole database.
+var ErrBroken = errors.New("the file is damaged, cut short, or no database of the portal")
+
+// ReadSnapshot reads a file that Snapshot made, and nothing writes to, through
+// whole, and gives what is in it: ErrBroken where it is no whole database, and
+// ErrNewer where it is of a newer version of the portal.
+func ReadSnapshot(ctx context.Context, path string) (Snapshot, error) {
+	// Immutable: not even a lock is put beside it.
+	pool := openSQLite("file:"+escapePath.Replace(path)+"?mode=ro&immutable=1", 1)
+	defer pool.Close()
+	var found string
+	if err := pool.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&found); err != nil || found != "ok" {
+		return Snapshot{}, fmt.Errorf("db: %s: %w (%s, %v)", filepath.Base(path), ErrBroken, found, err)
+	}
+	return countAll(ctx, pool)
+}
+
+func countAll(ctx context.Context, pool *sql.DB) (Snapshot, error) {
+	found := Snapshot{Rows: map[string]int64{}}
+	version := pool.QueryRowContext(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version`)
+	if err := version.Scan(&found.Version); err != nil {
+		return found, fmt.Errorf("db: %w: %w", ErrBroken, err)
+	}
+	newest, err := newestVersion()
+	if err != nil {
+		return found, err
+	}
+	if found.Version > newest {
+		return found, fmt.Errorf("db: version %d, expected at most %d: %w", found.Version, newest, ErrNewer)
+	}
+	s := &Store{pools: &pools{read: pool}}
+	tables, err := all(ctx, s, scanText, `
+SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'goose_db_version' ORDER BY name`)
+	if err != nil {
+		return found, err
+	}
+	for _, table := range tables {
+		var rows int64
+		if err := pool.QueryRowContext(ctx, `SELECT COUNT(*) FROM "`+table+`"`).Scan(&rows); err != nil {
+			return found, fmt.Errorf("db: rows of %s: %w", table, err)
+		}
+		found.Rows[table] = rows
+	}
+	return found, nil
+}
