@@ -29,13 +29,14 @@ const readers = 4
 // context ends.
 type Store struct {
 	pools *pools
-	tx    *sql.Tx // nil outside a transaction
+	tx    querier // nil outside a transaction
 }
 
 // pools are the connections of one open database.
 type pools struct {
 	write *sql.DB
 	read  *sql.DB
+	group *group // shares the writer among those who write
 }
 
 var _ subsidy.Store = (*Store)(nil)
@@ -56,6 +57,7 @@ func Open(ctx context.Context, dsn string) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{pools: &pools{write: openSQLite(WriterDSN(path), 1), read: openSQLite(readerDSN(path), readers)}}
+	s.pools.group = newGroup(s.share)
 	if err := s.check(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("db: open %s: %w", path, err), s.Close())
 	}
@@ -94,9 +96,10 @@ func (s *Store) check(ctx context.Context) error {
 	return nil
 }
 
-// Close ends every connection. The writer goes last, and leaves one file with
-// everything in it.
+// Close ends every connection, after the transaction that is being made
+// durable. The writer goes last, and leaves one file with everything in it.
 func (s *Store) Close() error {
+	s.pools.group.close()
 	return errors.Join(s.pools.read.Close(), s.pools.write.Close())
 }
 

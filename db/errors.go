@@ -67,7 +67,10 @@ func translate(err error) error {
 		return notFound()
 	}
 	var e sqlite3.Error
-	if !errors.As(err, &e) || e.Code != sqlite3.ErrConstraint {
+	if errors.As(err, &e) && (e.Code == sqlite3.ErrBusy || e.Code == sqlite3.ErrLocked) {
+		return fmt.Errorf("%w: %w", busy(), err)
+	}
+	if e.Code != sqlite3.ErrConstraint {
 		return err
 	}
 	if e.ExtendedCode == sqlite3.ErrConstraintForeignKey {

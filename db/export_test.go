@@ -1,5 +1,10 @@
 package db
 
+import (
+	"context"
+	"errors"
+)
+
 // What the tests look at from inside.
 var (
 	CheckPragmas  = checkPragmas
@@ -17,4 +22,38 @@ func Queries() []string {
 		return true
 	})
 	return queries
+}
+
+// BeforeCommit has hook called before each shared transaction of a store is
+// made durable. An error of it is that of the commit.
+func BeforeCommit(s *Store, hook func() error) {
+	s.pools.group.close()
+	s.pools.group = newGroup(func() (transaction, error) {
+		tx, err := s.share()
+		return &watched{tx, hook}, err
+	})
+}
+
+type watched struct {
+	transaction
+	hook func() error
+}
+
+func (w *watched) commit() error {
+	if err := w.hook(); err != nil {
+		return errors.Join(err, w.rollback())
+	}
+	return w.transaction.commit()
+}
+
+// Waiting gives how many wait for their turn to write.
+func Waiting(s *Store) int { return len(s.pools.group.queue) }
+
+// GroupQueue is how many may wait.
+const GroupQueue = groupQueue
+
+// Run runs a statement as it is written.
+func (s *Store) Run(ctx context.Context, statement string) error {
+	_, err := s.exec(ctx, statement)
+	return err
 }

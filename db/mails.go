@@ -44,8 +44,12 @@ RETURNING ` + mailColumns
 // ClaimMail holds the mail that is due longest; see subsidy.MailStore. Where
 // another copy was just before it, nothing seems due until the next time.
 func (s *Store) ClaimMail(ctx context.Context, now, until time.Time) (subsidy.Mail, error) {
-	m, err := scanMail(s.writes().QueryRowContext(ctx, number(claimMail), Time(until), Time(now)))
-	return m, translate(err)
+	var m subsidy.Mail
+	err := s.together(ctx, func(tx *Store) (err error) {
+		m, err = one(ctx, tx, scanMail, claimMail, Time(until), Time(now))
+		return err
+	})
+	return m, err
 }
 
 func scanMail(r row) (subsidy.Mail, error) {

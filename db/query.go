@@ -22,13 +22,6 @@ func (s *Store) reads() querier {
 	return s.pools.read
 }
 
-func (s *Store) writes() querier {
-	if s.tx != nil {
-		return s.tx
-	}
-	return s.pools.write
-}
-
 var (
 	dollar   = regexp.MustCompile(`\$(\d+)`)
 	numbered sync.Map // the text with $N, to that with ?N
@@ -47,7 +40,15 @@ func number(query string) string {
 
 // exec runs a statement and gives the number of rows that it changed.
 func (s *Store) exec(ctx context.Context, query string, args ...any) (int64, error) {
-	result, err := s.writes().ExecContext(ctx, number(query), args...)
+	if s.tx == nil {
+		var changed int64
+		err := s.together(ctx, func(tx *Store) (err error) {
+			changed, err = tx.exec(ctx, query, args...)
+			return err
+		})
+		return changed, err
+	}
+	result, err := s.tx.ExecContext(ctx, number(query), args...)
 	if err != nil {
 		return 0, translate(err)
 	}

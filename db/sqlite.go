@@ -40,7 +40,7 @@ func createFile(path string) error {
 
 // sqliteOptions makes an acknowledged commit last through a power cut: the
 // driver's own default for synchronous does not. See sqlitePragmas.
-const sqliteOptions = "?_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on&_cache_size=-4000"
+const sqliteOptions = "?_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on&_cache_size=-4000&_stmt_cache_size=128"
 
 // WriterDSN gives the driver's data source name of the writer of a file. It
 // locks at the beginning of a transaction: one that first reads and then

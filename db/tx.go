@@ -9,13 +9,24 @@ import (
 	"subsidieportaal/subsidy"
 )
 
-// InTx runs fn in one transaction; see subsidy.Store.
+// InTx runs fn in one transaction; see subsidy.Store. On SQLite it shares the
+// transaction with others that write at the same time, and their outcomes stay
+// apart; see group.
 func (s *Store) InTx(ctx context.Context, fn func(subsidy.Store) error) error {
-	return s.InRegisterTx(ctx, func(tx *Store) error { return fn(tx) })
+	return s.together(ctx, func(tx *Store) error { return fn(tx) })
 }
 
-// InRegisterTx is InTx for who needs the methods of *Store that are not those
-// of subsidy.Store, such as an import into the register.
+// together runs fn in a transaction that is shared where the engine shares.
+func (s *Store) together(ctx context.Context, fn func(*Store) error) error {
+	if s.tx != nil {
+		return fn(s)
+	}
+	return s.pools.group.do(ctx, fn)
+}
+
+// InRegisterTx runs fn in a transaction of its own, for who needs the methods
+// of *Store that are not those of subsidy.Store and takes long, such as an
+// import into the register. Until it ends nobody else writes.
 func (s *Store) InRegisterTx(ctx context.Context, fn func(*Store) error) error {
 	if s.tx != nil {
 		return fn(s)
@@ -53,12 +64,12 @@ func (s *Store) atOneMoment(ctx context.Context, fn func(*Store) error) error {
 	return s.transact(ctx, s.pools.read, fn)
 }
 
-// whole runs fn, which writes more than once, as one: in a transaction of its
+// whole runs fn, which writes more than once, as one: in a turn of its
 // own, or within one behind a savepoint, so that what is refused leaves nothing
 // behind where the caller goes on.
 func (s *Store) whole(ctx context.Context, fn func(*Store) error) error {
 	if s.tx == nil {
-		return s.transact(ctx, s.pools.write, fn)
+		return s.pools.group.do(ctx, fn)
 	}
 	if err := s.mark(ctx, "SAVEPOINT whole"); err != nil {
 		return err

@@ -21,11 +21,15 @@ var statusOf = map[subsidy.Kind]int{
 	subsidy.Internal:  fiber.StatusInternalServerError,
 	// Nobody can mend it by typing something else, and it passes.
 	subsidy.ClockBehind: fiber.StatusServiceUnavailable,
+	subsidy.Overloaded:  fiber.StatusServiceUnavailable,
 }
 
 // fail turns an error into a page; it is the only place that does. An unknown
 // error shows a number, never its text.
 func (s *Server) fail(c *fiber.Ctx, err error) error {
+	if subsidy.KindOf(err) == subsidy.Overloaded {
+		return s.sendAway(c, err)
+	}
 	page := words(err)
 	if page.Status >= fiber.StatusInternalServerError {
 		page.Number, _ = c.Locals(requestIDKey).(string)
@@ -42,6 +46,18 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 		return c.SendString(page.Heading + "\n\n" + page.Text)
 	}
 	return nil
+}
+
+// retryAfter is after how many seconds somebody who was sent away tries again.
+const retryAfter = "5"
+
+// sendAway answers while more comes than can be written. It reads nothing: it
+// must cost less than what it refuses.
+func (s *Server) sendAway(c *fiber.Ctx, err error) error {
+	page := words(err)
+	page.Page = views.Page{Title: page.Heading, Now: s.Service.Now(), Version: s.Version, Menu: menu(nil, c.Path(), "")}
+	c.Set(fiber.HeaderRetryAfter, retryAfter)
+	return s.render(c.Status(page.Status), "error/show", page)
 }
 
 // words gives the page of an error: status, heading, text, and the rule that

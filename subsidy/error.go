@@ -20,7 +20,8 @@ const (
 	// ClockBehind is a clock that shows an instant before the last event: then
 	// nothing is written (A1).
 	ClockBehind Kind = "clock behind"
-	Internal    Kind = "internal" // ours, not theirs
+	Overloaded  Kind = "overloaded" // it would wait too long to be written; nothing was stored
+	Internal    Kind = "internal"   // ours, not theirs
 )
 
 // FieldError is what is wrong with one field of a form.

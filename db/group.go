@@ -1,0 +1,230 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"subsidieportaal/subsidy"
+)
+
+// Bounds of a group. Whoever would wait longer is sent away, with nothing
+// stored and the instant of receipt known: a queue never makes anybody late.
+const (
+	groupQueue    = 1024                  // who may wait for a turn
+	groupMost     = 128                   // turns in one transaction
+	groupTime     = 15 * time.Millisecond // after it no turn is added to a transaction
+	groupPatience = 5 * time.Second       // how long somebody waits for a turn
+)
+
+// errClosed is what a writer gets of a database that is closed.
+var errClosed = errors.New("db: the database is closed")
+
+// group makes one durable transaction of what many write at once: making it
+// durable is what costs time, and it costs no more for many than for one.
+//
+// Everybody waits in one queue. Whoever is first has a transaction begun, and
+// those who wait then take their turns in it, one by one, each on their own
+// goroutine and behind a savepoint: a turn that fails undoes its own work and
+// nobody else's. A turn sees what the turns before it wrote, as if those had
+// been committed. Nobody hears how it went before the transaction is durable;
+// where it cannot be made durable, everybody hears that.
+type group struct {
+	open    func() (transaction, error) // begins the next transaction
+	queue   chan *turn
+	closing chan struct{}
+	closed  chan struct{}
+	once    sync.Once
+}
+
+// transaction is what the turns of a group share.
+type transaction interface {
+	// mark sets the savepoint of the next turn.
+	mark() error
+	// keep ends the savepoint with what was done since, undo without it. An
+	// error of either is the end of the transaction.
+	keep() error
+	undo() error
+	// commit makes the transaction durable; rollback undoes what is left of it.
+	commit() error
+	rollback() error
+	// store gives what a turn reads and writes with.
+	store() *Store
+}
+
+func newGroup(open func() (transaction, error)) *group {
+	g := &group{open: open, queue: make(chan *turn, groupQueue), closing: make(chan struct{}), closed: make(chan struct{})}
+	go g.run()
+	return g
+}
+
+// close ends the group after the transaction that it is in.
+func (g *group) close() {
+	g.once.Do(func() { close(g.closing) })
+	<-g.closed
+}
+
+// turn is one writer's part of a transaction.
+type turn struct {
+	ctx   context.Context
+	since time.Time
+	state atomic.Int32 // waiting, until either side moves it
+
+	begin  chan *Store // it is this writer's turn
+	ended  chan error  // what the turn gave; errPanicked where it gave nothing
+	answer chan error  // how it went
+}
+
+// The states of a turn after waiting, its zero.
+const (
+	turnTaken = iota + 1
+	turnLeft
+)
+
+// errPanicked is what a turn gives that did not return.
+var errPanicked = errors.New("db: a turn did not return")
+
+// do runs fn as a turn of the group and returns what it gave, once that is
+// durable. It is Overloaded, and fn has not run, where the queue is full or a turn is
+// too long in coming; so it is with the error of ctx where that ends first.
+func (g *group) do(ctx context.Context, fn func(*Store) error) error {
+	t := &turn{ctx: ctx, since: time.Now(), begin: make(chan *Store, 1), ended: make(chan error, 1), answer: make(chan error, 1)}
+	select {
+	case g.queue <- t:
+	default:
+		return busy()
+	}
+	store, err := g.wait(t)
+	if err != nil {
+		return err
+	}
+	t.run(store, fn)
+	return <-t.answer
+}
+
+// wait gives the store of a turn when it begins.
+func (g *group) wait(t *turn) (*Store, error) {
+	patience := time.NewTimer(groupPatience)
+	defer patience.Stop()
+	var err error
+	select {
+	case store := <-t.begin:
+		return store, nil
+	case err = <-t.answer: // no transaction could be begun
+		return nil, err
+	case <-t.ctx.Done():
+		err = t.ctx.Err()
+	case <-patience.C:
+		err = busy()
+	case <-g.closed:
+		err = errClosed
+	}
+	if t.state.CompareAndSwap(0, turnLeft) {
+		return nil, err
+	}
+	// It was taken at the same moment.
+	select {
+	case store := <-t.begin:
+		return store, nil
+	case err = <-t.answer:
+		return nil, err
+	}
+}
+
+// run lets fn work. Where it panics the turn ends too, and the panic goes on
+// to whoever asked.
+func (t *turn) run(store *Store, fn func(*Store) error) {
+	err := errPanicked
+	defer func() { t.ended <- err }()
+	err = fn(store)
+}
+
+// take tells whether the turn still has somebody waiting for it.
+func (t *turn) take() bool {
+	return t.ctx.Err() == nil && time.Since(t.since) < groupPatience && t.state.CompareAndSwap(0, turnTaken)
+}
+
+func (g *group) run() {
+	defer close(g.closed)
+	for {
+		select {
+		case <-g.closing:
+			return
+		case first := <-g.queue:
+			if first.take() {
+				g.together(first)
+			}
+		}
+	}
+}
+
+// together runs one transaction, of the first turn and of those that wait.
+func (g *group) together(first *turn) {
+	tx, err := g.open()
+	if err != nil {
+		first.answer <- err
+		return
+	}
+	var turns []*turn
+	var errs []error
+	var lost error
+	began := time.Now()
+	for t := first; t != nil && lost == nil; t = g.next(len(turns), began) {
+		turns = append(turns, t)
+		err, lost = g.one(tx, t)
+		errs = append(errs, err)
+	}
+	if lost = finish(tx, errs, lost); lost != nil {
+		for i := range errs {
+			errs[i] = errors.Join(lost, errs[i])
+		}
+	}
+	for i, t := range turns {
+		t.answer <- errs[i]
+	}
+}
+
+// next gives the next turn that waits, nil where the transaction is full.
+func (g *group) next(turns int, began time.Time) *turn {
+	for turns < groupMost && time.Since(began) < groupTime {
+		select {
+		case t := <-g.queue:
+			if t.take() {
+				return t
+			}
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
+// one runs a turn in a transaction and gives what came of it; lost is what
+// ended the transaction for everybody.
+func (g *group) one(tx transaction, t *turn) (err, lost error) {
+	if lost = tx.mark(); lost != nil {
+		return nil, lost
+	}
+	t.begin <- tx.store()
+	if err = <-t.ended; err != nil {
+		return err, tx.undo()
+	}
+	return nil, tx.keep()
+}
+
+// finish ends a transaction: durable where somebody wrote, else undone.
+func finish(tx transaction, errs []error, lost error) error {
+	for _, err := range errs {
+		if err == nil && lost == nil {
+			return tx.commit()
+		}
+	}
+	return errors.Join(lost, tx.rollback())
+}
+
+// busy refuses what would have to wait too long to be written.
+func busy() *subsidy.Error {
+	return &subsidy.Error{Kind: subsidy.Overloaded, Message: "Het is nu erg druk. Er is niets opgeslagen. Wat u typte staat nog in uw browser. Probeer het over een paar tellen opnieuw."}
+}
