@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"subsidieportaal/db"
 	"subsidieportaal/subsidy"
 )
 
@@ -60,6 +61,48 @@ func TestTheConsoleKeepsTheEmbargo(t *testing.T) {
 	refused("FOREIGN KEY", announce("decision on "+a.ID, draft(0).ID, "decider"))
 	must(t, s.AddAnnouncement(t.Context(), announcement(a)))
 	refused("letters_under_embargo", letter) // not of the same instant
+}
+
+// retracted takes a prepared decision back.
+func retracted(t *testing.T, s *db.Store, a subsidy.Application) subsidy.Application {
+	t.Helper()
+	d := decision(a)
+	must(t, s.Book(t.Context(), subsidy.LedgerEntry{ID: "back of " + a.ID, Round: a.Round, Application: a.ID, Decision: d.ID, Amount: -d.Amount,
+		Ground: subsidy.GroundRetracted, At: decided}))
+	must(t, s.AddRetraction(t.Context(), retraction(a)))
+	advance(t, s, &a, subsidy.ActReturn, subsidy.InAssessment, decider)
+	return a
+}
+
+func retraction(a subsidy.Application) subsidy.Retraction {
+	return subsidy.Retraction{Decision: decision(a).ID, Application: a.ID, Reason: "Toch niet.", By: decider, ByName: "Bram Besluit", At: decided}
+}
+
+func TestADecisionThatWasTakenBackStaysAndAnotherFollows(t *testing.T) {
+	s, _ := portal(t)
+	a := retracted(t, s, prepared(t, s, advised(t, s, filed(t, s, started(t, s, draft(0)), 1_500_000))))
+	_, err := s.Decision(t.Context(), a.ID)
+	want(t, subsidy.NotFound, err)
+	equal(t, grantedIn(t, s), 0)
+	err = s.AddRetraction(t.Context(), retraction(a))
+	want(t, subsidy.Conflict, err)
+	equal(t, ruleOf(err), subsidy.A7)
+	want(t, subsidy.Conflict, s.AddAnnouncement(t.Context(), announcement(a)))
+	second := decision(a)
+	second.ID += ", again"
+	must(t, s.AddDecision(t.Context(), second))
+	stands, err := s.Decision(t.Context(), a.ID)
+	must(t, err)
+	equal(t, stands.ID, second.ID)
+	both, err := s.Decisions(t.Context(), a.ID)
+	must(t, err)
+	equal(t, len(both), 2)
+	b := granted(t, s, advised(t, s, filed(t, s, started(t, s, draft(1)), 1_500_000)))
+	want(t, subsidy.Conflict, s.AddRetraction(t.Context(), retraction(b)))
+	undone, err := s.UndonePreparations(t.Context(), round22, decider, 5)
+	must(t, err)
+	same(t, undone, []subsidy.UndonePreparation{{Reference: a.Reference, LocationName: "De Linde 10AB00", Verdict: subsidy.VerdictGrant,
+		Amount: 1_500_000, At: decided, ByName: "Bram Besluit", Reason: "Toch niet."}})
 }
 
 // TestS4_NothingIsGrantedAboveWhatWasAskedAtTheConsole proves it to the cent.

@@ -62,8 +62,10 @@ func (g *grounds) Scan(v any) error {
 }
 
 // standing is the number of the decision that stands, or is to come, on the
-// application $2: each objection that opened the file again made way for another.
-const standing = `1 + (SELECT COUNT(*) FROM objections ob WHERE ob.application = $2 AND ob.reopened)`
+// application $2: each objection that opened the file again made way for
+// another, and so did each decision that was taken back under embargo.
+const standing = `1 + (SELECT COUNT(*) FROM objections ob WHERE ob.application = $2 AND ob.reopened)
+	+ (SELECT COUNT(*) FROM retractions rt WHERE rt.application = $2)`
 
 const addDecision = `
 INSERT INTO decisions (id, application, number, round_id, verdict, amount_cents, motivation, grounds, advised_by, decided_by, decided_at)
@@ -90,9 +92,14 @@ const decisionColumns = `d.id, d.application, d.round_id, d.verdict, d.amount_ce
 const decisionQuery = `SELECT ` + decisionColumns + ` FROM decisions d`
 
 // ofStanding joins the decision that stands on application a; there is none
-// while an objection has opened the file again.
+// while an objection has opened the file again, or what was prepared was taken
+// back.
 const ofStanding = `
-	d.application = a.id AND d.number = 1 + (SELECT COUNT(*) FROM objections ob WHERE ob.application = a.id AND ob.reopened)`
+	d.application = a.id AND d.number = 1 + (SELECT COUNT(*) FROM objections ob WHERE ob.application = a.id AND ob.reopened)
+	+ (SELECT COUNT(*) FROM retractions rt WHERE rt.application = a.id)`
+
+// retracted tells of decision d that it was taken back under embargo.
+const retracted = `EXISTS (SELECT 1 FROM retractions rt WHERE rt.decision = d.id)`
 
 // Decision gives the decision that stands; see subsidy.DecisionStore.
 func (s *Store) Decision(ctx context.Context, application string) (subsidy.Decision, error) {

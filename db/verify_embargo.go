@@ -2,14 +2,16 @@ package db
 
 import "context"
 
+// secret tells of decision d on application a that its board may not know it: it
+// is under embargo, it was taken back from there, or the board withdrew first.
+const secret = `(` + retracted + ` OR (a.state IN ('prepared', 'withdrawn') AND ` + ofStanding + `))`
+
 // announced holds I15 for what was made known and what was not: every decision
-// has an announcement, and a letter of that same instant. One under embargo, or
-// withdrawn from there, has neither.
+// has an announcement, and a letter of that same instant. One that is secret has
+// neither.
 func (v *verification) announced(ctx context.Context) error {
-	const secret = ` d.number = 1 + (SELECT COUNT(*) FROM objections ob WHERE ob.application = a.id AND ob.reopened)
-		AND a.state IN ('prepared', 'withdrawn')`
 	for _, rule := range []struct{ what, where string }{
-		{"its decision was not made known", `n.decision IS NULL AND NOT (` + secret + `)`},
+		{"its decision was not made known", `n.decision IS NULL AND NOT ` + secret},
 		{"its decision was made known, and its board may not know it", `n.decision IS NOT NULL AND ` + secret},
 		{"it has a letter of decision, and no decision was made known", `n.decision IS NULL AND l.id IS NOT NULL`},
 		{"its letter is not of the instant at which it was made known", `n.at <> l.at`},

@@ -75,13 +75,14 @@ HAVING d.amount_cents <> COALESCE(SUM(l.amount_cents), 0) ORDER BY a.reference`
 
 // owed holds I2 too: what the ledger has for an application is what its state
 // says: nothing once it was withdrawn, what was settled once it was, and else
-// what the decision and the upheld objection give.
+// what the decision and the upheld objection give. A decision that was taken
+// back under embargo gives nothing.
 func (v *verification) owed(ctx context.Context) error {
 	const query = `
 SELECT a.reference, ` + booked + `, CASE
 	WHEN a.state = 'withdrawn' THEN 0
 	WHEN a.state IN ('settled', 'closed') THEN COALESCE((SELECT s.amount_cents FROM settlements s WHERE s.application = a.id), -1)
-	ELSE CAST(COALESCE((SELECT SUM(d.amount_cents) FROM decisions d WHERE d.application = a.id), 0)
+	ELSE CAST(COALESCE((SELECT SUM(d.amount_cents) FROM decisions d WHERE d.application = a.id AND NOT ` + retracted + `), 0)
 		+ COALESCE((SELECT SUM(o.extra_cents) FROM objections o WHERE o.application = a.id AND o.state = 'decided'), 0) AS BIGINT) END
 FROM applications a WHERE a.received_at IS NOT NULL ORDER BY a.reference`
 	return v.each(ctx, query, func(r row) error {

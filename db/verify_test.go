@@ -30,6 +30,8 @@ func archive(t *testing.T) (*db.Store, string) {
 	must(t, s.AddMail(t.Context(), mail("notice of "+b.ID, b)))
 	addLocation(t, s, board, place(4), "De Linde", "Utrecht")
 	prepared(t, s, advised(t, s, filed(t, s, started(t, s, draft(4)), 1_200_000)))
+	addLocation(t, s, board, place(5), "De Linde", "Utrecht")
+	retracted(t, s, prepared(t, s, advised(t, s, filed(t, s, started(t, s, draft(5)), 1_100_000))))
 	filed(t, s, started(t, s, draft(2)), 1_000_000)
 	must(t, s.SaveDraw(t.Context(), draw(confirmed)))
 	return s, path
@@ -114,6 +116,11 @@ func TestVerifyFindsEachBreach(t *testing.T) {
 			`UPDATE letters SET application = 'application-4' WHERE kind = 'grant'`}},
 		{"an embargo that leaks its announcement", "I15", "ZO22-0004-X: its decision was made known", []string{
 			`INSERT INTO announcements VALUES ('decision on application-4', 'application-4', '2022-05-20T09:00:00.000000Z', 'decider')`}},
+		{"what was taken back and keeps its money", "I2", "ZO22-0005-X: the ledger has €\u00a011.000,00, its decisions come to €\u00a00,00", []string{
+			`DELETE FROM ledger WHERE ground = 'retracted'`}},
+		{"what was taken back and stands again", "I10", "ZO22-0005-X: its state", []string{`DELETE FROM retractions`}},
+		{"what was taken back and made known", "I15", "ZO22-0005-X: its decision was made known", []string{
+			`INSERT INTO announcements VALUES ('decision on application-5', 'application-5', '2022-05-20T09:00:00.000000Z', 'decider')`}},
 		{"a letter of another instant than the announcement", "I15", "not of the instant", []string{`UPDATE announcements SET at = '2022-05-20T09:00:00.000001Z'`}},
 		{"an announcement of another decision", "I15", "is not its decision", []string{
 			`UPDATE announcements SET decision = 'decision on application-4' WHERE application = 'application-0'`}},

@@ -32,6 +32,11 @@ func (s *Server) listDecisions(c *fiber.Ctx) error {
 		return err
 	}
 	page.Prepared = len(embargo.Prepared)
+	undone, err := s.Service.Undone(c.UserContext(), user(c), round.ID)
+	if err != nil {
+		return err
+	}
+	page.Undone = len(undone)
 	page.Address = func(n int) string { return withValue("/besluiten", values, "bladzijde", strconv.Itoa(n)) }
 	return s.render(c, "decision/index", page)
 }

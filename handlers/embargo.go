@@ -21,6 +21,9 @@ func (s *Server) showEmbargo(c *fiber.Ctx) error {
 	if page.Embargo, err = s.Service.Embargo(c.UserContext(), user(c), round.ID); err != nil {
 		return err
 	}
+	if page.Undone, err = s.Service.Undone(c.UserContext(), user(c), round.ID); err != nil {
+		return err
+	}
 	page.Crumbs = []views.Crumb{{Title: "Besluiten", Address: "/besluiten"}, {Title: "Bekendmaken"}}
 	return s.render(c, "decision/announce", page)
 }

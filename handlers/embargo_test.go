@@ -55,6 +55,42 @@ func TestADecisionUnderEmbargoIsNowhereOnThePagesOfItsBoard(t *testing.T) {
 	}
 }
 
+func TestAPreparedDecisionIsTakenBackAndItsBoardAndThePublicNoticeNothing(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := p.prepared(t, subsidy.VerdictGrant)[0]
+	board, public := p.as(t, p.Signatory), p.visitor(t)
+	look := func() string {
+		t.Helper()
+		var seen strings.Builder
+		for _, path := range []string{"/aanvragen", "/aanvragen/" + string(ref), "/aanvragen/" + string(ref) + "/ontvangst", "/berichten"} {
+			seen.WriteString(withoutHashes(p.send(t, board, get(path)).want(http.StatusOK).main()))
+		}
+		for _, path := range []string{"/", "/regelingen/" + dbtest.Slug, "/regelingen/" + dbtest.Slug + "/2022"} {
+			seen.WriteString(withoutHashes(p.send(t, public, get(path)).want(http.StatusOK).main()))
+		}
+		return seen.String()
+	}
+	before := look()
+	second := p.as(t, p.Decider2)
+	p.unchanged(t, func() {
+		second.Get(decisionPath(ref)).Form("Terughalen").Press("Terughalen").Want(http.StatusUnprocessableEntity).
+			Says("Schrijf waarom u de aanvraag teruggeeft.", "Het bestuur merkt er niets van")
+	})
+	second.Get(decisionPath(ref)).Form("Terughalen").Fill("Waarom geeft u de aanvraag terug?", markup).Press("Terughalen").
+		Want(http.StatusOK).Says(string(ref) + " ligt weer bij de beoordelaar.")
+	if got := p.state(t, ref); got != subsidy.InAssessment {
+		t.Fatalf("it is %s", got)
+	}
+	if after := look(); after != before {
+		t.Errorf("the pages changed:\n%s\n---\n%s", before, after)
+	}
+	p.as(t, p.Decider).Get("/besluiten").Says("1 besluit dat u klaarzette wordt niet bekendgemaakt").Follow("Naar de bekendmaking").Want(http.StatusOK).
+		Says("Niet meer klaar", string(ref), "teruggehaald door Lotte de Graaf", markup)
+	second.Get(embargoPath).Want(http.StatusOK).SaysNot("Niet meer klaar")
+	p.as(t, p.Assessor).Get(casePath(ref)).Want(http.StatusOK).Says("teruggegeven aan de beoordelaar", markup)
+}
+
 // withoutHashes leaves out what no two applications have the same.
 func withoutHashes(page string) string {
 	var lines []string

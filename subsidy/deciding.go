@@ -187,7 +187,9 @@ func (s *Service) deciding(ctx context.Context, by User, ref Reference, version 
 // FieldReason is the field of the form that gives an application back.
 const FieldReason = "reden"
 
-// Return gives an advised application back to its assessor, with the reason.
+// Return gives an advised application back to its assessor, with the reason. One
+// whose decision is under embargo loses that decision, and its money goes back
+// to the round (S1, D5); its board notices nothing.
 func (s *Service) Return(ctx context.Context, by User, ref Reference, version int64, reason string) error {
 	if empty(reason) {
 		return refuseField(FieldReason, "", "Schrijf waarom u de aanvraag teruggeeft.")
@@ -202,6 +204,15 @@ func (s *Service) Return(ctx context.Context, by User, ref Reference, version in
 		}
 		if a.Version != version {
 			return Overtaken()
+		}
+		if t.From == Prepared {
+			// As in Decide: who moves the money of a round waits for who is at it.
+			if _, err := tx.LockRound(ctx, a.Round); err != nil {
+				return err
+			}
+			if err := s.retract(ctx, tx, by, a, reason); err != nil {
+				return err
+			}
 		}
 		return s.advance(ctx, tx, by, a, t, reason)
 	})

@@ -209,7 +209,6 @@ func TestADecisionIsTakenOnceHoweverItIsTaken(t *testing.T) {
 	refused(t, w.Service.Prepare(t.Context(), w.Decider2, ref, version), subsidy.Conflict, subsidy.A12)
 	_, err := w.Service.Decide(t.Context(), w.Decider2, ref, version)
 	refused(t, err, subsidy.Conflict, subsidy.A12)
-	refused(t, w.Service.Return(t.Context(), w.Decider, ref, version, "Toch niet."), subsidy.Conflict, subsidy.A12)
 }
 
 // A grant and, from another tab, a rejection after a return and a new advice.

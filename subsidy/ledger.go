@@ -37,6 +37,7 @@ type LedgerEntry struct {
 const (
 	GroundDecision   = "decision"
 	GroundWithdrawn  = "withdrawn"
+	GroundRetracted  = "retracted"
 	GroundObjection  = "objection"
 	GroundOnReview   = "4:25(3)"
 	GroundSettlement = "settlement"
@@ -51,9 +52,9 @@ func NewGrant(d Decision) LedgerEntry {
 
 // Booked is what the ledger has for an application.
 type Booked struct {
-	Granted  Cents // under the ceiling
-	OnReview Cents // outside it
-	Decision string
+	Granted  Cents  // under the ceiling
+	OnReview Cents  // outside it
+	Decision string // the one that the money is of
 }
 
 // Total is all that was granted.
@@ -62,8 +63,11 @@ func (b Booked) Total() Cents { return b.Granted + b.OnReview }
 // sumOf adds up the rows of an application.
 func sumOf(rows []LedgerEntry) Booked {
 	var b Booked
+	of := map[string]Cents{}
 	for _, e := range rows {
-		b.Decision = e.Decision
+		if of[e.Decision] += e.Amount; of[e.Decision] > 0 {
+			b.Decision = e.Decision
+		}
 		if e.OnReview {
 			b.OnReview += e.Amount
 			continue

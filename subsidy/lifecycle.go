@@ -62,6 +62,7 @@ var Lifecycle = slices.Concat(
 		{InAssessment, ActOverrule, InAssessment, byAssessor, []Rule{A12, A9}, ""},
 		{InAssessment, ActAdvise, Advised, byAssessor, []Rule{A12, A2, A8, A9}, ""},
 		{Advised, ActReturn, InAssessment, byDecider, []Rule{A12}, ""},
+		{Prepared, ActReturn, InAssessment, byDecider, []Rule{A12, S1, D5}, ""}, // taken back before anybody knew
 	},
 	each(heardIn, ActGiveView, bySignatory, []Rule{A8}, ""),
 	each(undecided, ActExtend, byOfficial, []Rule{A5, A12}, LetterExtension),

@@ -43,6 +43,7 @@ const lifeInWords = `
 	in assessment | overrule | = | assesses |
 	in assessment | advise | advised | assesses |
 	advised | return | in assessment | decides |
+	prepared | return | in assessment | decides |
 	submitted, in assessment, supplement asked, advised | extend | = | officials | extension
 	advised | prepare | prepared | decides |
 	advised | grant | granted | decides | grant

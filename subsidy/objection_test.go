@@ -334,6 +334,15 @@ func TestA2A7_AnUpheldObjectionAgainstADisregardOpensTheFileForASecondDecision(t
 // disregarded takes a filed application to the decision to leave it aside.
 func disregarded(t *testing.T, w *dbtest.World, code subsidy.LocationCode) subsidy.Reference {
 	t.Helper()
+	ref := leftAside(t, w, code)
+	_, err := w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref))
+	fine(t, err)
+	return ref
+}
+
+// leftAside takes a filed application to the advice to leave it aside.
+func leftAside(t *testing.T, w *dbtest.World, code subsidy.LocationCode) subsidy.Reference {
+	t.Helper()
 	ref := w.Filed(t, code)
 	fine(t, w.Service.Take(t.Context(), w.Assessor, ref))
 	w.Clock.Set(dbtest.AfterClosing)
@@ -344,8 +353,6 @@ func disregarded(t *testing.T, w *dbtest.World, code subsidy.LocationCode) subsi
 	w.Clock.Set(lapsedInstant)
 	fine(t, w.Service.PassTime(t.Context()))
 	fine(t, w.Service.Advise(t.Context(), w.Assessor, ref, subsidy.AdviceForm{Version: w.Version(t, ref), Verdict: "buiten", Motivation: "Er ontbreekt te veel."}))
-	_, err = w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref))
-	fine(t, err)
 	return ref
 }
 

@@ -135,6 +135,9 @@ func place(channel []*bus) {
 	}
 }
 
+// wordsGap is what of the way to the next line is not for words.
+const wordsGap = 8
+
 // spread divides a column over its ports. A way off that is alone comes at the
 // middle of the box, and its words may take the gap beside it as well.
 func spread(col int, on, off []*port) {
@@ -153,11 +156,28 @@ func spread(col int, on, off []*port) {
 	for i, p := range on {
 		p.x = first - track*(len(on)-i)
 	}
+	widestLast(off, step-wordsGap)
 	for i, p := range off {
 		p.x = first + step*i
 		p.room = end - p.x - 6
 		if i < len(off)-1 {
-			p.room = step - 12
+			p.room = step - wordsGap
 		}
+	}
+}
+
+// widestLast puts the ways off whose words are too wide to stand between two
+// lines at the end, where they may run on beside the box.
+func widestLast(off []*port, room int) {
+	tooWide := func(p *port) int {
+		for _, l := range words(p.to.acts, room) {
+			if l.wide() > room {
+				return 1
+			}
+		}
+		return 0
+	}
+	if len(off) > 1 {
+		slices.SortStableFunc(off, func(a, b *port) int { return cmp.Compare(tooWide(a), tooWide(b)) })
 	}
 }

@@ -176,7 +176,7 @@ type DecisionStore interface {
 	// the round and writes the ledger; what would pass the ceiling is NoRoom.
 	AddDecision(ctx context.Context, d Decision) error
 	// Decision gives the one that stands; NotFound while an objection has opened
-	// the file again.
+	// the file again, or the ministry has taken back what it prepared.
 	Decision(ctx context.Context, application string) (Decision, error)
 	// DecisionByID gives one that stands, or stood before an objection.
 	DecisionByID(ctx context.Context, id string) (Decision, error)
@@ -192,6 +192,14 @@ type DecisionStore interface {
 	// PreparedDecisions gives those of a round under embargo, by reference,
 	// without what the reader has a tie with (A12).
 	PreparedDecisions(ctx context.Context, id RoundID, reader UserID) ([]PreparedDecision, error)
+
+	// AddRetraction writes that a decision was taken back before it was made
+	// known, so that another can follow. One that was made known is a Conflict.
+	AddRetraction(ctx context.Context, r Retraction) error
+	// UndonePreparations gives at most so many decisions of a decider in a round
+	// that were prepared and will not be made known, newest first, without what
+	// the decider has a tie with (A12).
+	UndonePreparations(ctx context.Context, id RoundID, decider UserID, most int) ([]UndonePreparation, error)
 
 	// AddHearing adds a question to a board.
 	AddHearing(ctx context.Context, h Hearing) error

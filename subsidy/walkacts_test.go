@@ -260,7 +260,7 @@ func (k *walker) remember(f *lived, action subsidy.Action, by subsidy.User) {
 	case subsidy.ActPrepare, subsidy.ActGrant, subsidy.ActGrantPart, subsidy.ActReject, subsidy.ActDisregard:
 		k.decidedBy(f, by)
 		f.booked = f.amount
-	case subsidy.ActWithdraw:
+	case subsidy.ActWithdraw, subsidy.ActReturn:
 		f.booked = 0
 	case subsidy.ActSettle:
 		f.booked = f.proposed

@@ -7,6 +7,8 @@ import "subsidieportaal/subsidy"
 type EmbargoPage struct {
 	Page
 	subsidy.Embargo
+	// Undone are the decisions of this person that will not be made known.
+	Undone []subsidy.UndonePreparation
 	Rounds []subsidy.Round
 	// MayAnnounce tells whether this person makes decisions known.
 	MayAnnounce bool

@@ -254,6 +254,9 @@ type DecisionsPage struct {
 	// Prepared is how many decisions wait to be made known, for who may see
 	// that; 0 for anybody else.
 	Prepared int
+	// Undone is how many decisions that this person prepared will not be made
+	// known.
+	Undone int
 }
 
 // DecisionPage shows the letter before the decision is taken ("decision/show").

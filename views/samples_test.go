@@ -668,14 +668,14 @@ func samples(t testing.TB) map[string][]sample {
 				CaseFile: heard(caseFile(full(), subsidy.InAssessment, open)), MayAdvise: true, Form: subsidy.AdviceForm{Verdict: "afwijzen", Grounds: []string{"S3", "4:25-2"}, Basis: "anders"}}},
 		},
 		"decision/index": {
-			{"", DecisionsPage{page(&decider, "Besluiten"), round(1_842_600_00, 2_999_700_00), []subsidy.Round{open}, worklist(4, 4, 1), worklist(20, 45, 2), pageAddress, true, false, 12}},
-			{"loting", DecisionsPage{page(&payer, "Besluiten"), over, []subsidy.Round{over}, worklist(20, 41, 1), worklist(0, 0, 1), pageAddress, false, true, 0}},
-			{"voor-sluiting", DecisionsPage{at(page(&decider, "Besluiten"), morning), open, []subsidy.Round{open}, worklist(0, 0, 1), worklist(0, 0, 1), pageAddress, true, false, 1}},
+			{"", DecisionsPage{page(&decider, "Besluiten"), round(1_842_600_00, 2_999_700_00), []subsidy.Round{open}, worklist(4, 4, 1), worklist(20, 45, 2), pageAddress, true, false, 12, 1}},
+			{"loting", DecisionsPage{page(&payer, "Besluiten"), over, []subsidy.Round{over}, worklist(20, 41, 1), worklist(0, 0, 1), pageAddress, false, true, 0, 0}},
+			{"voor-sluiting", DecisionsPage{at(page(&decider, "Besluiten"), morning), open, []subsidy.Round{open}, worklist(0, 0, 1), worklist(0, 0, 1), pageAddress, true, false, 1, 0}},
 		},
 		"decision/announce": {
-			{"", EmbargoPage{Page: page(&decider, "Besluiten bekendmaken"), Embargo: embargo(open), Rounds: []subsidy.Round{open}, MayAnnounce: true}},
+			{"", EmbargoPage{Page: page(&decider, "Besluiten bekendmaken"), Embargo: embargo(open), Rounds: []subsidy.Round{open}, MayAnnounce: true, Undone: undone()}},
 			{"auditor", EmbargoPage{Page: page(&decider, "Besluiten bekendmaken"), Embargo: embargo(open), Rounds: []subsidy.Round{open, over}}},
-			{"niets", EmbargoPage{Page: page(&decider, "Besluiten bekendmaken"), Embargo: subsidy.Embargo{Round: open}, Rounds: []subsidy.Round{open}, MayAnnounce: true}},
+			{"niets", EmbargoPage{Page: page(&decider, "Besluiten bekendmaken"), Embargo: subsidy.Embargo{Round: open}, Rounds: []subsidy.Round{open}, MayAnnounce: true, Undone: undone()[1:]}},
 		},
 		"hearing/ask": {
 			{"", HearPage{Page: page(&assessor, "Zienswijze vragen"), CaseFile: caseFile(full(), subsidy.InAssessment, open), Form: subsidy.HearingForm{Days: "14"}}},
@@ -690,7 +690,7 @@ func samples(t testing.TB) map[string][]sample {
 			{"te-laat", ViewPage{Page: at(page(&signatory, "Uw zienswijze"), hearings()[1].Closes()).told(NoticeWarning, "Die termijn is voorbij."), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.InAssessment), Hearing: hearings()[1]}, Typed: hostile}},
 		},
 		"decision/show": {
-			{"klaargezet", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: prepared(preview(open, subsidy.LetterReject, nil))}},
+			{"klaargezet", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: prepared(preview(open, subsidy.LetterReject, nil)), MayReturn: true}},
 			{"buiten", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: preview(open, subsidy.LetterDisregard, nil), MayReturn: true}},
 			{"", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: preview(round(1_842_600_00, 2_999_700_00), subsidy.LetterGrant, nil), MayReturn: true}},
 			{"nagekeken", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: checkedPreview(preview(open, subsidy.LetterGrant, nil))}},
@@ -823,6 +823,13 @@ func prepared(p subsidy.Preview) subsidy.Preview {
 	p.Application.State = subsidy.Prepared
 	p.Decision = &subsidy.Decision{ID: "e1", Verdict: p.Advice.Verdict, Amount: p.Amount, AdvisedBy: assessor.ID, DecidedBy: decider.ID, DecidedAt: later}
 	return p
+}
+
+func undone() []subsidy.UndonePreparation {
+	return []subsidy.UndonePreparation{
+		{Reference: "ZO22-2007-X", LocationName: long.Name, Verdict: subsidy.VerdictGrant, Amount: 23_100_00, At: later, ByName: decider.Name, Reason: hostile},
+		{Reference: "ZO22-2008-X", LocationName: weterin.Name, Verdict: subsidy.VerdictReject, At: later, Withdrawn: true},
+	}
 }
 
 func embargo(r subsidy.Round) subsidy.Embargo {
