@@ -53,7 +53,7 @@ var violations = map[string]subsidy.Error{
 		Message: "Dit bericht is al verstuurd."},
 	"decisions_within_request": {Kind: subsidy.Conflict, Rule: subsidy.S4,
 		Message: "U kunt niet meer verlenen dan is gevraagd."},
-	"announcements.decision": {Kind: subsidy.Conflict, Rule: subsidy.A7, Message: "Dit besluit is al bekendgemaakt."},
+	"announcements.decision":      {Kind: subsidy.Conflict, Rule: subsidy.A7, Message: "Dit besluit is al bekendgemaakt."},
 	"retractions.decision":        {Kind: subsidy.Conflict, Rule: subsidy.A7, Message: "Dit besluit is al teruggehaald."},
 	"retractions_under_embargo":   {Kind: subsidy.Conflict, Rule: subsidy.A7, Message: "Dit besluit is al bekendgemaakt."},
 	"announcements_not_retracted": {Kind: subsidy.Conflict, Rule: subsidy.A7, Message: "Dit besluit is teruggehaald en wordt niet bekendgemaakt."},
