@@ -6,7 +6,7 @@ CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || comman
 SCREENSHOTS ?= $(CURDIR)/screenshots
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 
-.PHONY: run test check assets bench soak vet browser clean
+.PHONY: run test check assets bench faults soak vet browser clean
 
 run: assets
 	$(GO) run ./cmd/portal demo
@@ -38,6 +38,15 @@ static/node_modules/axe-core:
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchtime 2s ./cmd/portal
+
+# What goes wrong in the real world, done to the real program, as root, in mounts
+# and processes of its own that end with it. FAULTS=nightly does far more.
+FAULTS ?= ci
+faults: assets
+	@test "$$(id -u)" = 0 || { echo 'make faults needs root: it mounts file systems and cuts their power'; exit 1; }
+	@for tool in unshare strace mkfs.ext4; do command -v $$tool >/dev/null || { echo "make faults needs $$tool: apt-get install util-linux strace e2fsprogs"; exit 1; }; done
+	PORTAL_TEST_FAULTS=$(FAULTS) PORTAL_TEST_FAULTS_MOUNTS="$$(readlink /proc/self/ns/mnt)" $(GO) test -count=1 -timeout 12h -run '^TestFault' -v \
+		-exec 'unshare --mount --pid --fork --kill-child --mount-proc' ./cmd/portal
 
 # Hours: everybody does anything, a million times.
 soak:
