@@ -32,8 +32,12 @@ var toSQLite = strings.NewReplacer(
 var ErrNewer = errors.New("the database is of a newer version of the portal; use that version, or restore a backup of before")
 
 // Migrate brings the database to the version of this program. It refuses one
-// of a newer version with ErrNewer and leaves it as it is.
+// of a newer version with ErrNewer and the target of an unfinished move with
+// ErrUnfinished, and leaves them as they are.
 func (s *Store) Migrate(ctx context.Context) error {
+	if err := s.finished(ctx); err != nil {
+		return err
+	}
 	list, err := sqliteMigrations()
 	if err != nil {
 		return err
@@ -60,14 +64,17 @@ func (s *Store) Migrate(ctx context.Context) error {
 var ErrOlder = errors.New("the database is of an older version of the portal; run portal migrate first")
 
 // Current tells whether the database is of the version of this program, and
-// changes nothing: ErrNewer or ErrOlder where it is not.
+// changes nothing: ErrNewer or ErrOlder where it is not, ErrUnfinished where it
+// is the target of an unfinished move.
 func (s *Store) Current(ctx context.Context) error {
+	if err := s.finished(ctx); err != nil {
+		return err
+	}
 	newest, err := newestVersion()
 	if err != nil {
 		return err
 	}
-	var version int64
-	err = s.reads().QueryRowContext(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version`).Scan(&version)
+	version, err := s.version(ctx)
 	switch {
 	case err != nil || version < newest:
 		return fmt.Errorf("db: version %d, expected %d: %w", version, newest, ErrOlder)
@@ -75,6 +82,25 @@ func (s *Store) Current(ctx context.Context) error {
 		return fmt.Errorf("db: version %d, expected %d: %w", version, newest, ErrNewer)
 	}
 	return nil
+}
+
+// finished refuses the target of a move that was not finished.
+func (s *Store) finished(ctx context.Context) error {
+	begun, err := s.carrier().has(ctx, s.pools.read, "portal_move")
+	if err == nil && begun {
+		err = fmt.Errorf("db: %w", ErrUnfinished)
+	}
+	return err
+}
+
+// version gives the version of the database.
+func (s *Store) version(ctx context.Context) (int64, error) {
+	var version int64
+	err := s.reads().QueryRowContext(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version`).Scan(&version)
+	if err != nil {
+		return 0, fmt.Errorf("db: version of the database: %w", err)
+	}
+	return version, nil
 }
 
 // newestVersion gives the version of the database of this program.

@@ -76,9 +76,10 @@ func ReadSnapshot(ctx context.Context, path string) (Snapshot, error) {
 
 func countAll(ctx context.Context, pool *sql.DB) (Snapshot, error) {
 	found := Snapshot{Rows: map[string]int64{}}
-	version := pool.QueryRowContext(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version`)
-	if err := version.Scan(&found.Version); err != nil {
-		return found, fmt.Errorf("db: %w: %w", ErrBroken, err)
+	s := &Store{pools: &pools{read: pool}}
+	var err error
+	if found.Version, err = s.version(ctx); err != nil {
+		return found, fmt.Errorf("%w: %w", ErrBroken, err)
 	}
 	newest, err := newestVersion()
 	if err != nil {
@@ -87,18 +88,14 @@ func countAll(ctx context.Context, pool *sql.DB) (Snapshot, error) {
 	if found.Version > newest {
 		return found, fmt.Errorf("db: version %d, expected at most %d: %w", found.Version, newest, ErrNewer)
 	}
-	s := &Store{pools: &pools{read: pool}}
-	tables, err := all(ctx, s, scanText, `
-SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'goose_db_version' ORDER BY name`)
+	names, err := s.tableNames(ctx)
 	if err != nil {
 		return found, err
 	}
-	for _, table := range tables {
-		var rows int64
-		if err := pool.QueryRowContext(ctx, `SELECT COUNT(*) FROM "`+table+`"`).Scan(&rows); err != nil {
-			return found, fmt.Errorf("db: rows of %s: %w", table, err)
+	for _, name := range names {
+		if found.Rows[name], err = countRows(ctx, pool, name); err != nil {
+			return found, err
 		}
-		found.Rows[table] = rows
 	}
 	return found, nil
 }

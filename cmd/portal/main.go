@@ -44,6 +44,7 @@ func commands() []command {
 		{"verify", "", "check every invariant of the database; status 1 on a breach", runVerify},
 		{"backup", "DIR [--age KEY | --recipients FILE]", "copy the running database into a folder, encrypted on request", runBackup},
 		{"restore", "DIR|FILE [--identity FILE]", "put a backup, or the newest of a folder, where there is no database", runRestore},
+		{"move", "FROM TO", "copy everything to an empty database of either engine, and compare row by row", runMove},
 		{"import duo", "FILE...", "boards, locations, pupils and repeaters from DUO's CSV files", runImport},
 		{"scheme load", "FILE", "add a scheme version from its JSON document", runSchemeLoad},
 		{"scheme show", "[SLUG [VERSION]]", "list the scheme versions, or print one", runSchemeShow},

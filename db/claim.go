@@ -12,9 +12,9 @@ import (
 // ErrTaken is the refusal to put a database where one is.
 var ErrTaken = errors.New("there is a database already; move it away, with the files beside it, or set PORTAL_DATABASE to another")
 
-// Place is an empty place for a database, held against others. What is made
+// Claimed is an empty place for a database, held against others. What is made
 // for it stands beside it until it is settled.
-type Place struct {
+type Claimed struct {
 	// Path is the file in which the database is made.
 	Path  string
 	final string
@@ -26,7 +26,7 @@ var beside = []string{"", "-wal", "-shm", "-journal"}
 
 // Claim takes the place of a database. It refuses one that is not empty with
 // ErrTaken, and one that another portal has with ErrInUse.
-func Claim(dsn string) (*Place, error) {
+func Claim(dsn string) (*Claimed, error) {
 	path, err := sqlitePath(dsn)
 	if err != nil {
 		return nil, err
@@ -35,7 +35,7 @@ func Claim(dsn string) (*Place, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Place{Path: path + ".new", final: path, lock: lock}
+	p := &Claimed{Path: path + ".new", final: path, lock: lock}
 	if err := errors.Join(p.free(), p.clear()); err != nil {
 		return nil, errors.Join(err, lock.Release())
 	}
@@ -43,7 +43,7 @@ func Claim(dsn string) (*Place, error) {
 }
 
 // free tells whether nothing of a database is at the place.
-func (p *Place) free() error {
+func (p *Claimed) free() error {
 	for _, end := range beside {
 		if _, err := os.Lstat(p.final + end); !errors.Is(err, fs.ErrNotExist) {
 			return errors.Join(fmt.Errorf("%s: %w", p.final+end, ErrTaken), err)
@@ -54,7 +54,7 @@ func (p *Place) free() error {
 
 // clear throws away what was made and not settled, now or by one that was
 // killed: who holds the lock is the only one who makes it.
-func (p *Place) clear() error {
+func (p *Claimed) clear() error {
 	for _, end := range beside {
 		if err := os.Remove(p.Path + end); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("db: %w", err)
@@ -64,7 +64,7 @@ func (p *Place) clear() error {
 }
 
 // Fill writes the file.
-func (p *Place) Fill(write func(io.Writer) error) error {
+func (p *Claimed) Fill(write func(io.Writer) error) error {
 	f, err := os.OpenFile(p.Path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fmt.Errorf("db: %w", err)
@@ -73,7 +73,7 @@ func (p *Place) Fill(write func(io.Writer) error) error {
 }
 
 // Settle gives the file the name of the database, when it is on the disk.
-func (p *Place) Settle() error {
+func (p *Claimed) Settle() error {
 	if err := p.free(); err != nil {
 		return err
 	}
@@ -92,4 +92,14 @@ func (p *Place) Settle() error {
 }
 
 // Release lets the place go, and throws away what was not settled.
-func (p *Place) Release() error { return errors.Join(p.clear(), p.lock.Release()) }
+func (p *Claimed) Release() error { return errors.Join(p.clear(), p.lock.Release()) }
+
+// Origin names a database, so that another one has another name: without a
+// password, and wherever the program was started.
+func Origin(dsn string) (string, error) {
+	path, err := sqlitePath(dsn)
+	if err != nil {
+		return "", err
+	}
+	return filepath.Abs(path)
+}
