@@ -26,7 +26,7 @@ vet:
 browser: assets static/node_modules/axe-core
 	@test -n "$(CHROMIUM)" || { echo 'the browser suite needs Chromium: apt-get install chromium'; exit 1; }
 	PORTAL_TEST_BROWSER="$(CHROMIUM)" PORTAL_TEST_SCREENSHOTS="$(SCREENSHOTS)" $(GO) test -count=1 -timeout 15m -run 'Browser' -v ./cmd/portal
-	@echo "screenshots: $(SCREENSHOTS)/index.html"
+	@test -z "$(SCREENSHOTS)" || echo "screenshots: $(SCREENSHOTS)/index.html"
 
 assets: $(DIST)
 
