@@ -102,7 +102,7 @@ WHERE id = $15 AND version = $16`
 // version and who began it never change: what a says of them is not written.
 func (s *Store) SaveApplication(ctx context.Context, a *subsidy.Application) error {
 	err := s.whole(ctx, func(tx *Store) error {
-		before, err := one(ctx, tx, scanApplication, applicationQuery+` WHERE id = $1`, a.ID)
+		before, err := one(ctx, tx, scanWeighed, weighedQuery, a.ID)
 		if err != nil {
 			return err
 		}
@@ -117,6 +117,17 @@ func (s *Store) SaveApplication(ctx context.Context, a *subsidy.Application) err
 		a.Version++
 	}
 	return err
+}
+
+// weighedQuery reads what the counters of a round count of an application, and
+// what never changes of it.
+const weighedQuery = `
+SELECT round_id, scheme_slug, scheme_version, state, amount_cents, received_at FROM applications WHERE id = $1`
+
+func scanWeighed(r row) (subsidy.Application, error) {
+	var a subsidy.Application
+	err := r.Scan(&a.Round, &a.SchemeSlug, &a.SchemeVersion, &a.State, &a.Amount, (*Time)(&a.ReceivedAt))
+	return a, err
 }
 
 func (s *Store) updateApplication(ctx context.Context, a subsidy.Application) error {

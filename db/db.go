@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 
 	"subsidieportaal/subsidy"
 )
@@ -37,6 +38,8 @@ type pools struct {
 	write *sql.DB
 	read  *sql.DB
 	group *group // shares the writer among those who write
+	// schemes are the versions that were read, by their keys.
+	schemes sync.Map
 }
 
 var _ subsidy.Store = (*Store)(nil)

@@ -177,3 +177,15 @@ func TestArgumentsGoByNumberAndNotByFirstAppearance(t *testing.T) {
 	equal(t, first, "two")
 	equal(t, second, "one")
 }
+
+// SQLite plans a query anew at each execution where it compares a bare argument
+// for equality; what has a collation it plans once.
+func TestWhatIsComparedForEqualityHasItsCollation(t *testing.T) {
+	for query, want := range map[string]string{
+		`SELECT seq FROM events WHERE id = $1 AND action <> $2 AND seq >= $3`: `SELECT seq FROM events WHERE id = ?1 COLLATE BINARY AND action <> ?2 AND seq >= ?3`,
+		`UPDATE rounds SET filed = filed + $1 WHERE id = $2`:                  `UPDATE rounds SET filed = filed + ?1 WHERE id = ?2 COLLATE BINARY`,
+		`SELECT COALESCE($2, ''), NULLIF($1, '')`:                             `SELECT COALESCE(?2, ''), NULLIF(?1, '')`,
+	} {
+		equal(t, db.Number(query), want)
+	}
+}

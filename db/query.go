@@ -23,17 +23,23 @@ func (s *Store) reads() querier {
 }
 
 var (
+	compared = regexp.MustCompile(`([^<>!|])= *\$(\d+)`)
 	dollar   = regexp.MustCompile(`\$(\d+)`)
 	numbered sync.Map // the text with $N, to that with ?N
 )
 
 // number writes $N as ?N: SQLite takes both, but gives $N the number of its
 // first appearance and so, without a word, another argument.
+//
+// What is compared for equality gets the collation that it has anyway. SQLite
+// looks at a bare argument there to guess how many rows it gives, and so plans
+// the query anew each time that it is asked, which costs more than asking it.
 func number(query string) string {
 	if text, ok := numbered.Load(query); ok {
 		return text.(string)
 	}
-	text := dollar.ReplaceAllString(query, "?$1")
+	text := compared.ReplaceAllString(query, "$1= ?$2 COLLATE BINARY")
+	text = dollar.ReplaceAllString(text, "?$1")
 	numbered.Store(query, text)
 	return text
 }

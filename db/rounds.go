@@ -26,24 +26,37 @@ func (s *Store) saveRound(ctx context.Context, scheme subsidy.Scheme, t subsidy.
 }
 
 const roundQuery = `
-SELECT r.id, r.year, r.ceiling_cents, r.granted_cents, r.granted_on_review_cents, r.asked_cents, r.undecided, r.filed, v.document,
+SELECT r.id, r.year, r.ceiling_cents, r.granted_cents, r.granted_on_review_cents, r.asked_cents, r.undecided, r.filed, r.slug, r.version,
 	COALESCE(e.count, 0), COALESCE(e.asked, 0), COALESCE(e.booked, 0)
 FROM rounds r
 LEFT JOIN (
 	SELECT a.round_id, COUNT(*) AS count, CAST(SUM(a.amount_cents) AS BIGINT) AS asked,
 		CAST(SUM((SELECT COALESCE(SUM(l.amount_cents), 0) FROM ledger l WHERE l.application = a.id)) AS BIGINT) AS booked
 	FROM applications a WHERE a.state = 'prepared' GROUP BY a.round_id
-) e ON e.round_id = r.id
-JOIN scheme_versions v ON v.slug = r.slug AND v.version = r.version`
+) e ON e.round_id = r.id`
 
 // Rounds gives every round; see subsidy.SchemeStore.
 func (s *Store) Rounds(ctx context.Context) ([]subsidy.Round, error) {
-	return all(ctx, s, scanRound, roundQuery+` ORDER BY r.opens_at DESC, r.id`)
+	read, err := all(ctx, s, scanRound, roundQuery+` ORDER BY r.opens_at DESC, r.id`)
+	if err != nil {
+		return nil, err
+	}
+	rounds := make([]subsidy.Round, len(read))
+	for i, r := range read {
+		if rounds[i], err = s.withTerms(ctx, r); err != nil {
+			return nil, err
+		}
+	}
+	return rounds, nil
 }
 
 // Round gives one round; see subsidy.SchemeStore.
 func (s *Store) Round(ctx context.Context, id subsidy.RoundID) (subsidy.Round, error) {
-	return one(ctx, s, scanRound, roundQuery+` WHERE r.id = $1`, id)
+	read, err := one(ctx, s, scanRound, roundQuery+` WHERE r.id = $1`, id)
+	if err != nil {
+		return subsidy.Round{}, err
+	}
+	return s.withTerms(ctx, read)
 }
 
 // LockRound gives a round and keeps its other writers waiting; see
@@ -62,25 +75,35 @@ func (s *Store) LockRound(ctx context.Context, id subsidy.RoundID) (subsidy.Roun
 	return round, err
 }
 
-func scanRound(r row) (subsidy.Round, error) {
-	var round subsidy.Round
-	var year int
-	var ceiling subsidy.Cents
-	var document string
-	err := r.Scan(&round.ID, &year, &ceiling, &round.Granted, &round.GrantedOnReview, &round.Asked, &round.Undecided, &round.Filed, &document,
-		&round.Embargo.Count, &round.Embargo.Asked, &round.Embargo.Booked)
-	if err != nil {
+// roundRow is the row of a round: what the scheme version says of it is read
+// apart.
+type roundRow struct {
+	subsidy.Round
+	slug          string
+	version, year int
+	ceiling       subsidy.Cents
+}
+
+func scanRound(r row) (roundRow, error) {
+	var read roundRow
+	err := r.Scan(&read.ID, &read.year, &read.ceiling, &read.Granted, &read.GrantedOnReview, &read.Asked, &read.Undecided, &read.Filed,
+		&read.slug, &read.version, &read.Embargo.Count, &read.Embargo.Asked, &read.Embargo.Booked)
+	return read, err
+}
+
+// withTerms adds what the scheme version says of a round.
+func (s *Store) withTerms(ctx context.Context, read roundRow) (subsidy.Round, error) {
+	round := read.Round
+	var err error
+	if round.Scheme, err = s.SchemeVersion(ctx, read.slug, read.version); err != nil {
 		return round, err
 	}
-	if round.Scheme, err = readScheme(document); err != nil {
-		return round, err
-	}
-	terms, ok := round.Scheme.Terms(year)
+	terms, ok := round.Scheme.Terms(read.year)
 	if !ok {
-		return round, fmt.Errorf("db: the scheme version of round %s has no terms for %d", round.ID, year)
+		return round, fmt.Errorf("db: the scheme version of round %s has no terms for %d", round.ID, read.year)
 	}
 	round.RoundTerms = terms
-	round.Ceiling = ceiling // the one that grants are held to
+	round.Ceiling = read.ceiling // the one that grants are held to
 	return round, nil
 }
 

@@ -52,13 +52,23 @@ func (s *Store) addScheme(ctx context.Context, scheme subsidy.Scheme, document s
 
 const schemeDocument = `SELECT document FROM scheme_versions WHERE slug = $1 AND version = $2`
 
-// SchemeVersion gives one version; see subsidy.SchemeStore.
+// SchemeVersion gives one version; see subsidy.SchemeStore. Every application
+// asks it, so one that was read is kept: outside a transaction alone, for what
+// is read within one may not stay.
 func (s *Store) SchemeVersion(ctx context.Context, slug string, version int) (subsidy.Scheme, error) {
+	key := schemeKey{slug, version}
+	if known, ok := s.pools.schemes.Load(key); ok {
+		return known.(subsidy.Scheme), nil
+	}
 	document, err := one(ctx, s, scanText, schemeDocument, slug, version)
 	if err != nil {
 		return subsidy.Scheme{}, err
 	}
-	return readScheme(document)
+	scheme, err := readScheme(document)
+	if err == nil && s.tx == nil {
+		s.pools.schemes.Store(key, scheme)
+	}
+	return scheme, err
 }
 
 // schemes holds what documents say, by document: an entry is right forever,

@@ -40,14 +40,17 @@ func createFile(path string) error {
 
 // sqliteOptions makes an acknowledged commit last through a power cut: the
 // driver's own default for synchronous does not. See sqlitePragmas.
-const sqliteOptions = "?_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on&_cache_size=-4000&_stmt_cache_size=128"
+const sqliteOptions = "?_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on&_cache_size=-4000&_stmt_cache_size=128&_mutex=no"
 
 // WriterDSN gives the driver's data source name of the writer of a file. It
 // locks at the beginning of a transaction: one that first reads and then
 // writes would fail under load, however long it waits.
 func WriterDSN(path string) string {
-	return "file:" + escapePath.Replace(path) + sqliteOptions + "&_txlock=immediate"
+	return "file:" + escapePath.Replace(path) + sqliteOptions + writerOption
 }
+
+// writerOption is what only the writer has.
+const writerOption = "&_txlock=immediate"
 
 func readerDSN(path string) string {
 	return "file:" + escapePath.Replace(path) + sqliteOptions + "&_query_only=1"
@@ -103,8 +106,18 @@ var sqliteDriver = &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn
 	return err
 }}
 
-// Connect opens one connection.
-func (c connector) Connect(context.Context) (driver.Conn, error) { return sqliteDriver.Open(string(c)) }
+// Connect opens one connection. What the writer needs to undo a turn is small
+// and short-lived, and stays in memory.
+func (c connector) Connect(context.Context) (driver.Conn, error) {
+	conn, err := sqliteDriver.Open(string(c))
+	if err != nil || !strings.Contains(string(c), writerOption) {
+		return conn, err
+	}
+	if _, err := conn.(*sqlite3.SQLiteConn).Exec("PRAGMA temp_store = MEMORY", nil); err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return conn, nil
+}
 
 // Driver gives the driver of the connections.
 func (c connector) Driver() driver.Driver { return sqliteDriver }

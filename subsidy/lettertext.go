@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 )
@@ -51,12 +52,34 @@ func letterText(ctx context.Context, tx Store, kind LetterKind) (Template, int, 
 		return Template{}, 0, err
 	}
 	if err == nil {
-		if t, unreadable := ParseTemplate(kind, published.Text); unreadable == nil {
+		if t, unreadable := template(kind, published.Text); unreadable == nil {
 			return t, published.Version, nil
 		}
 	}
-	t, err := StandardTemplate(kind)
+	t, err := template(kind, StandardText(kind))
 	return t, 0, err
+}
+
+// templates are the published texts that were read, by kind and text.
+var templates sync.Map
+
+type templateKey struct {
+	kind LetterKind
+	text string
+}
+
+// template reads the text of a kind of letter as ParseTemplate does, and keeps
+// it: the same few texts serve for every letter.
+func template(kind LetterKind, text string) (Template, error) {
+	key := templateKey{kind, text}
+	if known, ok := templates.Load(key); ok {
+		return known.(Template), nil
+	}
+	t, err := ParseTemplate(kind, text)
+	if err == nil {
+		templates.Store(key, t)
+	}
+	return t, err
 }
 
 // KindTexts is a kind of letter with its texts.

@@ -2,7 +2,6 @@ package subsidy
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -43,9 +42,6 @@ func (s *Service) atOnce() *Service {
 	still.Now = func() time.Time { return now }
 	return &still
 }
-
-// newID gives an id for a row: 130 random bits as text.
-func newID() string { return rand.Text() }
 
 type requestIDKey struct{}
 
