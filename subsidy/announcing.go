@@ -89,11 +89,11 @@ func (s *Service) Announce(ctx context.Context, by User, id RoundID, seen string
 	if by.Role != Decider {
 		return o, refuse(Forbidden, A12, "Besluiten bekendmaken doet een besluitnemer.")
 	}
-	still := s.atOnce()
 	err := s.Store.InTx(ctx, func(tx Store) error {
 		if _, err := tx.LockRound(ctx, id); err != nil {
 			return err
 		}
+		still := s.atOnce() // the instant at which its turn came
 		e, err := embargo(ctx, tx, by, id)
 		switch {
 		case err != nil:

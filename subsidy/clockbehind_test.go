@@ -1,6 +1,7 @@
 package subsidy_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -44,4 +45,41 @@ func TestA1_NothingIsWrittenWhileTheClockIsBehindTheLastEvent(t *testing.T) {
 	}
 	w.Clock.Set(dbtest.Open.Add(time.Hour))
 	fine(t, w.Service.TakeOver(t.Context(), w.Assessor2, ref))
+}
+
+// queue is a store in which something else has its turn first.
+type queue struct {
+	subsidy.Store
+	first func()
+}
+
+// InTx waits for what comes first.
+func (q *queue) InTx(ctx context.Context, fn func(subsidy.Store) error) error {
+	if first := q.first; first != nil {
+		q.first = nil
+		first()
+	}
+	return q.Store.InTx(ctx, fn)
+}
+
+func TestA1_ADecisionThatWaitedForItsTurnIsOfTheInstantThatItCame(t *testing.T) {
+	w := dbtest.New(t)
+	reject, version := w.Advised(t, dbtest.Location, subsidy.VerdictReject)
+	prepared, second := w.Advised(t, dbtest.LocationAt(2), subsidy.VerdictReject)
+	fine(t, w.Service.Prepare(t.Context(), w.Decider, prepared, second))
+	later := *w.Service
+	wait := func(code subsidy.LocationCode) {
+		later.Store = &queue{Store: w.Store, first: func() {
+			w.Clock.Set(w.Clock.Now().Add(time.Minute))
+			w.Filed(t, code)
+		}}
+	}
+	wait(dbtest.LocationAt(3))
+	_, err := later.Decide(t.Context(), w.Decider2, reject, version)
+	fine(t, err)
+	seen, err := w.Service.Embargo(t.Context(), w.Decider, dbtest.Round)
+	fine(t, err)
+	wait(dbtest.LocationAt(4))
+	_, err = later.Announce(t.Context(), w.Decider, dbtest.Round, seen.Fingerprint())
+	fine(t, err)
 }

@@ -130,7 +130,7 @@ func (s *Service) mayGrant(ctx context.Context, tx Store, a Application, round R
 // happens at the same time.
 func (s *Service) Decide(ctx context.Context, by User, ref Reference, version int64) (Letter, error) {
 	var letter Letter
-	err := s.atOnce().deciding(ctx, by, ref, version, func(s *Service, tx Store, a Application, d Decision) error {
+	err := s.deciding(ctx, by, ref, version, func(s *Service, tx Store, a Application, d Decision) error {
 		if err := tx.AddDecision(ctx, d); err != nil {
 			return err
 		}
@@ -157,7 +157,8 @@ func (s *Service) Prepare(ctx context.Context, by User, ref Reference, version i
 }
 
 // deciding hands the decision that follows from the last advice to write, once
-// everything is checked that can stand in its way.
+// everything is checked that can stand in its way. It is of the instant at which
+// its turn came, however long it waited for that.
 func (s *Service) deciding(ctx context.Context, by User, ref Reference, version int64, write func(*Service, Store, Application, Decision) error) error {
 	return s.Store.InTx(ctx, func(tx Store) error {
 		a, err := fileFor(ctx, tx, by, ref)
@@ -170,17 +171,18 @@ func (s *Service) deciding(ctx context.Context, by User, ref Reference, version 
 		if err != nil {
 			return err
 		}
+		still := s.atOnce()
 		advice, err := tx.LastAdvice(ctx, a.ID)
 		if err != nil {
 			return err
 		}
-		if err := s.obstacle(ctx, tx, a, round, advice, by); err != nil {
+		if err := still.obstacle(ctx, tx, a, round, advice, by); err != nil {
 			return err
 		}
 		if a.Version != version {
 			return Overtaken()
 		}
-		return write(s, tx, a, s.decision(a, advice, by))
+		return write(still, tx, a, still.decision(a, advice, by))
 	})
 }
 
