@@ -57,29 +57,36 @@ func (p faultPerson) token() string {
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// faultWorld is a database with a round that is open now, people who are signed
-// in, and the forms that they are about to send.
+// faultWorld is a database with a round, people who are signed in, and the forms
+// that they are about to send.
 type faultWorld struct {
+	now           time.Time // when it is made
+	opens, closes subsidy.Date
+	forms         []faultForm
+	kinds         func(i int) formKind // of the forms
+	size          int                  // how many forms
+
 	path    string // of the database; copied, never opened again
 	people  []faultPerson
-	forms   []faultForm
 	round   subsidy.RoundID
 	ceiling subsidy.Cents
 }
 
-// theFaultWorld is made once and copied for each database.
+// theFaultWorld is made once and copied for each database: its round is open
+// now.
 var theFaultWorld = sync.OnceValues(func() (*faultWorld, error) {
 	dir, err := os.MkdirTemp("", "faults")
 	if err != nil {
 		return nil, err
 	}
-	w := &faultWorld{path: filepath.Join(dir, "portal.db")}
-	return w, w.make(context.Background())
+	now := time.Now()
+	w := &faultWorld{now: now, opens: subsidy.DateOf(now), closes: subsidy.DateOf(now).AddDays(30), kinds: kindOf18, size: faultForms}
+	return w, w.make(context.Background(), dir)
 })
 
-// scheme gives the standard scheme with one round, open from today for a
-// month, that grants in the order of receipt.
-func (w *faultWorld) scheme(now time.Time) (string, error) {
+// scheme gives the standard scheme with one round, that grants in the order of
+// receipt.
+func (w *faultWorld) scheme() (string, error) {
 	document, err := schemes.ReadFile(standardScheme)
 	if err != nil {
 		return "", err
@@ -88,31 +95,32 @@ func (w *faultWorld) scheme(now time.Time) (string, error) {
 	if err := json.Unmarshal(document, &scheme); err != nil {
 		return "", err
 	}
-	today := subsidy.DateOf(now)
-	w.round = subsidy.NewRoundID(scheme["slug"].(string), today.Year)
+	w.round = subsidy.NewRoundID(scheme["slug"].(string), w.opens.Year)
 	w.ceiling = grantsThatFit * 2_310_000
 	scheme["distribution"] = "receipt"
 	scheme["rounds"] = []any{map[string]any{
-		"year": today.Year, "ceiling": w.ceiling, "opens": today.String(), "closes": today.AddDays(30).String(),
-		"earlyFiledBefore": today.AddDays(1).String(), "decideEarlyBy": today.AddDays(60).String(),
-		"decideBy": today.AddDays(90).String(), "spendUntil": today.AddDays(500).String(),
-		"mayHoliday": map[string]any{"first": today.AddDays(200).String(), "last": today.AddDays(208).String()},
+		"year": w.opens.Year, "ceiling": w.ceiling, "opens": w.opens.String(), "closes": w.closes.String(),
+		"earlyFiledBefore": w.opens.AddDays(1).String(), "decideEarlyBy": w.closes.AddDays(30).String(),
+		"decideBy": w.closes.AddDays(60).String(), "spendUntil": w.closes.AddDays(500).String(),
+		"mayHoliday": map[string]any{"first": w.closes.AddDays(200).String(), "last": w.closes.AddDays(208).String()},
 	}}
 	text, err := json.Marshal(scheme)
 	return string(text), err
 }
 
-func (w *faultWorld) make(ctx context.Context) error {
+// make makes the database in a folder.
+func (w *faultWorld) make(ctx context.Context, dir string) error {
+	w.path = filepath.Join(dir, "world.db")
 	store, err := openStore(ctx, Config{Database: "file:" + w.path})
 	if err != nil {
 		return err
 	}
 	defer store.Close()
-	document, err := w.scheme(time.Now())
+	document, err := w.scheme()
 	if err != nil {
 		return err
 	}
-	if _, _, err := loadScheme(ctx, store, []byte(document), time.Now()); err != nil {
+	if _, _, err := loadScheme(ctx, store, []byte(document), w.now); err != nil {
 		return err
 	}
 	return store.InRegisterTx(ctx, func(tx *db.Store) error { return w.fill(ctx, tx) })
@@ -120,7 +128,7 @@ func (w *faultWorld) make(ctx context.Context) error {
 
 // fill makes the people, the locations and all that stands ready to be sent.
 func (w *faultWorld) fill(ctx context.Context, tx *db.Store) error {
-	service := newService(tx, time.Now)
+	service := newService(tx, func() time.Time { return w.now })
 	assessor, err := w.person(ctx, tx, subsidy.Assessor, "")
 	if err != nil {
 		return err
@@ -129,7 +137,7 @@ func (w *faultWorld) fill(ctx context.Context, tx *db.Store) error {
 		return err
 	}
 	decider, signer := len(w.people)-1, 0
-	for i := range faultForms {
+	for i := range w.size {
 		if i%perBoard == 0 {
 			if signer, err = w.board(ctx, tx, i/perBoard); err != nil {
 				return err
@@ -150,7 +158,7 @@ func (w *faultWorld) fill(ctx context.Context, tx *db.Store) error {
 
 // person gives somebody an account and a session, and their place in people.
 func (w *faultWorld) person(ctx context.Context, tx *db.Store, role subsidy.Role, board subsidy.BoardNumber) (int, error) {
-	now, id := time.Now().UTC().Truncate(time.Microsecond), fmt.Sprintf("person-%d", len(w.people))
+	now, id := w.now.UTC().Truncate(time.Microsecond), fmt.Sprintf("person-%d", len(w.people))
 	u := subsidy.User{ID: subsidy.UserID(id), Email: id + "@voorbeeld.example", Name: "Persoon " + id, Role: role, Board: board, CreatedAt: now}
 	raw := make([]byte, 32)
 	rand.Read(raw)
@@ -174,7 +182,7 @@ func (w *faultWorld) board(ctx context.Context, tx *db.Store, i int) (int, error
 func (w *faultWorld) location(ctx context.Context, tx *db.Store, i int, board subsidy.BoardNumber) (subsidy.LocationCode, error) {
 	code := subsidy.LocationCode(fmt.Sprintf("%02d%c%c%02d", 90+i/67600, 'A'+rune(i/2600%26), 'A'+rune(i/100%26), i%100))
 	l := subsidy.Location{Code: code, Board: board, Name: "School " + string(code), Street: "Weteringpark 1", Postcode: "9999 XX",
-		City: "Waterveen", Municipality: "Waterveen", Province: "Zuid-Holland", Region: subsidy.RegionMidden, AsOf: subsidy.DateOf(time.Now())}
+		City: "Waterveen", Municipality: "Waterveen", Province: "Zuid-Holland", Region: subsidy.RegionMidden, AsOf: subsidy.DateOf(w.now)}
 	if _, err := tx.SaveLocation(ctx, l); err != nil {
 		return code, err
 	}
@@ -186,7 +194,7 @@ func (w *faultWorld) location(ctx context.Context, tx *db.Store, i int, board su
 // and everywhere among them the start of a draft, a file, and a grant.
 func (w *faultWorld) form(ctx context.Context, service *subsidy.Service, i, signer, decider int, code subsidy.LocationCode, assessor subsidy.User) (faultForm, error) {
 	by := w.people[signer].User
-	kind := kindOf18(i)
+	kind := w.kinds(i)
 	if kind == sendDraft {
 		key := rand.Text()
 		return faultForm{kind: kind, who: signer, key: key, path: "/aanvragen/nieuw", fields: url.Values{
@@ -218,7 +226,7 @@ func (w *faultWorld) form(ctx context.Context, service *subsidy.Service, i, sign
 // advise files an application and advises to grant it; it gives the version
 // that the decider sees.
 func (w *faultWorld) advise(ctx context.Context, service *subsidy.Service, by, assessor subsidy.User, ref subsidy.Reference, version int64) (int64, error) {
-	if _, err := service.Submit(ctx, by, ref, version, true, time.Now()); err != nil {
+	if _, err := service.Submit(ctx, by, ref, version, true, w.now); err != nil {
 		return 0, err
 	}
 	if err := service.Take(ctx, assessor, ref); err != nil {
