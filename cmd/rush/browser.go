@@ -1,31 +1,65 @@
 package main
 
 import (
+	"fmt"
+	"net"
 	"net/url"
 	"time"
 
 	"github.com/valyala/fasthttp"
 )
 
-// mostConnections leaves room below what the portal takes from one address.
-const mostConnections = 480
+// Limits of connections. The portal takes at most 512 from one address; more
+// come from several, which a portal on this machine sees as several visitors.
+const (
+	mostConnections = 4000
+	fromOneAddress  = 400
+)
 
 // answerTimeout is longer than the portal gives a request.
 const answerTimeout = 40 * time.Second
 
-// newHost gives connections to a portal that stay open. It never sends anything
-// twice by itself: what is sent again is counted.
-func newHost(address string, connections int) (*fasthttp.HostClient, error) {
+// newHosts gives clients for so many connections to a portal, that stay open:
+// one client for each address to come from. They never send anything twice by
+// themselves: what is sent again is counted.
+func newHosts(address string, connections int) ([]*fasthttp.HostClient, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil, err
 	}
+	n := (connections + fromOneAddress - 1) / fromOneAddress
+	if n > 1 && u.Hostname() != "127.0.0.1" {
+		return nil, fmt.Errorf("%d connections are more than the portal takes from one address; only on 127.0.0.1 there are others to come from", connections)
+	}
+	hosts := make([]*fasthttp.HostClient, n)
+	for i := range hosts {
+		hosts[i] = newHost(u, (connections+n-1)/n)
+		if n > 1 {
+			hosts[i].Dial = dialFrom(i + 1)
+		}
+	}
+	return hosts, nil
+}
+
+// dialFrom connects from an address of this machine: 127.0.0.1, 127.0.0.2 …
+func dialFrom(n int) fasthttp.DialFunc {
+	d := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, byte(n))}, Timeout: 10 * time.Second}
+	return func(address string) (net.Conn, error) { return d.Dial("tcp", address) }
+}
+
+func closeHosts(hosts []*fasthttp.HostClient) {
+	for _, h := range hosts {
+		h.CloseIdleConnections()
+	}
+}
+
+func newHost(u *url.URL, connections int) *fasthttp.HostClient {
 	return &fasthttp.HostClient{
 		Addr: u.Host, IsTLS: u.Scheme == "https", MaxConns: connections,
 		ReadTimeout: answerTimeout, WriteTimeout: answerTimeout, MaxIdleConnDuration: 30 * time.Second,
 		MaxIdemponentCallAttempts: 1, RetryIf: func(*fasthttp.Request) bool { return false },
 		NoDefaultUserAgentHeader: true, DisableHeaderNamesNormalizing: true, DisablePathNormalizing: true,
-	}, nil
+	}
 }
 
 // browser asks one thing after another, as a browser does, and uses its

@@ -95,15 +95,16 @@ func emptyHandler(ctx context.Context, size, workers int, span time.Duration) (m
 // askAll asks one thing again and again by a schedule. What is refused is an
 // error: then something else is measured than was meant.
 func askAll(ctx context.Context, address string, workers int, plan schedule, ask func(*browser) (int, error)) (measured, error) {
-	host, err := newHost(address, workers)
+	hosts, err := newHosts(address, workers)
 	if err != nil {
 		return measured{}, err
 	}
+	defer closeHosts(hosts)
 	browsers := make([]*browser, workers)
-	tallies := make([]*tally, workers)
 	for i := range browsers {
-		browsers[i], tallies[i] = newBrowser(host), newTally()
+		browsers[i] = newBrowser(hosts[i%len(hosts)])
 	}
+	total := newTally()
 	var mu sync.Mutex
 	var failed error
 	plan.pace(ctx, workers, func(w int, due time.Time) {
@@ -114,12 +115,7 @@ func askAll(ctx context.Context, address string, workers int, plan schedule, ask
 			mu.Unlock()
 			return
 		}
-		tallies[w].accept(time.Since(due), 1)
-		tallies[w].bytes += int64(len(browsers[w].resp.Body()))
+		total.answer(time.Since(due), len(browsers[w].resp.Body()))
 	})
-	total := newTally()
-	for _, t := range tallies {
-		total.merge(t)
-	}
-	return measure("", total, plan), failed
+	return measure("", &total.counts, plan), failed
 }

@@ -46,15 +46,6 @@ func endOf(bucket int) uint64 {
 	return uint64(bucket-shift*perOctave+1)<<shift - 1
 }
 
-// merge counts what another has counted.
-func (h *histogram) merge(other *histogram) {
-	for i, n := range other.buckets {
-		h.buckets[i] += n
-	}
-	h.count += other.count
-	h.most = max(h.most, other.most)
-}
-
 // quantile gives the time that this share of all stays within: 0.99 for the
 // 99th percentile. It is the end of a bucket, so never too small, and at most
 // one part in 128 too large.

@@ -17,6 +17,15 @@ type use struct {
 	Peak   int64         // most bytes it held
 }
 
+// ownCPU is what rush itself has used; 0 where that cannot be read.
+func ownCPU() time.Duration {
+	u, err := processUse(os.Getpid())
+	if err != nil {
+		return 0
+	}
+	return u.CPU
+}
+
 // clockTick is the unit of /proc/PID/stat: USER_HZ is 100 on every Linux.
 const clockTick = 10 * time.Millisecond
 

@@ -16,10 +16,12 @@ type task struct {
 }
 
 // queue hands out submissions: those that are due by the schedule, and before
-// them those that must be tried again.
+// them those that must be tried again. Flat out there are never more without an
+// outcome than workers: each is somebody who waits for one before the next.
 type queue struct {
 	schedule schedule
 	patience time.Duration // after the last one was due
+	workers  int
 	ready    chan task
 	wake     chan struct{}
 
@@ -32,7 +34,7 @@ type queue struct {
 }
 
 func newQueue(drafts []draft, s schedule, patience time.Duration, workers int) *queue {
-	return &queue{schedule: s, patience: patience, drafts: drafts, ready: make(chan task, workers), wake: make(chan struct{}, 1)}
+	return &queue{schedule: s, patience: patience, workers: workers, drafts: drafts, ready: make(chan task, workers), wake: make(chan struct{}, 1)}
 }
 
 // run hands out until everything has an outcome, or patience or ctx ends; then
@@ -83,6 +85,9 @@ func (q *queue) next(now time.Time) (t task, wait time.Duration, found bool) {
 		}
 		return task{}, wait, false
 	}
+	if q.schedule.rate == 0 && q.open >= q.workers {
+		return task{}, wait, false
+	}
 	due := q.schedule.at(q.offered)
 	if due.After(now) {
 		return task{}, min(wait, due.Sub(now)), false
@@ -100,9 +105,9 @@ func (q *queue) next(now time.Time) (t task, wait time.Duration, found bool) {
 func (q *queue) done() {
 	q.mu.Lock()
 	q.open--
-	last := q.open == 0
+	waits := q.open == 0 || q.schedule.rate == 0
 	q.mu.Unlock()
-	if last {
+	if waits {
 		q.rouse()
 	}
 }

@@ -61,9 +61,30 @@ func TestWhatHasNoOutcomeWhenPatienceEndsIsSaid(t *testing.T) {
 	})
 }
 
+func TestFlatOutNobodyBeginsAnotherBeforeTheOutcomeOfTheFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := newQueue(someDrafts(1000), schedule{start: time.Now(), span: time.Hour}, time.Minute, 4)
+		go q.run(t.Context())
+		n := 0
+		for task := range q.ready {
+			if n++; n <= 100 { // the portal is down
+				q.retry(task, 20*time.Millisecond)
+				continue
+			}
+			if offered, open := q.counts(); open > 4 || n == 101 && offered != 4 {
+				t.Fatalf("%d offered, %d open by 4", offered, open)
+			}
+			q.done()
+		}
+		if offered, open := q.counts(); offered != 1000 || open != 0 {
+			t.Errorf("%d offered, %d open", offered, open)
+		}
+	})
+}
+
 func TestAQueueThatIsStoppedStillEndsWhatItBegan(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q := newQueue(someDrafts(1000), schedule{start: time.Now(), span: time.Hour}, time.Minute, 1)
+		q := newQueue(someDrafts(1000), schedule{start: time.Now(), span: time.Hour}, time.Minute, 2)
 		go q.run(t.Context())
 		n := 0
 		for task := range q.ready {

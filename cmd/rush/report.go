@@ -32,12 +32,14 @@ type measured struct {
 	CPU       float64 `json:"cpuSeconds"`
 	Memory    int64   `json:"memoryBytes"`
 	Peak      int64   `json:"peakMemoryBytes"`
+	// OwnCPU is what rush itself took of the same cores meanwhile.
+	OwnCPU float64 `json:"ownCPUSeconds,omitempty"`
 
 	submissions bool // it has receipts
 }
 
 // measure makes a row of what was counted under a schedule.
-func measure(name string, t *tally, plan schedule) measured {
+func measure(name string, t *counts, plan schedule) measured {
 	m := measured{
 		Name: name, Offered: max(t.offered, t.accepted+t.refusals()), Accepted: t.accepted, Refused: t.refusals(), Statuses: t.refused,
 		Retried: t.retried, Shed: t.shed, Failed: t.failed, Cut: t.cut, Unresolved: t.unresolved,
@@ -101,7 +103,7 @@ func (r *report) table(out io.Writer) {
 	}
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	defer table.Flush()
-	fmt.Fprintln(table, strings.Join([]string{"", "offered", "accepted", "refused", "retried", "lost", "double", "a second", "p50", "p99", "p99.9", "most", "CPU", "CPU each", "memory", "at most", ""}, "\t"))
+	fmt.Fprintln(table, strings.Join([]string{"", "offered", "accepted", "refused", "retried", "lost", "double", "a second", "p50", "p99", "p99.9", "max", "CPU", "CPU each", "memory", "peak", ""}, "\t"))
 	for _, m := range r.Rows {
 		lost, double := "-", "-"
 		if m.submissions && r.Compared != nil {
@@ -146,6 +148,11 @@ func (r *report) notes(out io.Writer) {
 		if m.Retried+m.Shed+m.Failed+m.Cut+m.Unresolved+m.Refused > 0 {
 			fmt.Fprintf(out, "%s: %d attempts were asked to come back later, %d met another 5xx, %d were cut off; refused by status: %v; without an outcome: %d; accepted at the first attempt: p50 %s, p99 %s, p99.9 %s\n",
 				m.Name, m.Shed, m.Failed, m.Cut, m.Statuses, m.Unresolved, spell(m.AtOnce.Median), spell(m.AtOnce.P99), spell(m.AtOnce.P999))
+		}
+	}
+	for _, m := range r.Rows {
+		if m.OwnCPU > 0 {
+			fmt.Fprintf(out, "%s: rush itself took %.1f s of CPU\n", m.Name, m.OwnCPU)
 		}
 	}
 	if r.Filled > 0 {

@@ -238,12 +238,12 @@ func (s *site) close() error {
 
 // signIn signs in who submits the drafts, ahead of the storm.
 func (s *site) signIn(ctx context.Context, drafts []draft) error {
-	host, err := newHost(s.address, 4)
+	hosts, err := newHosts(s.address, signers)
 	if err != nil {
 		return err
 	}
-	defer host.CloseIdleConnections()
+	defer closeHosts(hosts)
 	s.drafts = drafts
-	s.sessions, err = signInAll(ctx, host, drafts)
+	s.sessions, err = signInAll(ctx, hosts[0], drafts)
 	return err
 }

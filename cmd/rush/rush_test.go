@@ -98,7 +98,7 @@ func TestAWrongCommandLineIsSaid(t *testing.T) {
 		{"-step sleep", "-step"},
 		{"-drafts 200001", "-drafts"},
 		{"-boards 0", "-boards"},
-		{"-concurrency 500", "-concurrency"},
+		{"-concurrency 5000", "-concurrency"},
 		{"-rate -1", "-rate"},
 		{"-duration 0s", "-duration"},
 		{"-kills -1", "below nil"},

@@ -32,18 +32,18 @@ func (r *run) submissions(ctx context.Context, s *site, name string, drafts []dr
 	if err != nil {
 		return 0, err
 	}
-	host, err := newHost(s.address, r.concurrency)
+	hosts, err := newHosts(s.address, r.concurrency)
 	if err != nil {
 		return 0, err
 	}
-	defer host.CloseIdleConnections()
+	defer closeHosts(hosts)
 	q := newQueue(drafts, plan, r.patience, r.concurrency)
-	blow := &storm{queue: q, host: host, sessions: s.sessions, folder: folder, follow: r.follow}
+	blow := &storm{queue: q, hosts: hosts, sessions: s.sessions, folder: folder, follow: r.follow, tally: newTally()}
 	stopKilling, err := r.killing(ctx, s, q)
 	if err != nil {
 		return 0, err
 	}
-	before := s.meter.total()
+	before, own := s.meter.total(), ownCPU()
 	total, err := blow.run(ctx, r.concurrency)
 	if err := errors.Join(err, stopKilling()); err != nil {
 		return 0, err
@@ -52,7 +52,7 @@ func (r *run) submissions(ctx context.Context, s *site, name string, drafts []dr
 	after := s.meter.total()
 	after.CPU -= before.CPU
 	m.use(after)
-	m.submissions = true
+	m.submissions, m.OwnCPU = true, (ownCPU() - own).Seconds()
 	r.found.Rows = append(r.found.Rows, m)
 	return total.offered, nil
 }
@@ -206,12 +206,12 @@ type page struct{ name, path, cookie string }
 // pages gives the pages that are read most: of an official, of the public, and
 // of a board whose application is filed.
 func (s *site) pages(filed draft) ([]page, error) {
-	host, err := newHost(s.address, 1)
+	hosts, err := newHosts(s.address, 1)
 	if err != nil {
 		return nil, err
 	}
-	defer host.CloseIdleConnections()
-	official, err := newBrowser(host).signIn(officer)
+	defer closeHosts(hosts)
+	official, err := newBrowser(hosts[0]).signIn(officer)
 	if err != nil {
 		return nil, err
 	}

@@ -91,7 +91,7 @@ func readSettings(args []string, log io.Writer) (settings, error) {
 	fault(!slices.Contains([]string{stepAll, stepFill, stepStorm, stepCompare}, set.step), "-step: %q is none of all, fill, storm, compare", set.step)
 	fault(set.boards < 1 || set.boards > mostBoards, "-boards: give 1 to %d", mostBoards)
 	fault(set.drafts < 1 || set.drafts > mostDrafts, "-drafts: give 1 to %d", mostDrafts)
-	fault(set.concurrency < 1 || set.concurrency > mostConnections, "-concurrency: give 1 to %d, as many as the portal takes from one address", mostConnections)
+	fault(set.concurrency < 1 || set.concurrency > mostConnections, "-concurrency: give 1 to %d", mostConnections)
 	fault(set.rate < 0 || set.logins < 0 || set.reads < 0, "-rate, -logins, -reads: give 0 or more")
 	fault(set.duration <= 0 || set.patience < 0, "-duration and -patience: give a time such as 1m")
 	fault(set.kills < 0 || set.killEvery < 0 || set.follow < 0 || set.slowFsync < 0 || set.reference < 0, "a number or a time is below nil")

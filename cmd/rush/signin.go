@@ -46,6 +46,9 @@ func (b *browser) cookie() string {
 	return sent
 }
 
+// signers is how many sign in at once: hashing keeps few cores busy.
+const signers = 4
+
 // signInAll signs in who signs for each board that has a draft, several at
 // once, and gets the token of its forms from a page that has one.
 func signInAll(ctx context.Context, host *fasthttp.HostClient, drafts []draft) (map[int]session, error) {
@@ -60,7 +63,7 @@ func signInAll(ctx context.Context, host *fasthttp.HostClient, drafts []draft) (
 	var mu sync.Mutex
 	var failed error
 	var wait sync.WaitGroup
-	for range 4 {
+	for range signers {
 		wait.Go(func() {
 			b := newBrowser(host)
 			for board := range boards {

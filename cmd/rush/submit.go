@@ -3,11 +3,12 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
+	"math/rand/v2"
 	"net/url"
 	"regexp"
 	"strconv"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/valyala/fasthttp"
@@ -27,48 +28,38 @@ const (
 // storm submits every draft of a queue, and keeps the receipts.
 type storm struct {
 	queue    *queue
-	host     *fasthttp.HostClient
+	hosts    []*fasthttp.HostClient
 	sessions map[int]session
 	folder   *receiptFolder
 	follow   int
-	accepted atomic.Int64 // so far
+	tally    *tally
 }
 
 // run submits with so many workers until the queue ends, and gives what came
 // of it.
-func (s *storm) run(ctx context.Context, workers int) (*tally, error) {
+func (s *storm) run(ctx context.Context, workers int) (*counts, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	go s.queue.run(ctx)
-	tallies := make([]*tally, workers)
 	faults := make([]error, workers)
 	var wait sync.WaitGroup
 	for i := range workers {
 		wait.Go(func() {
-			w := &submitter{storm: s, browser: newBrowser(s.host), tally: newTally()}
-			tallies[i] = w.tally
+			w := &submitter{storm: s, browser: newBrowser(s.hosts[i%len(s.hosts)])}
 			if faults[i] = w.run(i); faults[i] != nil {
 				cancel() // without its receipts a storm proves nothing
 			}
 		})
 	}
 	wait.Wait()
-	total := newTally()
-	for i, t := range tallies {
-		if faults[i] != nil {
-			return nil, faults[i]
-		}
-		total.merge(t)
-	}
-	total.offered, total.unresolved = s.queue.counts()
-	return total, nil
+	s.tally.offered, s.tally.unresolved = s.queue.counts()
+	return &s.tally.counts, errors.Join(faults...)
 }
 
 // submitter is one worker of a storm.
 type submitter struct {
 	*storm
 	browser  *browser
-	tally    *tally
 	receipts *receiptWriter
 	form     []byte
 	path     []byte
@@ -93,18 +84,14 @@ func (w *submitter) submit(t task) error {
 	}
 	t.attempts++
 	got, status := w.attempt(t.draft)
-	took := time.Since(t.due)
-	w.tally.attempt(got, t.attempts)
+	before := w.tally.attempt(got, status, t.attempts, time.Since(t.due))
 	switch got {
 	case accepted:
-		w.tally.accept(took, t.attempts)
-		w.accepted.Add(1)
-		if err := w.keep(t); err != nil {
+		if err := w.keep(t, before); err != nil {
 			return err
 		}
 		w.queue.done()
 	case refused:
-		w.tally.refused[status]++
 		w.queue.done()
 	default:
 		w.queue.retry(t, w.pause(got, t.attempts))
@@ -134,34 +121,35 @@ func (w *submitter) attempt(d draft) (outcome, int) {
 
 // Times to wait before the next attempt.
 const (
-	firstPause  = 20 * time.Millisecond
-	longestWait = 500 * time.Millisecond
-	longestShed = 30 * time.Second
+	firstPause   = 20 * time.Millisecond
+	longestPause = 500 * time.Millisecond
+	longestShed  = time.Minute
 )
 
 // pause gives how long to wait before the next attempt: as long as the portal
-// asks, else ever longer.
+// asks, half as long again by chance, and longer each time, as people do who
+// are sent away; else ever longer.
 func (w *submitter) pause(got outcome, attempts int) time.Duration {
 	if got == shed {
 		seconds, err := strconv.Atoi(string(w.browser.resp.Header.Peek(fasthttp.HeaderRetryAfter)))
 		if err == nil && seconds >= 0 {
-			return min(time.Duration(seconds)*time.Second, longestShed)
+			asked := time.Duration(seconds) * time.Second * time.Duration(attempts)
+			return min(asked+rand.N(asked/2+1), longestShed)
 		}
 	}
-	return min(firstPause<<min(attempts, 10), longestWait)
+	return min(firstPause<<min(attempts, 10), longestPause)
 }
 
 var controlCode = regexp.MustCompile(`SHA-256</span> <code[^>]*>([0-9a-f]{64})</code>`)
 
-// keep writes the receipt. Of one in so many it reads the page first, as the
-// browser would; the time that takes is nobody's.
-func (w *submitter) keep(t task) error {
+// keep writes the receipt of the one with this number. Of one in so many it
+// reads the page first, as the browser would; the time that takes is nobody's.
+func (w *submitter) keep(t task, n int) error {
 	r := receipt{at: time.Now(), reference: t.draft.reference}
-	if n := int(w.accepted.Load()); w.follow > 0 && n%w.follow == 0 {
+	if w.follow > 0 && n%w.follow == 0 {
 		status, err := w.browser.get("/aanvragen/"+t.draft.reference+"/ontvangst", w.sessions[t.draft.board].cookie)
 		if code := controlCode.FindSubmatch(w.browser.resp.Body()); err == nil && status == fasthttp.StatusOK && code != nil {
 			r.sha256 = string(code[1])
-			w.tally.followed++
 		}
 	}
 	return w.receipts.write(r)

@@ -1,10 +1,12 @@
 package main
 
-import "time"
+import (
+	"sync"
+	"time"
+)
 
-// tally counts what came of submissions, or of pages and sign-ins. Each worker
-// has its own; they are merged at the end.
-type tally struct {
+// counts say what came of submissions, or of pages and sign-ins.
+type counts struct {
 	offered    int
 	accepted   int
 	refused    map[int]int // by status
@@ -13,21 +15,33 @@ type tally struct {
 	failed     int         // attempts that the portal broke on
 	cut        int         // attempts whose connection broke
 	unresolved int         // without an outcome at the end
-	followed   int         // receipts whose page was read
 	bytes      int64       // of all pages
 	atOnce     histogram   // of those that were accepted at the first attempt
 	all        histogram   // of all that were accepted, retries among them
 	last       time.Time   // when the last was accepted
 }
 
-func newTally() *tally { return &tally{refused: map[int]int{}} }
+// tally counts for many workers at once.
+type tally struct {
+	mu sync.Mutex
+	counts
+}
 
-// attempt counts one attempt, the first or a later one.
-func (t *tally) attempt(got outcome, attempts int) {
+func newTally() *tally { return &tally{counts: counts{refused: map[int]int{}}} }
+
+// attempt counts one attempt, the first or a later one, and gives how many were
+// accepted before.
+func (t *tally) attempt(got outcome, status, attempts int, took time.Duration) int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	if attempts > 1 {
 		t.retried++
 	}
 	switch got {
+	case accepted:
+		t.accept(took, attempts)
+	case refused:
+		t.refused[status]++
 	case shed:
 		t.shed++
 	case failed:
@@ -35,6 +49,7 @@ func (t *tally) attempt(got outcome, attempts int) {
 	case cut:
 		t.cut++
 	}
+	return t.accepted
 }
 
 // accept counts what was accepted, this long after it was due.
@@ -47,30 +62,18 @@ func (t *tally) accept(took time.Duration, attempts int) {
 	}
 }
 
-func (t *tally) merge(other *tally) {
-	t.offered += other.offered
-	t.accepted += other.accepted
-	t.retried += other.retried
-	t.shed += other.shed
-	t.failed += other.failed
-	t.cut += other.cut
-	t.unresolved += other.unresolved
-	t.followed += other.followed
-	t.bytes += other.bytes
-	for status, n := range other.refused {
-		t.refused[status] += n
-	}
-	t.atOnce.merge(&other.atOnce)
-	t.all.merge(&other.all)
-	if other.last.After(t.last) {
-		t.last = other.last
-	}
+// answer counts what was answered at once, with so many bytes.
+func (t *tally) answer(took time.Duration, bytes int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.accept(took, 1)
+	t.bytes += int64(bytes)
 }
 
 // refusals gives how many were refused, whatever the status.
-func (t *tally) refusals() int {
+func (c *counts) refusals() int {
 	sum := 0
-	for _, n := range t.refused {
+	for _, n := range c.refused {
 		sum += n
 	}
 	return sum
