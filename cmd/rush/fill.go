@@ -180,11 +180,8 @@ func (f *filler) draft(ctx context.Context, tx *db.Store, i int) error {
 	if err != nil {
 		return err
 	}
-	a, err := f.application(signer, location.Code, t.To)
+	a, err := f.add(ctx, tx, signer, location.Code, t.To)
 	if err != nil {
-		return err
-	}
-	if err := tx.AddApplication(ctx, a, rand.Text()); err != nil {
 		return err
 	}
 	return tx.AddEvent(ctx, subsidy.Event{
@@ -192,11 +189,22 @@ func (f *filler) draft(ctx context.Context, tx *db.Store, i int) error {
 	})
 }
 
-// longReference is so long that two hundred thousand hardly ever meet.
-const longReference = subsidy.ReferenceMaximum
+// add adds the draft itself. Of two hundred thousand references a hundred are
+// drawn twice, even of the longest; then another is drawn.
+func (f *filler) add(ctx context.Context, tx *db.Store, signer subsidy.User, code subsidy.LocationCode, state subsidy.State) (subsidy.Application, error) {
+	for {
+		a, err := f.application(signer, code, state)
+		if err != nil {
+			return a, err
+		}
+		if err := tx.AddApplication(ctx, a, rand.Text()); subsidy.KindOf(err) != subsidy.Conflict {
+			return a, err
+		}
+	}
+}
 
 func (f *filler) application(signer subsidy.User, code subsidy.LocationCode, state subsidy.State) (subsidy.Application, error) {
-	reference, err := subsidy.NewReference(f.round.Scheme.Prefix, f.round.Year, longReference, f.random)
+	reference, err := subsidy.NewReference(f.round.Scheme.Prefix, f.round.Year, subsidy.ReferenceMaximum, f.random)
 	answers := completeAnswers(f.round.Year)
 	return subsidy.Application{
 		ID: rand.Text(), Reference: reference, Round: f.round.ID, SchemeSlug: f.round.Scheme.Slug, SchemeVersion: f.round.Scheme.Version,

@@ -76,6 +76,50 @@ func TestFillingAgainAddsWhatWasFiled(t *testing.T) {
 	}
 }
 
+func TestAReferenceThatIsDrawnTwiceIsDrawnAgain(t *testing.T) {
+	store, err := db.Open(t.Context(), "file:"+filepath.Join(t.TempDir(), "rush.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	if err := store.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	f := &filler{store: store, now: time.Now().UTC(), random: &stutter{}}
+	if f.round, err = f.openRound(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.register(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := f.drafts(t.Context(), 3); err != nil || n != 3 {
+		t.Errorf("%d: %v", n, err)
+	}
+}
+
+// stutter is a source of chance that gives the bytes of each reference twice.
+type stutter struct {
+	bytes []byte
+	again bool
+	at    int
+}
+
+// Read gives one byte at a time, as drawing a reference asks for them.
+func (s *stutter) Read(p []byte) (int, error) {
+	if s.at == len(s.bytes) {
+		if s.at, s.again = 0, !s.again; s.again {
+			s.bytes = make([]byte, subsidy.ReferenceMaximum)
+			rand.Read(s.bytes)
+			for i := range s.bytes {
+				s.bytes[i] %= 250 // what is above is passed over
+			}
+		}
+	}
+	p[0] = s.bytes[s.at]
+	s.at++
+	return 1, nil
+}
+
 func TestEveryDraftHasALocationOfItsOwn(t *testing.T) {
 	seen := map[subsidy.LocationCode]bool{}
 	for n := range mostDrafts {
