@@ -4,7 +4,7 @@ package subsidy
 var places = map[Rule]Places{
 	"A1": {
 		Code:  []string{"subsidy/application.go Filing", "subsidy/error.go ClockBehind", "subsidy/filing.go Receipt", "subsidy/filing.go file", "subsidy/letter.go sendReceipt", "subsidy/letterfield.go letterFields", "subsidy/service.go clockRuns", "subsidy/supplementing.go Supplement", "views/receiptsheet.go receiptCodes"},
-		Tests: []string{"handlers/limits_test.go TestA1_AClockThatIsBehindIsSaidAndNothingIsStored", "subsidy/clockbehind_test.go TestA1_NothingIsWrittenWhileTheClockIsBehindTheLastEvent", "subsidy/composing_test.go TestA1_SubmittingFreezesAConfirmationWithTheCodeOfWhatWasFiled", "subsidy/service_test.go TestA1_SubmittingTwiceAtOnceAndAgainAfterGivesOneReceipt", "subsidy/supplement_test.go TestA1_ASupplementSentTwiceGivesOneReceiptAndEveryVersionStays"},
+		Tests: []string{"handlers/limits_test.go TestA1_AClockThatIsBehindIsSaidAndNothingIsStored", "subsidy/clockbehind_test.go TestA1_ADecisionThatWaitedForItsTurnIsOfTheInstantThatItCame", "subsidy/clockbehind_test.go TestA1_NothingIsWrittenWhileTheClockIsBehindTheLastEvent", "subsidy/composing_test.go TestA1_SubmittingFreezesAConfirmationWithTheCodeOfWhatWasFiled", "subsidy/service_test.go TestA1_SubmittingTwiceAtOnceAndAgainAfterGivesOneReceipt", "subsidy/supplement_test.go TestA1_ASupplementSentTwiceGivesOneReceiptAndEveryVersionStays"},
 	},
 	"A10": {
 		Code:  []string{"db/errors.go violations", "subsidy/settlement.go Settlement", "subsidy/settlement.go SettlementGrounds", "subsidy/settling.go Close", "subsidy/settling.go ProposeSettlement", "subsidy/settling.go Settle", "subsidy/settling.go newProposal", "subsidy/settling.go settleable"},
