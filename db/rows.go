@@ -28,7 +28,10 @@ SELECT a.reference, a.round_id, r.year, a.state, a.location, l.name, l.city, a.b
 
 const rowAfter = `,
 	a.received_at, a.decide_by, d.decided_at, a.updated_at, u.name,
-	COALESCE(a.assessor, ''), COALESCE(o.name, ''), a.remarks, a.version
+	COALESCE(a.assessor, ''), COALESCE(o.name, ''), a.remarks, a.version,
+	(SELECT s.due FROM supplements s WHERE s.application = a.id AND s.answered_at IS NULL AND s.lapsed_at IS NULL),
+	(SELECT MAX(h.due) FROM hearings h LEFT JOIN hearing_answers w ON w.hearing = h.id
+		WHERE h.application = a.id AND w.hearing IS NULL)
 FROM applications a
 JOIN rounds r ON r.id = a.round_id
 JOIN locations l ON l.code = a.location
@@ -50,7 +53,7 @@ func scanRow(r row) (subsidy.ApplicationRow, error) {
 	err := r.Scan(&a.Reference, &a.Round, &a.Year, &a.State, &a.Location, &a.LocationName, &a.City, &a.Board, &a.BoardName,
 		&zomerschool, &overgangsbeleid, &a.Amount, &a.Granted, (*Time)(&a.ReceivedAt), (*Date)(&a.DecideBy),
 		(*Time)(&a.DecidedAt), (*Time)(&a.UpdatedAt), &a.UpdatedBy, &a.Assessor, &a.AssessorName, &a.Remarks,
-		&a.Version)
+		&a.Version, (*Date)(&a.SupplementBy), (*Date)(&a.ViewBy))
 	a.BoardName = subsidy.Board{Number: a.Board, Name: a.BoardName}.Title()
 	if zomerschool {
 		a.Parts = append(a.Parts, subsidy.PartZomerschool)

@@ -43,6 +43,7 @@ func TestA8_ABoardIsAskedAnswersAndIsRefusedAfterThat(t *testing.T) {
 		p.send(t, p.as(t, p.Other), get(viewPath(ref))).want(http.StatusNotFound).saysNot("Volgens DUO")
 		p.submit(t, p.as(t, p.Other), post(viewPath(ref), "zienswijze", "Ja.")).want(http.StatusNotFound)
 	})
+	signatory.Get("/aanvragen").Says("zienswijze geven tot en met 1 juni 2022")
 	page := signatory.Get("/aanvragen/"+string(ref)).Want(http.StatusOK).Says("Wij vragen u om een zienswijze", "nog 14 dagen").Follow("Naar de zienswijze").
 		Want(http.StatusOK).Says(markup, "woensdag 1 juni 2022, 24:00 uur")
 	page.Form("Zienswijze versturen").Press("Zienswijze versturen").Want(http.StatusUnprocessableEntity).Says("Schrijf wat u van deze gegevens vindt.")
@@ -52,6 +53,7 @@ func TestA8_ABoardIsAskedAnswersAndIsRefusedAfterThat(t *testing.T) {
 		p.submit(t, signatory, post(viewPath(ref), "zienswijze", "Of toch 3.")).want(http.StatusConflict).says("U gaf uw zienswijze al", "Of toch 3.")
 	})
 	p.send(t, assessor, get(casePath(ref))).want(http.StatusOK).says("Het zijn er 18. ", "Marieke de Wit").saysNot("<script>alert")
+	signatory.Get("/aanvragen").SaysNot("zienswijze geven")
 	p.submit(t, assessor, p.advice(t, ref, reject...)).want(http.StatusSeeOther)
 	p.as(t, p.Decider).Get(decisionPath(ref)).Want(http.StatusOK).
 		Says("Het zijn er 18.", "Het aantal leerlingen past niet bij de vestiging", "(regel S10)", "Ja, op andere gegevens")

@@ -156,7 +156,7 @@ func (s *Server) showSection(c *fiber.Ctx) error {
 		return seeOther(c, applicationPath(d.Application.Reference))
 	}
 	page := s.sectionPage(c, d, at)
-	if d.Application.Answers.IsSaved(at) && d.Progress(at) != subsidy.NotAsked {
+	if filled := d.Application.Answers.IsSaved(at) || d.Supplement != nil; filled && d.Progress(at) != subsidy.NotAsked {
 		page.Errors = d.Findings.In(at).Faults().Fields()
 	}
 	return s.renderSection(c, page)

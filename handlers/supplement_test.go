@@ -29,7 +29,7 @@ func TestA2_ABoardCompletesWhatWasAskedAndTheOfficialSeesOldBesideNew(t *testing
 	p := open(t)
 	ref := toComplete(t, p)
 	board := p.as(t, p.Signatory)
-	board.Get("/aanvragen").Says("Aanvulling gevraagd")
+	board.Get("/aanvragen").Says("Aanvulling gevraagd", "aanvullen tot en met 1 juni 2022")
 	page := board.Get("/aanvragen/"+string(ref)).Follow("Naar de aanvulling").
 		Says("Wie geeft er les?", "Stuur het <b>programma</b> mee.", "nog niet ingediend", "nog 14 dagen")
 	page.Follow("Zomerschool").Says("Dit mist er volgens de beoordelaar", "Wie geeft er les?").Form("Opslaan en verder").
@@ -59,6 +59,63 @@ func TestA2_AnAnswerThatComesTooLateIsRefusedWithItsTextKept(t *testing.T) {
 	p.Clock.Set(time.Date(2022, time.June, 1, 22, 2, 0, 0, time.UTC))
 	must(t, p.Service.PassTime(t.Context()))
 	p.as(t, p.Assessor).Get(casePath(ref)).Says("Niet aangevuld vóór het einde van de termijn")
+}
+
+func TestA2_APartThatIsAskedIsToCompleteUntilTheBoardSavesIt(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := toComplete(t, p)
+	board, list := p.as(t, p.Signatory), "/aanvragen/"+string(ref)+"/aanvulling"
+	states := func() string {
+		body, words := board.Get(list).Body, []string(nil)
+		for _, part := range strings.Split(body, `class="utrecht-badge-status`)[2:] {
+			_, part, _ = strings.Cut(part, ">")
+			word, _, _ := strings.Cut(part, "<")
+			words = append(words, word)
+		}
+		return strings.Join(words, ", ")
+	}
+	wanted := func(words string) {
+		t.Helper()
+		if got := states(); got != words {
+			t.Fatalf("the parts read %q, want %q", got, words)
+		}
+	}
+	wanted("Nog aanvullen, Nog aanvullen")
+	board.Get("/aanvragen/" + string(ref) + "/zomerschool").Form("Opslaan en verder").Press("Opslaan en verder").Want(http.StatusOK)
+	wanted("Klaar, Nog aanvullen")
+	board.Get("/aanvragen/"+string(ref)+"/bijlagen").Form("Toevoegen").
+		Attach("Bestand toevoegen", "programma.pdf", []byte("%PDF-1.7")).Press("Toevoegen").Want(http.StatusOK)
+	wanted("Klaar, Klaar")
+}
+
+func TestA2_TheListOfABoardSaysNothingOfASupplementThatIsOver(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	toComplete(t, p)
+	p.Clock.Set(time.Date(2022, time.June, 1, 21, 59, 59, 0, time.UTC))
+	p.as(t, p.Preparer).Get("/aanvragen").Says("aanvullen tot en met 1 juni 2022")
+	p.Clock.Set(time.Date(2022, time.June, 1, 22, 0, 0, 0, time.UTC))
+	p.as(t, p.Preparer).Get("/aanvragen").SaysNot("aanvullen tot en met")
+}
+
+func TestA6_ABoardReadsThatADecisionIsLateAndWhatItCanDo(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := p.Filed(t, dbtest.Location)
+	board := p.as(t, p.Preparer)
+	p.Clock.Set(time.Date(2022, time.July, 1, 21, 59, 59, 0, time.UTC))
+	for _, page := range []string{"/aanvragen", "/aanvragen/" + string(ref)} {
+		board.Get(page).SaysNot("te laat", "in gebreke")
+	}
+	p.Clock.Set(time.Date(2022, time.July, 1, 22, 0, 0, 0, time.UTC))
+	board.Get("/aanvragen").Says("Bij één aanvraag is ons besluit te laat.", "het moest er zijn op 1 juli 2022", "in gebreke stellen", "artikelen 4:17 en 6:12 Awb")
+	board.Get("/aanvragen/"+string(ref)).
+		Says("Ons besluit is te laat", "vrijdag 1 juli 2022", "Sinds zaterdag 2 juli 2022", "binnen twee weken", "artikelen 4:17 en 6:12 Awb").
+		Follow("Schrijf ons een bericht").Want(http.StatusOK)
+	_, err := p.Service.Withdraw(t.Context(), p.Signatory, ref, "", true)
+	must(t, err)
+	board.Get("/aanvragen").SaysNot("te laat")
 }
 
 func TestA2_APreparerPreparesASupplementAndASignatoryFilesIt(t *testing.T) {

@@ -206,6 +206,11 @@ func (a *Answers) MarkSaved(s Section) {
 	}
 }
 
+// MarkUnsaved notes that the section is still to be saved.
+func (a *Answers) MarkUnsaved(s Section) {
+	a.Saved = slices.DeleteFunc(slices.Clone(a.Saved), func(saved Section) bool { return saved == s })
+}
+
 // The names of the fields, as in the forms and their anchors.
 const (
 	FieldLocation        = "vestiging"

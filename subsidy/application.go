@@ -54,6 +54,14 @@ type Application struct {
 	Assessor   UserID    // "" while nobody has taken it
 }
 
+// Late tells whether the last day to decide is over at now without a decision
+// that the board knows (A4, A5).
+func (a Application) Late(now time.Time) bool { return late(a.State, a.DecideBy, now) }
+
+func late(state State, decideBy Date, now time.Time) bool {
+	return state.ForBoard().Undecided() && DaysLeft(now, decideBy) < 0
+}
+
 // Filing is one filed version: what was sent, frozen. Its document is the very
 // text that the SHA-256 of the receipt is of (A1).
 type Filing struct {

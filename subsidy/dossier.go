@@ -18,8 +18,14 @@ type Dossier struct {
 	Signatories []User
 }
 
-// Progress tells how far a section is. Files are there or they are not.
+// Progress tells how far a section is. Files are there or they are not. What
+// a supplement asks is to complete until the board has saved it since (A2).
 func (d Dossier) Progress(s Section) Progress {
+	if d.Supplement != nil && !d.Application.Answers.IsSaved(s) {
+		if _, asked := d.Supplement.Opens(s); asked {
+			return ToComplete
+		}
+	}
 	if s == SectionAttachments && len(d.Attachments) > 0 {
 		return Done
 	}

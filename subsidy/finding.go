@@ -95,6 +95,7 @@ type Progress string
 const (
 	NotAsked   Progress = "not asked"
 	NotStarted Progress = "not started"
+	ToComplete Progress = "to complete" // asked in a supplement, and not saved since (A2)
 	Busy       Progress = "busy"
 	ToMend     Progress = "to mend"
 	Done       Progress = "done"
@@ -107,6 +108,8 @@ func (p Progress) Title() string {
 		return "Niet gevraagd"
 	case NotStarted:
 		return "Nog niet begonnen"
+	case ToComplete:
+		return "Nog aanvullen"
 	case Busy:
 		return "Bezig"
 	case ToMend:

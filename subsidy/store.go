@@ -2,6 +2,7 @@ package subsidy
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -313,7 +314,24 @@ type ApplicationRow struct {
 	AssessorName string
 	Remarks      int
 	Version      int64
+	// SupplementBy is the last day of an open supplement, ViewBy that of a
+	// hearing without an answer, ended or not; zero without one.
+	SupplementBy, ViewBy Date
 }
+
+// Supplements tells whether the board can complete the application at now (A2).
+func (r ApplicationRow) Supplements(now time.Time) bool {
+	return r.State == SupplementAsked && now.Before(r.SupplementBy.AddDays(1).Start())
+}
+
+// Hears tells whether the board can give its view at now (A8).
+func (r ApplicationRow) Hears(now time.Time) bool {
+	return slices.Contains(heardIn, r.State) && now.Before(r.ViewBy.AddDays(1).Start())
+}
+
+// Late tells whether the last day to decide is over at now without a decision
+// that the board knows (A4, A5).
+func (r ApplicationRow) Late(now time.Time) bool { return late(r.State, r.DecideBy, now) }
 
 // Order is the order of the work list.
 type Order string

@@ -52,9 +52,10 @@ func (s *Service) askSupplement(ctx context.Context, tx Store, by User, r Receip
 	}
 	asked.ID, asked.Application, asked.Number = newID(), a.ID, len(earlier)+1
 	asked.Filing, asked.Answers = r.Filing.Number, r.Document.Answers
-	if n := len(earlier); n > 0 && !earlier[n-1].LapsedAt.IsZero() {
-		// What the board had half done is where it goes on (A3).
-		for _, p := range asked.Parts {
+	for _, p := range asked.Parts {
+		asked.Answers.MarkUnsaved(p.Section)
+		if n := len(earlier); n > 0 && !earlier[n-1].LapsedAt.IsZero() {
+			// What the board had half done is where it goes on (A3).
 			asked.Answers.CopySection(earlier[n-1].Answers, p.Section)
 		}
 	}
@@ -166,6 +167,9 @@ func (s *Service) supplement(ctx context.Context, tx Store, by User, a Applicati
 		return Filing{}, err
 	}
 	a.Answers = open.Answers
+	for _, p := range open.Parts {
+		a.Answers.MarkSaved(p.Section) // filing it says that it is done
+	}
 	d, err := dossier(ctx, tx, a)
 	if err != nil {
 		return Filing{}, err

@@ -345,6 +345,7 @@ var badgeKinds = map[any]string{
 
 	subsidy.NotAsked:   "neutral",
 	subsidy.NotStarted: "neutral",
+	subsidy.ToComplete: "warning",
 	subsidy.Busy:       "active",
 	subsidy.ToMend:     "danger",
 	subsidy.Done:       "safe",

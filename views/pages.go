@@ -127,6 +127,17 @@ type OverviewPage struct {
 	Open *subsidy.Round
 }
 
+// Late counts the applications on which the decision is late.
+func (p OverviewPage) Late() int {
+	count := 0
+	for _, row := range p.Filed {
+		if row.Late(p.Now) {
+			count++
+		}
+	}
+	return count
+}
+
 // NewPage starts an application ("application/new").
 type NewPage struct {
 	Page
