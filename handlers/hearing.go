@@ -18,6 +18,7 @@ func (s *Server) showHear(c *fiber.Ctx) error {
 	return s.hearPage(c, hearForm{Days: subsidy.FormatCount(subsidy.HearingDays)}, nil)
 }
 
+// hearPage shows the form, or instead of it the question that waits.
 func (s *Server) hearPage(c *fiber.Ctx, form hearForm, faults []subsidy.FieldError) error {
 	file, err := s.actable(c, subsidy.ActHear)
 	if err != nil {

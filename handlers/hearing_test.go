@@ -43,6 +43,14 @@ func TestA8_ABoardIsAskedAnswersAndIsRefusedAfterThat(t *testing.T) {
 		p.send(t, p.as(t, p.Other), get(viewPath(ref))).want(http.StatusNotFound).saysNot("Volgens DUO")
 		p.submit(t, p.as(t, p.Other), post(viewPath(ref), "zienswijze", "Ja.")).want(http.StatusNotFound)
 	})
+	if page := assessor.Get(casePath(ref)+"/horen").Want(http.StatusOK).
+		Says("Er loopt al een vraag om een zienswijze", "nog 14 dagen", markup); page.HasButton("Zienswijze vragen") {
+		t.Error("the page offers it again")
+	}
+	p.unchanged(t, func() {
+		p.submit(t, assessor, post(casePath(ref)+"/horen", "versie", number(p.Version(t, ref)), "zienswijze-feiten", "Nog iets.", "zienswijze-termijn", "14")).
+			want(http.StatusUnprocessableEntity).says("U vroeg het bestuur al om een zienswijze.", "Nog iets.")
+	})
 	signatory.Get("/aanvragen").Says("zienswijze geven tot en met 1 juni 2022")
 	page := signatory.Get("/aanvragen/"+string(ref)).Want(http.StatusOK).Says("Wij vragen u om een zienswijze", "nog 14 dagen").Follow("Naar de zienswijze").
 		Want(http.StatusOK).Says(markup, "woensdag 1 juni 2022, 24:00 uur")

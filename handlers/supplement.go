@@ -82,9 +82,10 @@ func (s *Server) showAsk(c *fiber.Ctx) error {
 	return s.askPage(c, askForm{Days: subsidy.FormatCount(subsidy.SupplementDays)}, nil)
 }
 
+// askPage shows the form, or instead of it the request that waits.
 func (s *Server) askPage(c *fiber.Ctx, form askForm, faults []subsidy.FieldError) error {
 	file, err := s.actable(c, subsidy.ActAskSupplement)
-	if err != nil {
+	if err != nil && file.Pending() == nil {
 		return err
 	}
 	page := views.AskPage{Page: s.officePage(c, file, "Aanvulling vragen", faults), CaseFile: file, Form: form.request()}
@@ -168,6 +169,7 @@ func (f extendForm) form() subsidy.ExtensionForm {
 // showExtend shows the form to extend the term to decide.
 func (s *Server) showExtend(c *fiber.Ctx) error { return s.extendPage(c, extendForm{}, nil) }
 
+// extendPage shows the form, or why the term cannot be extended again.
 func (s *Server) extendPage(c *fiber.Ctx, form extendForm, faults []subsidy.FieldError) error {
 	file, err := s.actable(c, subsidy.ActExtend)
 	if err != nil {

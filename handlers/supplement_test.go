@@ -118,6 +118,28 @@ func TestA6_ABoardReadsThatADecisionIsLateAndWhatItCanDo(t *testing.T) {
 	board.Get("/aanvragen").SaysNot("te laat")
 }
 
+func TestA2_WhileASupplementIsToComeItsFormShowsTheRequestThatWaits(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := p.Filed(t, dbtest.Location)
+	must(t, p.Service.Take(t.Context(), p.Assessor, ref))
+	p.Clock.Set(dbtest.AfterClosing)
+	form := p.as(t, p.Assessor).Get(casePath(ref)+"/aanvulling").Form("Aanvulling vragen").Fill("Wat mist er bij zomerschool?", "Wie geeft er les?")
+	form.Press("Aanvulling vragen").Want(http.StatusOK)
+	shown := p.as(t, p.Assessor).Get(casePath(ref)+"/aanvulling").Want(http.StatusOK).
+		Says("Er loopt al een vraag om een aanvulling", "woensdag 1 juni 2022, 24:00 uur", "nog 14 dagen", "Wie geeft er les?", "artikel 4:5 Awb")
+	if shown.HasButton("Aanvulling vragen") {
+		t.Error("the page offers it again")
+	}
+	p.unchanged(t, func() {
+		form.Fill("Wat mist er bij zomerschool?", "Nog iets. "+markup).Press("Aanvulling vragen").Want(http.StatusUnprocessableEntity).
+			Says("deze aanvraag staat op ‘Aanvulling gevraagd’", "Er loopt al een vraag om een aanvulling", "Nog iets. "+markup)
+	})
+	_, err := p.Service.Withdraw(t.Context(), p.Signatory, ref, "", true)
+	must(t, err)
+	p.as(t, p.Assessor).Get(casePath(ref)+"/aanvulling").Want(http.StatusConflict)
+}
+
 func TestA2_APreparerPreparesASupplementAndASignatoryFilesIt(t *testing.T) {
 	t.Parallel()
 	p := open(t)
@@ -148,6 +170,17 @@ func TestA5_ADeciderExtendsTheTermOnceAndBothSeeWhy(t *testing.T) {
 		Says("Kies een dag na 1 juli 2022.", "Schrijf waarom het langer duurt.", "artikel 4:14 Awb")
 	form.Fill("Nieuwe laatste dag", "12 augustus 2022").Fill("Waarom duurt het langer?", "Wij kregen veel aanvragen.").Press("Verlengen").
 		Says("De beslistermijn is verlengd.", "vrijdag 12 augustus 2022", "Wij kregen veel aanvragen.").SaysNot("Beslistermijn verlengen")
+	again := p.as(t, p.Decider).Get(casePath(ref)+"/verlengen").Want(http.StatusOK).
+		Says("U kunt deze termijn niet nog een keer verlengen", "Wij kregen veel aanvragen.", "artikel 4:14 Awb")
+	if again.HasButton("Verlengen") {
+		t.Error("the page offers it again")
+	}
+	p.unchanged(t, func() {
+		if page := form.Fill("Waarom duurt het langer?", "Nog meer "+markup).Press("Verlengen").Want(http.StatusUnprocessableEntity).
+			Says("De termijn is al een keer verlengd.", "Nog meer "+markup); page.HasButton("Verlengen") {
+			t.Error("the refusal offers it again")
+		}
+	})
 	p.as(t, p.Preparer).Get("/aanvragen/"+string(ref)).Says("vrijdag 12 augustus 2022", "Wij kregen veel aanvragen.", "De regeling noemt vrijdag 1 juli 2022.")
 }
 

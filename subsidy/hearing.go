@@ -95,7 +95,7 @@ func (s *Service) Hear(ctx context.Context, by User, ref Reference, form Hearing
 			return err
 		}
 		if open := OpenHearing(before, s.Now()); open != nil {
-			return refuseField(FieldHearingFacts, A8, "U vroeg het bestuur al om een zienswijze. Het kan antwoorden tot en met "+open.Due.Long()+".")
+			return refuse(Conflict, A8, "U vroeg het bestuur al om een zienswijze. Het kan antwoorden tot en met "+open.Due.Long()+".")
 		}
 		if h, err = s.newHearing(by, a, len(before)+1, form); err != nil {
 			return err

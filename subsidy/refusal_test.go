@@ -162,7 +162,7 @@ func TestA8_ABoardIsHeardBeforeARefusalOnOtherFactsThanItGave(t *testing.T) {
 		says(t, refused(t, advise("afwijzen", basis), subsidy.Conflict, subsidy.A8), "tot en met woensdag 1 juni 2022")
 	}
 	_, err = hear(t, w, ref, "14")
-	faultsAre(t, err, map[string]string{subsidy.FieldHearingFacts: "U vroeg het bestuur al om een zienswijze."})
+	says(t, refused(t, err, subsidy.Conflict, subsidy.A8), "U vroeg het bestuur al om een zienswijze.")
 	fine(t, w.Service.GiveView(t.Context(), w.Signatory, ref, " Het zijn er 18. ", w.Clock.Now()))
 	w.Clock.Set(dbtest.AfterClosing.Add(time.Hour))
 	fine(t, advise("afwijzen", "anders"))

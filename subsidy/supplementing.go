@@ -74,6 +74,15 @@ func (s *Service) askSupplement(ctx context.Context, tx Store, by User, r Receip
 	return s.send(ctx, tx, a, data)
 }
 
+// Pending gives the supplement that the board was asked for and that is still
+// to come, nil without one.
+func (f CaseFile) Pending() *Supplement {
+	if n := len(f.Supplements); f.Application.State == SupplementAsked && n > 0 && f.Supplements[n-1].Open() {
+		return &f.Supplements[n-1]
+	}
+	return nil
+}
+
 // openSupplement gives the supplement that an application waits for.
 func openSupplement(ctx context.Context, tx Store, application string) (Supplement, error) {
 	all, err := tx.Supplements(ctx, application)

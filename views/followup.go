@@ -1,6 +1,10 @@
 package views
 
-import "subsidieportaal/subsidy"
+import (
+	"time"
+
+	"subsidieportaal/subsidy"
+)
 
 // WithdrawPage asks whether to take an application back ("followup/withdraw").
 type WithdrawPage struct {
@@ -25,3 +29,6 @@ type ChangedPage struct {
 	subsidy.Receipt
 	Change subsidy.ReportedChange
 }
+
+// Received gives when the report was received.
+func (p ChangedPage) Received() time.Time { return p.Change.At }

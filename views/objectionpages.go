@@ -1,6 +1,10 @@
 package views
 
-import "subsidieportaal/subsidy"
+import (
+	"time"
+
+	"subsidieportaal/subsidy"
+)
 
 // ObjectPage asks a board for its objection ("objection/file").
 type ObjectPage struct {
@@ -17,6 +21,9 @@ type ObjectedPage struct {
 	subsidy.Receipt
 	Objection subsidy.Objection
 }
+
+// Received gives when the objection was received.
+func (p ObjectedPage) Received() time.Time { return p.Objection.FiledAt }
 
 // ObjectionsPage lists objections to officials ("objection/index").
 type ObjectionsPage struct {

@@ -391,6 +391,13 @@ func supplemented(r subsidy.Round) subsidy.CaseFile {
 	return c
 }
 
+// waiting gives a file of which a supplement is still to come.
+func waiting(r subsidy.Round) subsidy.CaseFile {
+	c := supplemented(r)
+	c.Application.State = subsidy.SupplementAsked
+	return c
+}
+
 // checked gives a file with judgements of every kind: of this version and of
 // the one before it, of questions and of controls.
 func checked(c subsidy.CaseFile) subsidy.CaseFile {
@@ -584,9 +591,13 @@ func samples(t testing.TB) map[string][]sample {
 			{"", AskPage{Page: page(&assessor, "Aanvulling vragen"), CaseFile: caseFile(full(), subsidy.InAssessment, open), Sections: subsidy.Sections, Form: subsidy.SupplementRequest{Days: "14"}}},
 			{"fouten", AskPage{Page: page(&assessor, "Aanvulling vragen").wrong(fault("wat-vestiging", subsidy.A2, "Schrijf bij ten minste één onderdeel wat er mist."), fault("dagen", subsidy.A2, "Vul een getal in.")),
 				CaseFile: caseFile(full(), subsidy.InAssessment, open), Sections: subsidy.Sections, Form: subsidy.SupplementRequest{Days: hostile, Missing: map[subsidy.Section]string{subsidy.SectionZomerschool: hostile}}}},
+			{"loopt", AskPage{Page: page(&assessor, "Aanvulling vragen"), CaseFile: waiting(open)}},
+			{"loopt-ingehaald", AskPage{Page: page(&assessor, "Aanvulling vragen").wrong(fault("", subsidy.A2, "Dat kan niet meer.")), CaseFile: waiting(open),
+				Form: subsidy.SupplementRequest{Missing: map[subsidy.Section]string{subsidy.SectionZomerschool: hostile}}}},
 		},
 		"supplement/extend": {
-			{"", ExtendPage{Page: page(&decider, "Beslistermijn verlengen"), CaseFile: supplemented(open)}},
+			{"", ExtendPage{Page: page(&decider, "Beslistermijn verlengen"), CaseFile: caseFile(full(), subsidy.InAssessment, open)}},
+			{"al-verlengd", ExtendPage{Page: page(&decider, "Beslistermijn verlengen").wrong(fault("", subsidy.A5, "De termijn is al een keer verlengd.")), CaseFile: supplemented(open), Form: subsidy.ExtensionForm{Reason: hostile}}},
 			{"fouten", ExtendPage{Page: page(&decider, "Beslistermijn verlengen").wrong(fault("tot", subsidy.A5, "Kies een dag na 1 juli 2022."), fault("reden-verlenging", subsidy.A5, "Schrijf waarom het langer duurt.")),
 				CaseFile: caseFile(full(), subsidy.InAssessment, open), Form: subsidy.ExtensionForm{Until: hostile, Reason: hostile}}},
 		},
@@ -681,6 +692,7 @@ func samples(t testing.TB) map[string][]sample {
 			{"", HearPage{Page: page(&assessor, "Zienswijze vragen"), CaseFile: caseFile(full(), subsidy.InAssessment, open), Form: subsidy.HearingForm{Days: "14"}}},
 			{"fouten", HearPage{Page: page(&assessor, "Zienswijze vragen").wrong(fault("zienswijze-feiten", subsidy.A8, "Schrijf welke gegevens afwijken."), fault("zienswijze-termijn", subsidy.A8, "Vul een getal in.")),
 				CaseFile: caseFile(full(), subsidy.InAssessment, open), Form: subsidy.HearingForm{Facts: hostile, Days: hostile}}},
+			{"loopt", HearPage{Page: at(page(&assessor, "Zienswijze vragen"), later), CaseFile: heard(caseFile(full(), subsidy.InAssessment, open)), Form: subsidy.HearingForm{Facts: hostile}}},
 		},
 		"hearing/view": {
 			{"", ViewPage{Page: at(page(&signatory, "Uw zienswijze"), later), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.InAssessment), Hearing: hearings()[1]}, MayAnswer: true}},

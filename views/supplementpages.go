@@ -37,22 +37,6 @@ func (p SupplementPage) SectionAddress(s subsidy.Section) string {
 // InTime tells whether the term has not ended.
 func (p SupplementPage) InTime() bool { return p.Now.Before(p.Supplement.EndsAt()) }
 
-// AskPage is where an official asks for a supplement ("supplement/ask").
-type AskPage struct {
-	Page
-	subsidy.CaseFile
-	Form subsidy.SupplementRequest
-	// Sections are those that can be named.
-	Sections []subsidy.Section
-}
-
-// ExtendPage is where an official extends the term ("supplement/extend").
-type ExtendPage struct {
-	Page
-	subsidy.CaseFile
-	Form subsidy.ExtensionForm
-}
-
 // Missing gives what the official wants completed in this section, "" in a draft.
 func (p SectionPage) Missing() string {
 	if p.Supplement == nil {
