@@ -44,6 +44,21 @@ func (s *Store) Ties(ctx context.Context) ([]subsidy.Tie, error) {
 	return all(ctx, s, scanTie, tieQuery+newestTie)
 }
 
+// InHand gives what an assessor has of a board; see subsidy.TieStore.
+func (s *Store) InHand(ctx context.Context, person subsidy.UserID, number subsidy.BoardNumber) ([]subsidy.InHand, error) {
+	const query = `
+SELECT a.reference, a.state, a.received_at FROM applications a
+WHERE a.board = $1 AND a.assessor = $2 AND a.state IN ('in assessment', 'supplement asked', 'advised')
+ORDER BY a.reference`
+	return all(ctx, s, scanInHand, query, number, person)
+}
+
+func scanInHand(r row) (subsidy.InHand, error) {
+	var f subsidy.InHand
+	err := r.Scan(&f.Reference, &f.State, (*Time)(&f.ReceivedAt))
+	return f, err
+}
+
 func scanTie(r row) (subsidy.Tie, error) {
 	var t subsidy.Tie
 	var over Time

@@ -44,11 +44,11 @@ func TestAnInvitationAsks(t *testing.T) {
 		{"for an address that is free", []string{"naam", "Nora", "email", strings.ToUpper(p.Preparer.Email), "rol", "auditor"}, []string{"Met dit e-mailadres is er al een account"}},
 		{"for a role that is there", []string{"naam", "Nora", "email", "n@b.example", "rol", "granted"}, []string{"Kies een rol"}},
 		{"for a role in its own spelling", []string{"naam", "Nora", "email", "n@b.example", "rol", "Auditor"}, []string{"Kies een rol"}},
-		{"for the board of a preparer", []string{"naam", "Nora", "email", "n@b.example", "rol", "opsteller"}, []string{"staat niet in het register"}},
-		{"for the board of a signatory", []string{"naam", "Nora", "email", "n@b.example", "rol", "tekenbevoegde"}, []string{"staat niet in het register"}},
+		{"for the board of a preparer", []string{"naam", "Nora", "email", "n@b.example", "rol", "opsteller"}, []string{"Een bestuursnummer heeft vijf cijfers"}},
+		{"for the board of a signatory", []string{"naam", "Nora", "email", "n@b.example", "rol", "tekenbevoegde"}, []string{"Een bestuursnummer heeft vijf cijfers"}},
 		{"for a board that is there", []string{"naam", "Nora", "email", "n@b.example", "rol", "tekenbevoegde", "bestuur", "00000"}, []string{"staat niet in het register"}},
 		{"for no board of an official", []string{"naam", "Nora", "email", "n@b.example", "rol", "auditor", "bestuur", string(dbtest.Board)}, []string{"Laat dit leeg"}},
-		{"for a shorter name", []string{"naam", strings.Repeat("é", 201), "email", "n@b.example", "rol", "auditor"}, []string{"Maak de naam korter: ten hoogste 200 tekens"}},
+		{"for a shorter name", []string{"naam", strings.Repeat("é", 201), "email", "n@b.example", "rol", "auditor"}, []string{"De naam is te lang. Gebruik ten hoogste 200 tekens"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p.unchanged(t, func() {

@@ -137,7 +137,7 @@ func TestA2_WhileASupplementIsToComeItsFormShowsTheRequestThatWaits(t *testing.T
 	})
 	_, err := p.Service.Withdraw(t.Context(), p.Signatory, ref, "", true)
 	must(t, err)
-	p.as(t, p.Assessor).Get(casePath(ref)+"/aanvulling").Want(http.StatusConflict)
+	p.as(t, p.Assessor).Get(casePath(ref) + "/aanvulling").Want(http.StatusConflict)
 }
 
 func TestA2_APreparerPreparesASupplementAndASignatoryFilesIt(t *testing.T) {
@@ -158,7 +158,11 @@ func TestAnOfficialWhoNamesNothingIsToldAtTheField(t *testing.T) {
 	form.Fill("Termijn in dagen", "veertien").Press("Aanvulling vragen").Want(http.StatusUnprocessableEntity).
 		Says("Schrijf bij ten minste één onderdeel wat er mist.", "veertien", "artikel 4:5 Awb")
 	form.Fill("Wat mist er bij zomerschool?", strings.Repeat("é", subsidy.TextMaximum+1)).Press("Aanvulling vragen").
-		Want(http.StatusUnprocessableEntity).Says("ten hoogste 2.000 tekens")
+		Want(http.StatusUnprocessableEntity).Says("De tekst bij Zomerschool is te lang. Gebruik ten hoogste 2.000 tekens.")
+	for length, words := range map[int]string{2001: "De tekst bij Zomerschool is te lang.", 20_001: "Wat mist er bij zomerschool? Deze tekst is te lang"} {
+		p.submit(t, p.as(t, p.Assessor), post(casePath(ref)+"/aanvulling", "wat-zomerschool", strings.Repeat("é", length), "versie", number(p.Version(t, ref)))).
+			want(http.StatusUnprocessableEntity).says(`href="#wat-zomerschool">` + words)
+	}
 }
 
 func TestA5_ADeciderExtendsTheTermOnceAndBothSeeWhy(t *testing.T) {

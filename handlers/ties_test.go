@@ -173,3 +173,42 @@ func TestAFileLeadsToItsBoardAmongMyTies(t *testing.T) {
 		t.Errorf("the number of the board is %q", got)
 	}
 }
+
+func TestA12_WhoDeclaresATieReadsWhatAColleagueMustTakeOver(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	taken := p.Filed(t, dbtest.Location)
+	must(t, p.Service.Take(t.Context(), p.Assessor, taken))
+	advised, _ := p.Advised(t, dbtest.LocationAt(2), subsidy.VerdictReject)
+	free := p.Filed(t, dbtest.LocationAt(3))
+	decided, version := p.Advised(t, dbtest.LocationAt(4), subsidy.VerdictReject)
+	_, err := p.Service.Decide(t.Context(), p.Decider, decided, version)
+	must(t, err)
+	assessor := p.as(t, p.Assessor)
+	p.declare(t, assessor)
+	mine := p.send(t, assessor, get("/banden")).want(http.StatusOK).
+		says("Een collega neemt van u over:", string(taken), string(advised), "Een besluitnemer geeft deze aanvraag terug.").saysNot(string(free), string(decided))
+	mine.saysNot(`href="/beoordeling/` + string(taken)) // it would be refused
+	p.as(t, p.Administrator).Get("/beheer/banden").Says(string(taken), string(advised)).SaysNot(string(free), string(decided))
+	auditor := p.as(t, p.Auditor)
+	auditor.Get("/beheer/banden").Follow(string(taken)).Want(http.StatusOK)
+	p.declare(t, auditor)
+	p.send(t, auditor, get("/beheer/banden")).want(http.StatusOK).says(string(taken)).saysNot(`href="/beoordeling/` + string(taken))
+	must(t, p.Service.TakeOver(t.Context(), p.Assessor2, taken))
+	assessor.Get("/banden").SaysNot(string(taken))
+}
+
+func TestEveryMessageAboutABoardNumberNamesItsFormatAndTheSameExample(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	const format = "Een bestuursnummer heeft vijf cijfers, bijvoorbeeld 98214."
+	for _, typed := range []string{"", "1", "99999", "123456", "vijf", markup} {
+		p.submit(t, p.as(t, p.Assessor), post("/banden", "bestuur", typed, "band", "Ik werkte er.")).
+			want(http.StatusUnprocessableEntity).says(`id="bestuur-fout"`).says(format)
+		page := p.submit(t, p.as(t, p.Administrator), post("/beheer/mensen", "naam", "Iemand", "email", "i@voorbeeld.example", "rol", "opsteller", "bestuur", typed)).
+			want(http.StatusUnprocessableEntity)
+		if _, fault, _ := strings.Cut(page.Body, `id="bestuur-fout"`); !strings.Contains(fault, format) {
+			t.Errorf("an invitation for board %q says %.300s", typed, fault)
+		}
+	}
+}

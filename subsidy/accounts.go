@@ -62,7 +62,7 @@ func (s *Service) Invite(ctx context.Context, by User, n NewUser) (token string,
 		return "", refuse(Forbidden, "", "Alleen een beheerder nodigt mensen uit.")
 	}
 	err = s.Store.InTx(ctx, func(tx Store) error {
-		if err := s.invitable(ctx, tx, n); err != nil {
+		if n.Board, err = invitable(ctx, tx, n); err != nil {
 			return err
 		}
 		token, err = s.addUser(ctx, tx, n)
@@ -122,8 +122,8 @@ func nameAndEmail(n NewUser) []FieldError {
 	switch {
 	case empty(n.Name):
 		faults = append(faults, FieldError{Field: FieldName, Message: "Vul de naam in."})
-	case utf8.RuneCountInString(n.Name) > LineMaximum:
-		faults = append(faults, FieldError{Field: FieldName, Message: "Maak de naam korter: ten hoogste " + FormatCount(LineMaximum) + " tekens."})
+	case longer(n.Name, LineMaximum):
+		faults = append(faults, FieldError{Field: FieldName, Message: tooLong("De naam", LineMaximum)})
 	}
 	if _, err := ParseEmail(n.Email); err != nil {
 		faults = append(faults, FieldError{Field: FieldEmail, Message: message(err)})
@@ -131,25 +131,27 @@ func nameAndEmail(n NewUser) []FieldError {
 	return faults
 }
 
-// invitable checks the form of an invitation.
-func (s *Service) invitable(ctx context.Context, tx Store, n NewUser) error {
+// invitable checks the form of an invitation and gives the board that it is for,
+// "" for the ministry.
+func invitable(ctx context.Context, tx Store, n NewUser) (BoardNumber, error) {
 	faults := nameAndEmail(n)
+	var board Board
 	switch {
 	case !slices.Contains(Roles, n.Role):
 		faults = append(faults, FieldError{Field: FieldRole, Message: "Kies een rol."})
 	case n.Role.OfBoard():
-		if _, err := tx.Board(ctx, n.Board); KindOf(err) == NotFound {
-			faults = append(faults, FieldError{Field: FieldBoard, Message: "Dit bestuursnummer staat niet in het register. Vul de vijf cijfers in."})
-		} else if err != nil {
-			return err
+		found, wrong, err := typedBoard(ctx, tx, string(n.Board))
+		if err != nil {
+			return "", err
 		}
+		board, faults = found, append(faults, wrong...)
 	case n.Board != "":
 		faults = append(faults, FieldError{Field: FieldBoard, Message: "Laat dit leeg: deze rol hoort bij het ministerie."})
 	}
 	if len(faults) > 0 {
-		return &Error{Kind: Invalid, Fields: faults}
+		return "", &Error{Kind: Invalid, Fields: faults}
 	}
-	return nil
+	return board.Number, nil
 }
 
 func (s *Service) addUser(ctx context.Context, tx Store, n NewUser) (string, error) {

@@ -1,6 +1,9 @@
 package subsidy
 
-import "slices"
+import (
+	"slices"
+	"unicode/utf8"
+)
 
 // Section is a part of the form, and the last element of its address.
 type Section string
@@ -280,3 +283,11 @@ const TextMaximum = 2000
 
 // LineMaximum is the most characters of one short answer.
 const LineMaximum = 200
+
+// longer tells whether a text has more than most characters.
+func longer(text string, most int) bool { return utf8.RuneCountInString(text) > most }
+
+// tooLong says that a text is longer than most; what names it, as "De reden".
+func tooLong(what string, most int) string {
+	return what + " is te lang. Gebruik ten hoogste " + FormatCount(most) + " tekens."
+}

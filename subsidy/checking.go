@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // CheckForm is the checklist as an assessor filled it in, by the ids of the
@@ -91,8 +90,8 @@ func (c Control) overruled(form OverruleForm) (Judgement, error) {
 		return j, Overtaken()
 	case j.Reason == "":
 		return j, refuseField(field, A9, "Schrijf waarom u het oordeel over ‘"+c.Title+"’ wijzigt.")
-	case utf8.RuneCountInString(j.Reason) > TextMaximum:
-		return j, refuseField(field, "", "De toelichting is te lang. Gebruik ten hoogste "+FormatCount(TextMaximum)+" tekens.")
+	case longer(j.Reason, TextMaximum):
+		return j, refuseField(field, "", tooLong("De toelichting", TextMaximum))
 	}
 	return j, nil
 }

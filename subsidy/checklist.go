@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // ChecklistItem is one question that an assessor answers about an application
@@ -230,8 +229,8 @@ func (i CheckedItem) fault(j Judgement) (FieldError, bool) {
 		wrong.Message = "Kies uit de mogelijkheden die er staan."
 	case j.Reason == "" && j.Outcome != Complies:
 		wrong.Field, wrong.Rule, wrong.Message = NoteField(i.ID), A9, "Schrijf waarom u ‘"+j.Outcome.Title()+"’ kiest."
-	case utf8.RuneCountInString(j.Reason) > TextMaximum:
-		wrong.Field, wrong.Message = NoteField(i.ID), "De toelichting is te lang. Gebruik ten hoogste "+FormatCount(TextMaximum)+" tekens."
+	case longer(j.Reason, TextMaximum):
+		wrong.Field, wrong.Message = NoteField(i.ID), tooLong("De toelichting", TextMaximum)
 	default:
 		return FieldError{}, false
 	}

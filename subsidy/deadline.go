@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // decideClock gives the clock of a filed application. The day that the scheme
@@ -103,8 +102,8 @@ func (f ExtensionForm) read(current, today Date) (Extension, error) {
 	switch {
 	case reason == "":
 		faults = append(faults, FieldError{Field: FieldExtendReason, Rule: A5, Message: "Schrijf waarom het langer duurt. Het bestuur leest dit in de brief."})
-	case utf8.RuneCountInString(reason) > TextMaximum:
-		faults = append(faults, FieldError{Field: FieldExtendReason, Message: "Maak de tekst korter: ten hoogste " + FormatCount(TextMaximum) + " tekens."})
+	case longer(reason, TextMaximum):
+		faults = append(faults, FieldError{Field: FieldExtendReason, Message: tooLong("De reden", TextMaximum)})
 	}
 	if len(faults) > 0 {
 		return Extension{}, &Error{Kind: Invalid, Rule: A5, Fields: faults}

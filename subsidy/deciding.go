@@ -3,7 +3,6 @@ package subsidy
 import (
 	"context"
 	"fmt"
-	"unicode/utf8"
 )
 
 // Preview is a decision that is about to be taken, or that waits to be made
@@ -196,8 +195,8 @@ func (s *Service) Return(ctx context.Context, by User, ref Reference, version in
 	if empty(reason) {
 		return refuseField(FieldReason, "", "Schrijf waarom u de aanvraag teruggeeft.")
 	}
-	if utf8.RuneCountInString(reason) > TextMaximum {
-		return refuseField(FieldReason, "", "De reden is te lang. Gebruik ten hoogste "+FormatCount(TextMaximum)+" tekens.")
+	if longer(reason, TextMaximum) {
+		return refuseField(FieldReason, "", tooLong("De reden", TextMaximum))
 	}
 	return s.Store.InTx(ctx, func(tx Store) error {
 		a, t, err := s.official(ctx, tx, by, ref, ActReturn)

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // Verdict is what an advice proposes and a decision is.
@@ -134,8 +133,8 @@ func NewAdvice(form AdviceForm, scheme Scheme, asked Cents) (Advice, error) {
 	if advice.Motivation == "" && advice.Verdict != VerdictGrant {
 		fault(FieldMotivation, A9, "Schrijf waarom u niet alles toewijst. Het bestuur leest deze tekst in de brief.")
 	}
-	if utf8.RuneCountInString(advice.Motivation) > TextMaximum {
-		fault(FieldMotivation, "", "De motivering is te lang. Gebruik ten hoogste "+FormatCount(TextMaximum)+" tekens.")
+	if longer(advice.Motivation, TextMaximum) {
+		fault(FieldMotivation, "", tooLong("De motivering", TextMaximum))
 	}
 	if len(faults) > 0 {
 		return advice, &Error{Kind: Invalid, Fields: faults}

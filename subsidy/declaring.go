@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // FieldTie is the field that asks which tie somebody has. The other fields of
@@ -51,27 +50,34 @@ func ofMinistry(by User) error {
 
 // declarable checks the form of a tie and gives its board.
 func declarable(ctx context.Context, tx Store, form TieForm) (Board, error) {
-	var faults []FieldError
-	number, unreadable := ParseBoardNumber(form.Board)
-	board, err := tx.Board(ctx, number)
-	switch {
-	case unreadable != nil:
-		faults = append(faults, FieldError{Field: FieldBoard, Message: message(unreadable)})
-	case KindOf(err) == NotFound:
-		faults = append(faults, FieldError{Field: FieldBoard, Message: "Dit bestuursnummer staat niet in het register. Vul de vijf cijfers in."})
-	case err != nil:
+	board, faults, err := typedBoard(ctx, tx, form.Board)
+	if err != nil {
 		return board, err
 	}
 	switch {
 	case empty(form.Reason):
 		faults = append(faults, FieldError{Field: FieldTie, Message: "Schrijf welke band u met dit bestuur heeft."})
-	case utf8.RuneCountInString(form.Reason) > TextMaximum:
-		faults = append(faults, FieldError{Field: FieldTie, Message: "Uw uitleg is te lang. Gebruik ten hoogste " + FormatCount(TextMaximum) + " tekens."})
+	case longer(form.Reason, TextMaximum):
+		faults = append(faults, FieldError{Field: FieldTie, Message: tooLong("Uw uitleg", TextMaximum)})
 	}
 	if len(faults) > 0 {
 		return board, &Error{Kind: Invalid, Fields: faults}
 	}
 	return board, nil
+}
+
+// typedBoard gives the board with a number as it was typed, or what is wrong
+// with that.
+func typedBoard(ctx context.Context, tx Store, typed string) (Board, []FieldError, error) {
+	number, err := ParseBoardNumber(typed)
+	if err != nil {
+		return Board{}, []FieldError{{Field: FieldBoard, Message: message(err)}}, nil
+	}
+	board, err := tx.Board(ctx, number)
+	if KindOf(err) == NotFound {
+		return board, []FieldError{{Field: FieldBoard, Message: unknownBoard}}, nil
+	}
+	return board, nil, err
 }
 
 // EndTie gives a tie of this person its last day, once: today or later. The
@@ -113,18 +119,41 @@ func (s *Service) lastDayOfTie(typed string) (Date, error) {
 	return day, nil
 }
 
-// TiesOf gives the ties that this person declared, newest first.
-func (s *Service) TiesOf(ctx context.Context, by User) ([]Tie, error) {
+// TiesOf gives the ties that this person declared, newest first, with what a
+// colleague must take over.
+func (s *Service) TiesOf(ctx context.Context, by User) ([]HeldTie, error) {
 	if err := ofMinistry(by); err != nil {
 		return nil, err
 	}
-	return s.Store.TiesOf(ctx, by.ID)
+	ties, err := s.Store.TiesOf(ctx, by.ID)
+	if err != nil {
+		return nil, err
+	}
+	return s.held(ctx, ties)
+}
+
+// held adds to each tie what its person must hand over (A12).
+func (s *Service) held(ctx context.Context, ties []Tie) ([]HeldTie, error) {
+	var all []HeldTie
+	for _, tie := range ties {
+		files, err := s.Store.InHand(ctx, tie.User, tie.Board)
+		if err != nil {
+			return nil, err
+		}
+		files = slices.DeleteFunc(files, func(f InHand) bool { return !tie.CountsFor(f.ReceivedAt) })
+		all = append(all, HeldTie{tie, files})
+	}
+	return all, nil
 }
 
 // Ties gives everybody's, newest first, to an administrator or auditor.
-func (s *Service) Ties(ctx context.Context, by User) ([]Tie, error) {
+func (s *Service) Ties(ctx context.Context, by User) ([]HeldTie, error) {
 	if by.Role != Administrator && by.Role != Auditor {
 		return nil, refuse(Forbidden, "", "Deze pagina is voor beheerders.")
 	}
-	return s.Store.Ties(ctx)
+	ties, err := s.Store.Ties(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.held(ctx, ties)
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // RoundClaim is a filed application as a distribution sees it, with the names
@@ -95,7 +94,7 @@ func (s *Service) NameSource(ctx context.Context, by User, id RoundID, source, s
 
 func (s *Service) readSource(source, speaksOn string) (Date, error) {
 	var faults []FieldError
-	if empty(source) || utf8.RuneCountInString(source) > LineMaximum {
+	if empty(source) || longer(source, LineMaximum) {
 		faults = append(faults, FieldError{Field: FieldSource, Rule: D4, Message: "Noem een openbare bron, bijvoorbeeld de winnende nummers van een landelijke loterij."})
 	}
 	day, err := ParseDate(speaksOn)
@@ -153,7 +152,7 @@ func (s *Service) freezable(round Round, d Draw) error {
 // confirmation an administrator can still correct a slip.
 func (s *Service) EnterSeed(ctx context.Context, by User, id RoundID, seed string) error {
 	seed = strings.TrimSpace(seed)
-	if seed == "" || utf8.RuneCountInString(seed) > LineMaximum {
+	if seed == "" || longer(seed, LineMaximum) {
 		return refuseField(FieldSeed, D4, "Vul letter voor letter in wat de bron zei.")
 	}
 	return s.draws(ctx, by, Administrator, id, "uitslag van de bron ingevoerd", func(_ Store, _ Round, d *Draw) error {

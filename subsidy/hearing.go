@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // Hearing is the question to a board what it says to facts that differ from
@@ -116,8 +115,8 @@ func (s *Service) newHearing(by User, a Application, number int, form HearingFor
 	switch {
 	case empty(form.Facts):
 		faults = append(faults, FieldError{Field: FieldHearingFacts, Rule: A8, Message: "Schrijf welke gegevens afwijken. Het bestuur leest deze tekst."})
-	case utf8.RuneCountInString(form.Facts) > TextMaximum:
-		faults = append(faults, FieldError{Field: FieldHearingFacts, Message: "De tekst is te lang. Gebruik ten hoogste " + FormatCount(TextMaximum) + " tekens."})
+	case longer(form.Facts, TextMaximum):
+		faults = append(faults, FieldError{Field: FieldHearingFacts, Message: tooLong("De tekst", TextMaximum)})
 	}
 	at := s.now()
 	due, err := readTerm(form.Days, HearingDays, DateOf(at))
@@ -194,8 +193,8 @@ func answerable(h Hearing, view string, received time.Time) error {
 		return refuse(NotOpen, A8, "U kon uw zienswijze geven tot en met "+FormatClosing(h.Due)+". Die termijn is voorbij.")
 	case empty(view):
 		return refuseField(FieldView, A8, "Schrijf wat u van deze gegevens vindt.")
-	case utf8.RuneCountInString(view) > TextMaximum:
-		return refuseField(FieldView, "", "Uw zienswijze is te lang. Gebruik ten hoogste "+FormatCount(TextMaximum)+" tekens.")
+	case longer(view, TextMaximum):
+		return refuseField(FieldView, "", tooLong("Uw zienswijze", TextMaximum))
 	}
 	return nil
 }

@@ -18,13 +18,20 @@ var (
 	phoneCharacters  = regexp.MustCompile(`^[0-9 +()-]+$`)
 )
 
+// boardNumberHint says what the number of a board looks like. The example is
+// of nobody.
+const boardNumberHint = "Een bestuursnummer heeft vijf cijfers, bijvoorbeeld 98214."
+
+// unknownBoard says that the register has no board with this number.
+const unknownBoard = "Dit bestuursnummer staat niet in het register. " + boardNumberHint
+
 // ParseBoardNumber reads the number of a board of one to five digits and pads
 // it on the left to five, because spreadsheets drop leading zeros. All else is
 // refused as Invalid.
 func ParseBoardNumber(s string) (BoardNumber, error) {
 	text := withoutSpaces(s)
 	if !boardNumberForm.MatchString(text) {
-		return "", refuse(Invalid, "", unreadable(s, "bestuursnummer", "Een bestuursnummer heeft vijf cijfers, bijvoorbeeld 41234."))
+		return "", refuse(Invalid, "", unreadable(s, "bestuursnummer", boardNumberHint))
 	}
 	return BoardNumber(leftPad(text, 5)), nil
 }

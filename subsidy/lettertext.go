@@ -6,7 +6,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode/utf8"
 )
 
 // LetterText is a version of the text of a kind of letter: a draft until a
@@ -169,8 +168,8 @@ func (s *Service) WriteLetterText(ctx context.Context, by User, kind LetterKind,
 		return refuse(Forbidden, A12, "Alleen een beheerder schrijft de teksten van brieven.")
 	case strings.TrimSpace(text) == "":
 		return refuseField(FieldLetterText, A7, "Schrijf de tekst van de brief.")
-	case utf8.RuneCountInString(text) > LetterTextMaximum:
-		return refuseField(FieldLetterText, A7, "De tekst is te lang. Gebruik ten hoogste "+FormatCount(LetterTextMaximum)+" tekens.")
+	case longer(text, LetterTextMaximum):
+		return refuseField(FieldLetterText, A7, tooLong("De tekst", LetterTextMaximum))
 	}
 	return s.Store.InTx(ctx, func(tx Store) error {
 		t, err := kindTexts(ctx, tx, kind)

@@ -3,7 +3,6 @@ package subsidy
 import (
 	"slices"
 	"time"
-	"unicode/utf8"
 )
 
 // Message is a question or an answer about a filed application, between the
@@ -69,8 +68,8 @@ func (n NewMessage) check() error {
 	if empty(n.Text) {
 		return refuseField(FieldMessage, "", "Schrijf uw bericht.")
 	}
-	if utf8.RuneCountInString(n.Text) > TextMaximum {
-		return refuseField(FieldMessage, "", "Uw bericht is te lang. Gebruik ten hoogste "+FormatCount(TextMaximum)+" tekens.")
+	if longer(n.Text, TextMaximum) {
+		return refuseField(FieldMessage, "", tooLong("Uw bericht", TextMaximum))
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // ChangeKind is what a board reports of something that it filed.
@@ -155,8 +154,8 @@ func written(field, text, ask string) []FieldError {
 	switch {
 	case empty(text):
 		return []FieldError{{Field: field, Message: ask}}
-	case utf8.RuneCountInString(text) > TextMaximum:
-		return []FieldError{{Field: field, Message: "De tekst is te lang. Gebruik ten hoogste " + FormatCount(TextMaximum) + " tekens."}}
+	case longer(text, TextMaximum):
+		return []FieldError{{Field: field, Message: tooLong("De tekst", TextMaximum)}}
 	}
 	return nil
 }

@@ -9,7 +9,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // ParseScheme reads a scheme version from its JSON document. Every fault is
@@ -97,7 +96,7 @@ func (r *schemeReader) checklist(o schemeObject) []ChecklistItem {
 func (r *schemeReader) checklistItem(path string, v any) ChecklistItem {
 	o := r.object(path, v, "id", "part", "question", mayLack("rule"))
 	item := ChecklistItem{ID: r.text(o, "id", slugForm), Question: r.text(o, "question", nil)}
-	if len(item.ID) > LineMaximum || utf8.RuneCountInString(item.Question) > LineMaximum {
+	if len(item.ID) > LineMaximum || longer(item.Question, LineMaximum) {
 		r.fault(path, "its id or its question has more than %d characters", LineMaximum)
 	}
 	if part, ok := o.get("part"); ok {

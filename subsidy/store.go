@@ -238,6 +238,9 @@ type TieStore interface {
 	TiesWith(ctx context.Context, person UserID, number BoardNumber) ([]Tie, error)
 	// Ties gives everybody's.
 	Ties(ctx context.Context) ([]Tie, error)
+	// InHand gives the applications of a board that an assessor has and that
+	// are not decided, by reference.
+	InHand(ctx context.Context, person UserID, number BoardNumber) ([]InHand, error)
 }
 
 // MailStore remembers the outbox. A mail is never thrown away.

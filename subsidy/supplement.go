@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // Supplement is a request to complete an application, and what came of it
@@ -77,8 +76,8 @@ func (r SupplementRequest) Read(a Answers, today Date) ([]MissingPart, Date, err
 		if note == "" || (a.Progress(s, nil) == NotAsked) {
 			continue
 		}
-		if utf8.RuneCountInString(note) > TextMaximum {
-			faults = append(faults, FieldError{Field: MissingField(s), Message: "Maak de tekst korter: ten hoogste " + FormatCount(TextMaximum) + " tekens."})
+		if longer(note, TextMaximum) {
+			faults = append(faults, FieldError{Field: MissingField(s), Message: tooLong("De tekst bij "+s.Title(), TextMaximum)})
 		}
 		parts = append(parts, MissingPart{Section: s, Note: note})
 	}

@@ -64,8 +64,8 @@ const (
 // refused as Invalid, with a field error for each fault that names its line.
 func ParseTemplate(kind LetterKind, text string) (Template, error) {
 	p := templateParser{fields: LetterFields(kind), template: Template{Kind: kind, Text: text}, seen: map[string]bool{}}
-	if utf8.RuneCountInString(text) > LetterTextMaximum {
-		return Template{}, refuseField(FieldLetterText, "", "De tekst is te lang. Gebruik ten hoogste "+FormatCount(LetterTextMaximum)+" tekens.")
+	if longer(text, LetterTextMaximum) {
+		return Template{}, refuseField(FieldLetterText, "", tooLong("De tekst", LetterTextMaximum))
 	}
 	for i, line := range strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
 		if p.line = i + 1; len(p.faults) >= faultsMaximum {

@@ -23,6 +23,20 @@ type Tie struct {
 	EndedAt time.Time
 }
 
+// HeldTie is a tie with the applications of its board that the person still
+// has, and that a colleague must take over.
+type HeldTie struct {
+	Tie
+	InHand []InHand
+}
+
+// InHand is an undecided application that an assessor has.
+type InHand struct {
+	Reference  Reference
+	State      State
+	ReceivedAt time.Time
+}
+
 // Ended tells whether the tie has a last day.
 func (t Tie) Ended() bool { return !t.Until.IsZero() }
 

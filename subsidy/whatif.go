@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // The fields of the form that asks what a distribution would give.
@@ -139,7 +138,7 @@ func (f TrialForm) read() (WhatIf, error) {
 	}
 	fault(!offered(MethodChoices, f.Method), FieldTrialMethod, "Kies een manier van verdelen.")
 	fault(!offered(OverflowChoices, f.Overflow), FieldTrialOverflow, "Kies wat er gebeurt met de laatste aanvraag die nog deels past.")
-	fault(w.Seed == "" || utf8.RuneCountInString(w.Seed) > LineMaximum, FieldTrialSeed, "Vul iets in wat de bron zou kunnen zeggen, bijvoorbeeld ‘proef 1’.")
+	fault(w.Seed == "" || longer(w.Seed, LineMaximum), FieldTrialSeed, "Vul iets in wat de bron zou kunnen zeggen, bijvoorbeeld ‘proef 1’.")
 	if len(faults) > 0 {
 		return w, &Error{Kind: Invalid, Fields: faults}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // FollowUpStore remembers what a board does with what it filed.
@@ -68,8 +67,8 @@ func (s *Service) Withdraw(ctx context.Context, by User, ref Reference, reason s
 
 func withdrawable(reason string, confirmed bool) error {
 	var faults []FieldError
-	if utf8.RuneCountInString(reason) > TextMaximum {
-		faults = append(faults, FieldError{Field: FieldWithdrawReason, Message: "De reden is te lang. Gebruik ten hoogste " + FormatCount(TextMaximum) + " tekens."})
+	if longer(reason, TextMaximum) {
+		faults = append(faults, FieldError{Field: FieldWithdrawReason, Message: tooLong("De reden", TextMaximum)})
 	}
 	if !confirmed {
 		faults = append(faults, FieldError{Field: FieldWithdraw, Message: "Vink aan dat u deze aanvraag intrekt."})

@@ -301,7 +301,7 @@ var hints = map[string]string{
 	subsidy.FieldAttachment: fmt.Sprintf("PDF, PNG of JPEG. Een bestand is ten hoogste %s, en u kunt %d bestanden toevoegen.",
 		fileSize(subsidy.AttachmentMaxBytes), subsidy.AttachmentMaximum),
 	subsidy.FieldPassword:       fmt.Sprintf("Ten minste %d tekens, bijvoorbeeld vier woorden.", subsidy.PasswordMinimum),
-	subsidy.FieldBoard:          "Alleen voor iemand van een bestuur. Vijf cijfers, bijvoorbeeld 98214.",
+	subsidy.FieldBoard:          "Alleen voor iemand van een bestuur. Een bestuursnummer heeft vijf cijfers, bijvoorbeeld 98214.",
 	subsidy.FieldAmount:         "Meer dan nul en minder dan het gevraagde bedrag.",
 	subsidy.FieldGrounds:        "Kies er een of meer. Het bestuur leest ze in de brief.",
 	subsidy.FieldHearingFacts:   "Schrijf wat u ziet, en waar dat staat. Het bestuur leest deze tekst in de brief.",

@@ -203,10 +203,16 @@ func listed(words []string) string {
 // the label of its field before it where the message does not name the field.
 func itemText(field, message string) string {
 	if label := labelInList(field); label != "" && !namesField(field, message) {
+		if strings.HasSuffix(label, "?") {
+			return label + " " + message
+		}
 		return label + ": " + message
 	}
 	return message
 }
+
+// ofAnyText are the beginnings of what is said of any text, whatever was asked.
+var ofAnyText = []string{"Deze tekst ", "Hier staat ", "U gebruikte "}
 
 // namesField tells whether a message is clear without the label of its field. One
 // about a row is not: it needs the number.
@@ -216,7 +222,7 @@ func namesField(field, message string) bool {
 	}
 	label := labelOf(field)
 	if field == subsidy.FieldDeclaration || strings.HasSuffix(label, "?") {
-		return true
+		return !slices.ContainsFunc(ofAnyText, func(words string) bool { return strings.HasPrefix(message, words) })
 	}
 	first, _, _ := strings.Cut(message, " ")
 	return first == "Vul" || first == "Schrijf" || strings.Contains(strings.ToLower(message), strings.ToLower(label))

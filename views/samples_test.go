@@ -760,10 +760,11 @@ func samples(t testing.TB) map[string][]sample {
 	}
 }
 
-func ties() []subsidy.Tie {
-	return []subsidy.Tie{
-		{ID: "t1", User: assessor.ID, UserName: assessor.Name, Board: school.Number, BoardName: school.Name, Reason: "Mijn partner werkt er.\n" + hostile, DeclaredAt: morning},
-		{ID: "t2", User: decider.ID, UserName: decider.Name, Board: lier.Board, BoardName: "Bestuur 98215", Reason: "Ik werkte er tot 2022.", DeclaredAt: morning, Until: date(2022, 4, 30), EndedAt: morning},
+func ties() []subsidy.HeldTie {
+	return []subsidy.HeldTie{
+		{Tie: subsidy.Tie{ID: "t1", User: assessor.ID, UserName: assessor.Name, Board: school.Number, BoardName: school.Name, Reason: "Mijn partner werkt er.\n" + hostile, DeclaredAt: morning},
+			InHand: []subsidy.InHand{{Reference: "ZO22-2GQJ-5", State: subsidy.InAssessment}, {Reference: "ZO22-5VKP-3", State: subsidy.Advised}}},
+		{Tie: subsidy.Tie{ID: "t2", User: decider.ID, UserName: decider.Name, Board: lier.Board, BoardName: "Bestuur 98215", Reason: "Ik werkte er tot 2022.", DeclaredAt: morning, Until: date(2022, 4, 30), EndedAt: morning}},
 	}
 }
 

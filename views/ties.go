@@ -1,12 +1,16 @@
 package views
 
-import "subsidieportaal/subsidy"
+import (
+	"slices"
+
+	"subsidieportaal/subsidy"
+)
 
 // TiesPage lists the ties that this person declared, and declares and ends
 // them ("tie/index").
 type TiesPage struct {
 	Page
-	Ties []subsidy.Tie
+	Ties []subsidy.HeldTie
 	Form subsidy.TieForm
 	// Ending is the tie of which a last day was typed, with what was typed.
 	Ending, LastDay string
@@ -26,5 +30,11 @@ func (p TiesPage) LastDayOf(tie string) string {
 // AllTiesPage lists everybody's ties ("tie/all").
 type AllTiesPage struct {
 	Page
-	Ties []subsidy.Tie
+	Ties []subsidy.HeldTie
+}
+
+// Opens tells whether this person may open the files of a board: they read
+// files, and declared no tie with it.
+func (p AllTiesPage) Opens(board subsidy.BoardNumber) bool {
+	return p.User.Role.ReadsFiles() && !slices.ContainsFunc(p.Ties, func(t subsidy.HeldTie) bool { return t.User == p.User.ID && t.Board == board })
 }
