@@ -145,6 +145,29 @@ func (s *Service) notify(ctx context.Context, tx Store, a Application) error {
 	return nil
 }
 
+// notifyAssessor puts a notice in the outbox for the assessor who has an
+// application (A13). Where nobody has it, or who has it declared a tie with its
+// board since (A12), nobody gets one: it stands in the work list.
+func (s *Service) notifyAssessor(ctx context.Context, tx Store, a Application) error {
+	if a.Assessor == "" {
+		return nil
+	}
+	tied, err := bound(ctx, tx, a.Assessor, a)
+	if err != nil || tied {
+		return err
+	}
+	assessor, err := tx.User(ctx, a.Assessor)
+	if err != nil {
+		return err
+	}
+	for _, address := range noticeAddresses("", []User{assessor}) {
+		if err := tx.AddMail(ctx, s.notice(a, address)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (s *Service) notice(a Application, to string) Mail {
 	domain := s.MailDomain
 	if domain == "" {

@@ -214,6 +214,43 @@ func TestA13_OfAMessageOfTheMinistryTheBoardGetsNoticeAndNotItsWords(t *testing.
 	}
 }
 
+func TestA13_OfAQuestionOfABoardTheAssessorOfTheFileGetsNoticeAndNobodyElse(t *testing.T) {
+	w := dbtest.New(t)
+	ref := w.Filed(t, dbtest.Location)
+	w.Clock.Set(dbtest.Open.Add(time.Hour)) // after the receipt
+	seen := map[string]bool{}
+	news := func() []string {
+		t.Helper()
+		mails, err := w.Store.Mails(t.Context(), subsidy.MailWaiting, 100)
+		fine(t, err)
+		var to []subsidy.Mail
+		for _, m := range mails {
+			if !seen[m.ID] {
+				to = append(to, m.Mail)
+			}
+			if seen[m.ID] = true; strings.Contains(m.Subject+m.Body, "geheim") || strings.Contains(m.Subject+m.Body, string(ref)) {
+				t.Errorf("the mail says %q", m.Body)
+			}
+		}
+		return addresses(to)
+	}
+	news() // those of the receipt
+	written(t, w, w.Preparer, ref, "Een geheim, en niemand heeft de aanvraag.")
+	if got := news(); len(got) != 0 {
+		t.Errorf("without an assessor notice went to %s", got)
+	}
+	fine(t, w.Service.Take(t.Context(), w.Assessor, ref))
+	written(t, w, w.Signatory, ref, "Een geheim.")
+	if got := news(); fmt.Sprint(got) != fmt.Sprint([]string{w.Assessor.Email}) {
+		t.Errorf("notice went to %s, want the assessor", got)
+	}
+	declare(t, w, w.Assessor)
+	written(t, w, w.Signatory, ref, "Nog een geheim.")
+	if got := news(); len(got) != 0 {
+		t.Errorf("with a tie notice went to %s", got)
+	}
+}
+
 func TestALetterIsNewInTheBoxUntilItIsMarked(t *testing.T) {
 	w := dbtest.New(t)
 	ref, version := w.Advised(t, dbtest.Location, subsidy.VerdictReject)

@@ -72,15 +72,18 @@ func (s *Service) WriteMessage(ctx context.Context, by User, ref Reference, n Ne
 	})
 }
 
-// post adds a message. Of one of the ministry the board gets notice, and of its
-// words nothing (A13).
+// post adds a message. The other side gets notice, and of its words nothing
+// (A13): the board, or the assessor who has the application.
 func (s *Service) post(ctx context.Context, tx Store, by User, a Application, n NewMessage) error {
 	m := Message{
 		ID: newID(), Application: a.ID, FromBoard: by.Role.OfBoard(), Author: by.ID, AuthorName: by.Name,
 		At: s.now(), Text: n.Text,
 	}
-	if err := tx.AddMessage(ctx, m, n.Key); err != nil || m.FromBoard {
+	if err := tx.AddMessage(ctx, m, n.Key); err != nil {
 		return err
+	}
+	if m.FromBoard {
+		return s.notifyAssessor(ctx, tx, a)
 	}
 	return s.notify(ctx, tx, a)
 }
