@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -172,7 +173,7 @@ func (s *Server) showFiled(c *fiber.Ctx, ref subsidy.Reference) error {
 	}
 	page := views.FiledPage{Page: s.page(c, "Aanvraag voor "+file.Document.Location.Name), FiledFile: file,
 		MayWithdraw: mayNow(user(c), file.Application, subsidy.ActWithdraw), MayReport: mayNow(user(c), file.Application, subsidy.ActReportChange),
-		MayObject: mayNow(user(c), file.Application, subsidy.ActObject) && !objected(file.Objections)}
+		MayObject: contests(file.Application, file.Objections)}
 	page.Crumbs = applicationCrumbs(ref, "")
 	return s.render(c, "application/filed", page)
 }
@@ -254,12 +255,32 @@ func (s *Server) receipt(c *fiber.Ctx) (subsidy.Receipt, error) {
 	return s.Service.Receipt(c.UserContext(), user(c), ref)
 }
 
+// receiptOf gives the receipt of the version that the address asks for, the
+// newest where it asks for none.
+func (s *Server) receiptOf(c *fiber.Ctx) (r subsidy.Receipt, version string, err error) {
+	version = query(c).Get("versie")
+	if version == "" {
+		r, err = s.receipt(c)
+		return r, "", err
+	}
+	ref, err := reference(c)
+	if err != nil {
+		return r, version, err
+	}
+	number, err := strconv.Atoi(version)
+	if err != nil {
+		return r, version, fiber.ErrNotFound
+	}
+	r, err = s.Service.ReceiptOf(c.UserContext(), user(c), ref, number)
+	return r, strconv.Itoa(number), err
+}
+
 func (s *Server) showReceipt(c *fiber.Ctx) error {
-	receipt, err := s.receipt(c)
+	receipt, version, err := s.receiptOf(c)
 	if err != nil {
 		return err
 	}
-	page := views.ReceiptPage{Page: s.page(c, "Uw aanvraag is ontvangen"), Receipt: receipt}
+	page := views.ReceiptPage{Page: s.page(c, "Uw aanvraag is ontvangen"), Receipt: receipt, Version: version}
 	page.Crumbs = applicationCrumbs(receipt.Application.Reference, "Ontvangstbewijs")
 	if page.Waiting, err = s.Service.Waiting(c.UserContext(), user(c), receipt.Application.Round); err != nil {
 		return err
@@ -308,6 +329,9 @@ func (s *Server) showLetter(c *fiber.Ctx) error {
 	}
 	page := views.LetterPage{Page: s.page(c, frozen.Kind.About(ref)), Application: a, Frozen: frozen, Letter: letter}
 	if page.New, err = s.Service.LetterIsNew(c.UserContext(), user(c), frozen.ID); err != nil {
+		return err
+	}
+	if page.ObjectUntil, err = s.objectUntil(c, ref, frozen); err != nil {
 		return err
 	}
 	crumb := "Besluit"

@@ -411,7 +411,7 @@ func TestAFiledApplicationCanOnlyBeRead(t *testing.T) {
 	for _, page := range []string{"/controleren", "/verwijderen", "/vestiging", "/zomerschool", "/overgangsbeleid", "/medezeggenschap", "/bijlagen"} {
 		p.send(t, v, get(path+page)).leads(path)
 	}
-	p.send(t, v, get(path)).want(http.StatusOK).says("Ingediend", "kleine groepen", "Joost Smeets", "Bekijk het ontvangstbewijs").saysNot("Opslaan en verder")
+	p.send(t, v, get(path)).want(http.StatusOK).says("Ingediend", "kleine groepen", "Joost Smeets", "Ontvangstbewijs van uw aanvraag").saysNot("Opslaan en verder")
 	p.unchanged(t, func() {
 		for _, f := range p.sections(ref) {
 			p.submit(t, v, f.good).want(http.StatusConflict).says("deze aanvraag staat op ‘Ingediend’")

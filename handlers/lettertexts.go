@@ -28,10 +28,16 @@ func letterKind(c *fiber.Ctx) (subsidy.LetterKind, error) {
 	return kind, nil
 }
 
+// showLetterText shows the text of a kind; who writes may begin again with the
+// one that comes with the portal, which is not stored by that.
 func (s *Server) showLetterText(c *fiber.Ctx) error {
 	kind, err := letterKind(c)
 	if err != nil {
 		return err
+	}
+	if user(c).Role == subsidy.Administrator && query(c).Get("begin") == "standaard" {
+		text := subsidy.StandardText(kind)
+		return s.letterTextPage(c, kind, &text, nil)
 	}
 	return s.letterTextPage(c, kind, nil, nil)
 }
@@ -48,7 +54,7 @@ func (s *Server) letterTextPage(c *fiber.Ctx, kind subsidy.LetterKind, typed *st
 	page.Errors = faults
 	page.Text, page.Seen = texts.Begun()
 	if typed != nil {
-		page.Text = *typed
+		page.Text, page.Unsaved = *typed, *typed != page.Text
 	}
 	template, err := subsidy.ParseTemplate(kind, page.Text)
 	if found, broken := fields(err); broken {
@@ -57,7 +63,7 @@ func (s *Server) letterTextPage(c *fiber.Ctx, kind subsidy.LetterKind, typed *st
 		page.Sample = subsidy.Compose(template, subsidy.SampleLetter(kind))
 	}
 	page.MayWrite = user(c).Role == subsidy.Administrator
-	page.MayPublish = texts.Obstacle(user(c)) == nil
+	page.MayPublish = !page.Unsaved && texts.Obstacle(user(c)) == nil
 	if len(faults) > 0 {
 		c.Status(fiber.StatusUnprocessableEntity)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"subsidieportaal/db/dbtest"
+	"subsidieportaal/handlers/visitor"
 	"subsidieportaal/subsidy"
 )
 
@@ -81,4 +82,29 @@ func TestA12_WhoWroteAtATextIsNotOfferedToPublishItWhoeverWroteLast(t *testing.T
 	first.Get(withdrawalText).Says("U schreef mee aan deze tekst.", "Wacht op publicatie")
 	// Who publishes reads the text itself, and the one that it replaces.
 	p.as(t, p.Decider).Get(withdrawalText).Says("De nieuwe tekst", "{ondertekening}", "De tekst die nu in gebruik is")
+}
+
+func TestAWriterBeginsAgainWithTheStandardTextAndLosesNothingByLooking(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	writer := p.as(t, p.Administrator)
+	if writer.Get(withdrawalText).HasButton("Opnieuw beginnen met de standaardtekst") {
+		t.Error("the standard text offers itself")
+	}
+	writer.Get(withdrawalText).Form("Bewaren als concept").Fill("Tekst van de brief", "# Van mij").Press("Bewaren als concept").Want(http.StatusOK)
+	var again *visitor.Page
+	p.unchanged(t, func() {
+		again = writer.Get(withdrawalText).Form("Opnieuw beginnen met de standaardtekst").Press("Opnieuw beginnen met de standaardtekst").
+			Want(http.StatusOK).Says("Dit is de standaardtekst. Hij is nog niet bewaard", "Uw aanvraag is ingetrokken")
+	})
+	writer.Get(withdrawalText).Says("# Van mij")
+	again.Form("Bewaren als concept").Press("Bewaren als concept").Want(http.StatusOK).Says("De tekst is bewaard als concept.").SaysNot("# Van mij")
+	p.as(t, p.Decider).Get(withdrawalText + "?begin=standaard").Want(http.StatusOK).SaysNot("Hij is nog niet bewaard")
+}
+
+func TestTheFirstEditionOfTheStandardTextCanStillBeRead(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	p.as(t, p.Auditor).Get("/beheer/teksten/afwijzing").Says("uitgave 2", "Lees uitgave 1", "Stuur een brief aan de minister")
+	p.as(t, p.Auditor).Get(withdrawalText).SaysNot("uitgave 1")
 }

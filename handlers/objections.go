@@ -48,9 +48,27 @@ func (s *Server) objectPage(c *fiber.Ctx, form objectForm, faults []subsidy.Fiel
 	return s.render(c, "objection/file", page)
 }
 
-// objected tells whether there is an objection against the decision that stands.
-func objected(all []subsidy.Objection) bool {
-	return slices.ContainsFunc(all, func(o subsidy.Objection) bool { return !o.Reopened })
+// contests tells whether the board can still object to the decision that
+// stands: a signatory files, anybody of it may read how.
+func contests(a subsidy.Application, all []subsidy.Objection) bool {
+	_, err := subsidy.Next(a.State, subsidy.ActObject, subsidy.Signatory)
+	return err == nil && !slices.ContainsFunc(all, func(o subsidy.Objection) bool { return !o.Reopened })
+}
+
+// objectUntil gives the last day on which the board of this person can object to
+// what a letter decides; zero where it cannot, or not in time.
+func (s *Server) objectUntil(c *fiber.Ctx, ref subsidy.Reference, letter subsidy.Letter) (subsidy.Date, error) {
+	if !user(c).Role.OfBoard() || !letter.Kind.Decides() {
+		return subsidy.Date{}, nil
+	}
+	contest, err := s.Service.Contest(c.UserContext(), user(c), ref)
+	if subsidy.KindOf(err) == subsidy.Conflict {
+		return subsidy.Date{}, nil
+	}
+	if contest.Letter != letter.ID || contest.Objection != nil || subsidy.DaysLeft(s.Service.Now(), contest.Until) < 0 {
+		return subsidy.Date{}, err
+	}
+	return contest.Until, err
 }
 
 func objectedPath(o subsidy.Objection) string {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"subsidieportaal/db/dbtest"
 	"subsidieportaal/subsidy"
@@ -72,4 +73,34 @@ func TestA7_ALateObjectionIsWarnedOfAndTaken(t *testing.T) {
 		Form("Bezwaar indienen").Fill("Waarom bent u het niet eens met het besluit?", "Wij waren ziek.").Press("Bezwaar indienen").
 		Want(http.StatusOK).Says("na de laatste dag", "Uw bezwaar kwam te laat.")
 	p.as(t, p.Auditor).Get("/bezwaren").Want(http.StatusOK).Says("te laat ingediend")
+}
+
+func TestA7_WhileTheTermRunsTheDecisionHasAButtonForAnObjection(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref, version := p.Advised(t, dbtest.Location, subsidy.VerdictReject)
+	p.Clock.Set(dbtest.AfterClosing)
+	letter, err := p.Service.Decide(t.Context(), p.Decider, ref, version)
+	must(t, err)
+	file, brief := "/aanvragen/"+string(ref), "/aanvragen/"+string(ref)+"/brieven/"+letter.ID
+	board := p.as(t, p.Signatory)
+	for _, page := range []string{file, brief} {
+		for _, by := range []subsidy.User{p.Signatory, p.Preparer} {
+			p.as(t, by).Get(page).Says("woensdag 29 juni 2022", "nog 42 dagen").Follow("Bezwaar maken").Want(http.StatusOK).Says("Bezwaar maken")
+		}
+	}
+	board.Get(brief).Says("U kiest zelf hoe", "In het portaal.", "Met een brief.", "Postbus 0000").SaysNot("standaardtekst")
+	p.as(t, p.Decider).Get(brief).Says("standaardtekst, uitgave 2").SaysNot("Bezwaar maken kan tot en met woensdag 29 juni 2022: nog")
+	p.Clock.Set(time.Date(2022, time.June, 29, 21, 59, 59, 0, time.UTC))
+	board.Get(brief).Says("nog vandaag")
+	p.Clock.Set(time.Date(2022, time.June, 29, 22, 0, 0, 0, time.UTC))
+	p.Wall.Set(p.Wall.Now().Add(time.Minute))
+	board.Get(brief).SaysNot("nog vandaag", "te laat")
+	board.Get(file).Says("Bezwaar maken kon tot en met woensdag 29 juni 2022.")
+	p.Clock.Set(dbtest.AfterClosing.Add(time.Hour))
+	_, err = p.Service.Object(t.Context(), p.Signatory, ref, subsidy.ObjectForm{Grounds: "Het klopt niet.", Key: "k"}, p.Clock.Now())
+	must(t, err)
+	for _, page := range []string{file, brief} {
+		p.send(t, board, get(page)).want(http.StatusOK).saysNot(`href="` + file + `/bezwaar"`)
+	}
 }

@@ -14,11 +14,15 @@ type Printer interface {
 
 // printReceipt sends the receipt as PDF, the same file every time.
 func (s *Server) printReceipt(c *fiber.Ctx) error {
-	receipt, err := s.receipt(c)
+	receipt, version, err := s.receiptOf(c)
 	if err != nil {
 		return err
 	}
-	return s.print(c, "ontvangst-"+string(receipt.Application.Reference)+".pdf", views.ReceiptSheet(receipt))
+	name := "ontvangst-" + string(receipt.Application.Reference)
+	if version != "" {
+		name += "-" + version
+	}
+	return s.print(c, name+".pdf", views.ReceiptSheet(receipt))
 }
 
 // printLetter sends a letter as PDF, the same file every time.

@@ -207,3 +207,33 @@ func TestA6_TheWorkListNamesWhatIsNearUrgentAndLate(t *testing.T) {
 		}
 	}
 }
+
+func TestA1_EveryFiledVersionKeepsItsReceiptAndTheFileListsThemNewestFirst(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := toComplete(t, p)
+	board := p.as(t, p.Signatory)
+	p.Clock.Set(dbtest.AfterClosing.Add(time.Hour))
+	board.Get("/aanvragen/"+string(ref)+"/zomerschool").Form("Opslaan en verder").
+		Fill("Opzet van het programma", "Twee leraren en een student.").Press("Opslaan en verder").Want(http.StatusOK)
+	_, err := p.Service.Supplement(t.Context(), p.Signatory, ref, p.Version(t, ref), true, p.Clock.Now())
+	must(t, err)
+	file := board.Get("/aanvragen/" + string(ref))
+	_, list, _ := strings.Cut(file.Text(), "Brieven en ontvangstbewijzen")
+	at := -1
+	for _, title := range []string{"Ontvangstbewijs van uw aanvulling", "Brief: Vraag om aanvulling", "Ontvangstbewijs van uw aanvraag"} {
+		next := strings.Index(list, title)
+		if next <= at {
+			t.Errorf("%q stands at %d, after %d: %.600s", title, next, at, list)
+		}
+		at = next
+	}
+	const first, second = "Leerlingen werken in kleine groepen", "Twee leraren en een student."
+	file.Follow("Ontvangstbewijs van uw aanvraag").Want(http.StatusOK).Says(first, "9:00:00").SaysNot(second).
+		Follow("Naar het nieuwste ontvangstbewijs").Says("Dit is versie 2", second).SaysNot(first)
+	file.Follow("Ontvangstbewijs van uw aanvulling").Want(http.StatusOK).Says(second)
+	for _, none := range []string{"0", "3", "-1", "x", "1x", "99999999999999999999"} {
+		p.send(t, board, get("/aanvragen/"+string(ref)+"/ontvangst?versie="+none)).want(http.StatusNotFound)
+	}
+	p.send(t, p.as(t, p.Other), get("/aanvragen/"+string(ref)+"/ontvangst?versie=1")).want(http.StatusNotFound).saysNot(first)
+}

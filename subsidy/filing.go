@@ -142,12 +142,36 @@ func (s *Service) Receipt(ctx context.Context, by User, ref Reference) (Receipt,
 	return receipt(ctx, s.Store, a)
 }
 
-func receipt(ctx context.Context, tx Store, a Application) (Receipt, error) {
-	r := Receipt{Application: a}
-	var err error
-	if r.Filing, err = tx.LastFiling(ctx, a.ID); err != nil {
+// ReceiptOf gives the receipt of one filed version, by its number; NotFound
+// where there is none with it (A1).
+func (s *Service) ReceiptOf(ctx context.Context, by User, ref Reference, number int) (Receipt, error) {
+	r, err := s.Receipt(ctx, by, ref)
+	if err != nil {
 		return r, err
 	}
+	filings, err := s.Store.Filings(ctx, r.Application.ID)
+	if err != nil {
+		return r, err
+	}
+	at := slices.IndexFunc(filings, func(f Filing) bool { return f.Number == number })
+	if at < 0 {
+		return r, refuse(NotFound, "", "Dit ontvangstbewijs bestaat niet.")
+	}
+	return receiptFor(ctx, s.Store, r.Application, filings[at])
+}
+
+// receipt gives the receipt of the newest filed version.
+func receipt(ctx context.Context, tx Store, a Application) (Receipt, error) {
+	filing, err := tx.LastFiling(ctx, a.ID)
+	if err != nil {
+		return Receipt{Application: a}, err
+	}
+	return receiptFor(ctx, tx, a, filing)
+}
+
+func receiptFor(ctx context.Context, tx Store, a Application, filing Filing) (Receipt, error) {
+	r := Receipt{Application: a, Filing: filing}
+	var err error
 	if err := json.Unmarshal([]byte(r.Filing.Document), &r.Document); err != nil {
 		return r, fmt.Errorf("reading the filed document of %s: %w", a.Reference, err)
 	}
@@ -161,6 +185,7 @@ func receipt(ctx context.Context, tx Store, a Application) (Receipt, error) {
 // FiledFile is what a board sees of an application after filing.
 type FiledFile struct {
 	Receipt
+	Filings    []Filing // oldest first
 	Letters    []Letter
 	Hearings   []Hearing
 	Events     []Event
@@ -181,6 +206,9 @@ func (s *Service) FiledFile(ctx context.Context, by User, ref Reference) (FiledF
 		return FiledFile{}, err
 	}
 	f := FiledFile{Receipt: r}
+	if f.Filings, err = s.Store.Filings(ctx, r.Application.ID); err != nil {
+		return f, err
+	}
 	if f.Letters, err = s.Store.Letters(ctx, r.Application.ID); err != nil {
 		return f, err
 	}

@@ -107,8 +107,19 @@ type LetterDocument struct {
 	LetterData `json:"data"`
 	// Version is that of the published text; 0 is the text that comes with the
 	// portal.
-	Version int    `json:"textVersion"`
-	Blocks  Blocks `json:"blocks"`
+	Version int `json:"textVersion"`
+	// Standard is the edition of the text that comes with the portal, where the
+	// letter is of that; 0 in letters of the first edition too.
+	Standard int    `json:"standardEdition,omitempty"`
+	Blocks   Blocks `json:"blocks"`
+}
+
+// Wording names the text that the letter was composed with.
+func (d LetterDocument) Wording() string {
+	if d.Version > 0 {
+		return "versie " + FormatCount(d.Version)
+	}
+	return "standaardtekst, uitgave " + FormatCount(max(1, d.Standard))
 }
 
 // LetterData is all that a letter can speak of; what a kind of letter does not
@@ -223,7 +234,11 @@ func (s *Service) compose(ctx context.Context, tx Store, data LetterData) (Lette
 	if err != nil {
 		return LetterDocument{}, err
 	}
-	return LetterDocument{LetterData: data, Version: version, Blocks: Compose(template, data)}, nil
+	document := LetterDocument{LetterData: data, Version: version, Blocks: Compose(template, data)}
+	if version == 0 {
+		document.Standard = StandardEdition
+	}
+	return document, nil
 }
 
 // send freezes a letter to the board of an application, tells the board that

@@ -1,5 +1,7 @@
 package subsidy
 
+import "strings"
+
 // StandardTemplate gives the text that comes with the portal.
 func StandardTemplate(kind LetterKind) (Template, error) {
 	return ParseTemplate(kind, StandardText(kind))
@@ -7,6 +9,37 @@ func StandardTemplate(kind LetterKind) (Template, error) {
 
 // StandardText gives the text of a kind of letter that comes with the portal.
 func StandardText(kind LetterKind) string { return standardTexts[kind] }
+
+// StandardEdition counts the editions of the texts that come with the portal. A
+// letter that is composed with one names its edition; what was frozen with an
+// earlier one keeps its words.
+const StandardEdition = 2
+
+// StandardTextIn gives the text of a kind of letter in an edition, from 1. The
+// first told of an objection by letter alone.
+func StandardTextIn(kind LetterKind, edition int) string {
+	if edition < 2 {
+		return strings.Replace(StandardText(kind), howToObject, howToObjectFirst, 1)
+	}
+	return StandardText(kind)
+}
+
+// How a board objects, now and in the first edition.
+const (
+	howToObject = `Maak dan bezwaar. Dat kan tot en met **{bezwaar-tot}**: zes weken, gerekend vanaf de dag na dit besluit. U kiest zelf hoe:
+
+- **In het portaal.** Log in, open uw aanvraag met kenmerk {kenmerk} en kies ‘Bezwaar maken’. Een tekenbevoegde schrijft waarom u het niet eens bent met dit besluit, en dient het bezwaar in. U krijgt direct een ontvangstbewijs.
+- **Met een brief.** Zet in uw brief de naam en het adres van het bestuur, de datum, het kenmerk {kenmerk} en waarom u het niet eens bent met dit besluit. Onderteken de brief en stuur hem aan de minister:
+
+{adres-ministerie}
+`
+	howToObjectFirst = `Maak dan bezwaar. Dat kan tot en met **{bezwaar-tot}**: zes weken, gerekend vanaf de dag na dit besluit. Stuur een brief aan de minister:
+
+{adres-ministerie}
+
+Zet in uw brief de naam en het adres van het bestuur, de datum, het kenmerk {kenmerk} en waarom u het niet eens bent met dit besluit. Onderteken de brief.
+`
+)
 
 // What letters of many kinds have in common.
 const (
@@ -23,12 +56,7 @@ const (
 	letterObjection = `
 ## Bent u het niet eens met dit besluit?
 
-Maak dan bezwaar. Dat kan tot en met **{bezwaar-tot}**: zes weken, gerekend vanaf de dag na dit besluit. Stuur een brief aan de minister:
-
-{adres-ministerie}
-
-Zet in uw brief de naam en het adres van het bestuur, de datum, het kenmerk {kenmerk} en waarom u het niet eens bent met dit besluit. Onderteken de brief.
-` + letterClosing
+` + howToObject + letterClosing
 	letterDuties = `
 ## Wanneer u het geld krijgt
 

@@ -55,7 +55,8 @@ func (s *Service) Object(ctx context.Context, by User, ref Reference, form Objec
 type Contestable struct {
 	Decision  Decision
 	Announced Date
-	Until     Date // the last day for an objection (A7)
+	Until     Date   // the last day for an objection (A7)
+	Letter    string // id of the letter that announced it
 	// Objection is the one that is there already, or nil.
 	Objection *Objection
 }
@@ -75,7 +76,7 @@ func contestable(ctx context.Context, tx Store, a Application) (Contestable, err
 	if err != nil {
 		return c, err
 	}
-	c.Announced, c.Until = content.Date, content.ObjectionUntil
+	c.Announced, c.Until, c.Letter = content.Date, content.ObjectionUntil, letter.ID
 	all, err := tx.Objections(ctx, a.ID)
 	for i := range all {
 		if all[i].Decision == c.Decision.ID {

@@ -116,6 +116,8 @@ var functions = joined(fieldFunctions, template.FuncMap{
 	"lastDayID":      LastDayID,
 	"letterContent":  subsidy.Letter.Read,
 
+	"standardEdition": func() int { return subsidy.StandardEdition },
+
 	"partChoices":     func() []subsidy.Choice { return subsidy.PartChoices },
 	"measureChoices":  func() []subsidy.Choice { return subsidy.MeasureChoices },
 	"bodyChoices":     func() []subsidy.Choice { return subsidy.BodyChoices },

@@ -16,6 +16,8 @@ type LetterTextPage struct {
 	Fields []subsidy.LetterField
 	Text   string // as typed, or as it is stored
 	Seen   string // fingerprint of what is stored
+	// Unsaved tells that Text is not what is stored.
+	Unsaved bool
 	// Faults are what stops the publication of the draft.
 	Faults []subsidy.FieldError
 	// Sample is the letter of an invented application in the words of Text, nil
@@ -24,3 +26,24 @@ type LetterTextPage struct {
 	// MayWrite and MayPublish tell what this person can do now.
 	MayWrite, MayPublish bool
 }
+
+// edition is a text of the portal as it was before.
+type edition struct {
+	Edition int
+	Text    string
+}
+
+// Earlier gives the editions of the portal's own text that said something
+// else, the newest first.
+func (p LetterTextPage) Earlier() []edition {
+	var all []edition
+	for n := subsidy.StandardEdition - 1; n > 0; n-- {
+		if text := subsidy.StandardTextIn(p.Kind, n); text != subsidy.StandardTextIn(p.Kind, n+1) {
+			all = append(all, edition{n, text})
+		}
+	}
+	return all
+}
+
+// Standard tells whether Text is the one that comes with the portal.
+func (p LetterTextPage) Standard() bool { return p.Text == subsidy.StandardText(p.Kind) }

@@ -192,13 +192,15 @@ type ReceiptPage struct {
 	Page
 	subsidy.Receipt
 	Waiting []subsidy.ApplicationRow // drafts of the board in the same round
+	// Version is the number that was asked for, "" for the newest.
+	Version string
 }
 
 // FiledPage is a filed application as its board sees it ("application/filed").
 type FiledPage struct {
 	Page
 	subsidy.FiledFile
-	// What this person may do now.
+	// What this person may do now; MayObject is of the board.
 	MayWithdraw, MayReport, MayObject bool
 }
 
@@ -210,6 +212,9 @@ type LetterPage struct {
 	Letter      subsidy.LetterDocument
 	// New tells that this person of a board has yet to mark it as read.
 	New bool
+	// ObjectUntil is the last day for an objection to what the letter decides,
+	// for a board that can still object in time; else zero.
+	ObjectUntil subsidy.Date
 }
 
 // WorklistPage lists filed applications ("assessment/index").

@@ -339,7 +339,7 @@ func frozen(t testing.TB, l subsidy.LetterData) subsidy.Letter {
 func letterPage(t testing.TB, u *subsidy.User, state subsidy.State, kind subsidy.LetterKind) LetterPage {
 	t.Helper()
 	l := letter(kind)
-	return LetterPage{page(u, kind.About(l.Reference)), application(full(), state), frozen(t, l), composed(l), u.Role.OfBoard()}
+	return LetterPage{page(u, kind.About(l.Reference)), application(full(), state), frozen(t, l), composed(l), u.Role.OfBoard(), l.ObjectionUntil}
 }
 
 func caseFile(a subsidy.Answers, state subsidy.State, r subsidy.Round) subsidy.CaseFile {
@@ -389,6 +389,11 @@ func supplemented(r subsidy.Round) subsidy.CaseFile {
 	c.Supplements, c.Before = supplements(), &before
 	c.Clock = subsidy.DecideClock(c.Application.DecideBy, c.Supplements, &extension)
 	return c
+}
+
+// filings are two versions of an application.
+func filings() []subsidy.Filing {
+	return []subsidy.Filing{{ID: "f1", Number: 1, ReceivedAt: morning}, {ID: "f2", Number: 2, ReceivedAt: later}}
 }
 
 // waiting gives a file of which a supplement is still to come.
@@ -557,14 +562,16 @@ func samples(t testing.TB) map[string][]sample {
 		},
 		"application/delete": {{"", DeletePage{page(&preparer, "Aanvraag verwijderen"), ready}}},
 		"application/receipt": {
-			{"", ReceiptPage{page(&signatory, "Uw aanvraag is ontvangen"), receipt(full(), subsidy.Submitted), []subsidy.ApplicationRow{{Reference: "ZO22-2GQJ-5", LocationName: long.Name}, {Reference: "ZO22-5VKP-3", LocationName: "Rijnveld College, Haven"}}}},
-			{"halfvol", ReceiptPage{page(&signatory, "Uw aanvraag is ontvangen"), receipt(halfway(), subsidy.Submitted), nil}},
+			{"", ReceiptPage{page(&signatory, "Uw aanvraag is ontvangen"), receipt(full(), subsidy.Submitted), []subsidy.ApplicationRow{{Reference: "ZO22-2GQJ-5", LocationName: long.Name}, {Reference: "ZO22-5VKP-3", LocationName: "Rijnveld College, Haven"}}, ""}},
+			{"halfvol", ReceiptPage{page(&signatory, "Uw aanvraag is ontvangen"), receipt(halfway(), subsidy.Submitted), nil, "1"}},
 		},
 		"application/filed": {
 			{"zienswijze", FiledPage{Page: at(page(&signatory, "Aanvraag"), later), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Prepared), Events: events(), Hearings: hearings()}}},
 			{"", FiledPage{Page: page(&signatory, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.InAssessment), Events: events()}, MayReport: true, MayWithdraw: true}},
 			{"verleend", FiledPage{Page: page(&signatory, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Granted), Events: events(), Changes: changes(), Objections: []subsidy.Objection{objection(subsidy.ObjectionInHandling)}, Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterGrant)), frozen(t, letter(subsidy.LetterChange))}}, MayReport: true}},
-			{"afgewezen", FiledPage{Page: page(&preparer, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Rejected), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterReject))}}, MayObject: true}},
+			{"afgewezen", FiledPage{Page: page(&preparer, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Rejected), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterReject))}, Filings: filings()}, MayObject: true}},
+			{"afgewezen-termijn", FiledPage{Page: at(page(&preparer, "Aanvraag"), letter(subsidy.LetterReject).ObjectionUntil.Start()), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Rejected), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterReject))}}, MayObject: true}},
+			{"te-laat", FiledPage{Page: at(page(&preparer, "Aanvraag"), date(2022, 7, 9).Start()), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Advised), Filings: filings()}}},
 			{"aanvulling", FiledPage{Page: page(&signatory, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.SupplementAsked), Events: events(),
 				Supplement: &supplements()[1], Clock: subsidy.DecideClock(application(full(), subsidy.Submitted).DecideBy, supplements(), &extension)}}},
 		},

@@ -65,7 +65,7 @@ func TestThePageOfALetterHasTheWordsOfItsSheet(t *testing.T) {
 	e := engine(t)
 	for _, kind := range subsidy.LetterKinds {
 		for _, l := range []subsidy.LetterData{letter(kind), bare(kind)} {
-			p := LetterPage{page(&signatory, "Besluit"), application(full(), subsidy.Granted), frozen(t, l), composed(l), false}
+			p := LetterPage{page(&signatory, "Besluit"), application(full(), subsidy.Granted), frozen(t, l), composed(l), false, subsidy.Date{}}
 			article := parse(t, render(t, e, "application/letter", p)).all("article")[0]
 			if got, want := article.words(), sheetWords(letterSheet(t, l)); got != want {
 				t.Errorf("%s: the page says\n%s\nthe sheet says\n%s", kind, got, want)
@@ -150,7 +150,7 @@ func TestTheReceiptOnPaperSaysNothingThatItsPageDoesNot(t *testing.T) {
 	e := engine(t)
 	for _, answers := range []subsidy.Answers{full(), halfway()} {
 		r := receipt(answers, subsidy.Submitted)
-		shown := parse(t, render(t, e, "application/receipt", ReceiptPage{page(&signatory, "Uw aanvraag is ontvangen"), r, nil})).byID("inhoud").words()
+		shown := parse(t, render(t, e, "application/receipt", ReceiptPage{page(&signatory, "Uw aanvraag is ontvangen"), r, nil, ""})).byID("inhoud").words()
 		for _, b := range ReceiptSheet(r).Blocks {
 			facts, ok := b.(subsidy.Details)
 			if !ok {
@@ -187,9 +187,9 @@ func TestPagesLinkToNoPaperWhereThereIsNone(t *testing.T) {
 		p := page(&signatory, "Besluit")
 		p.Prints = prints
 		for name, data := range map[string]any{
-			"application/receipt": ReceiptPage{p, file.Receipt, nil},
+			"application/receipt": ReceiptPage{p, file.Receipt, nil, ""},
 			"application/filed":   FiledPage{Page: p, FiledFile: file},
-			"application/letter":  LetterPage{p, file.Application, file.Letters[0], composed(l), false},
+			"application/letter":  LetterPage{p, file.Application, file.Letters[0], composed(l), false, subsidy.Date{}},
 		} {
 			html := render(t, e, name, data)
 			if got := strings.Contains(html, "als PDF") && strings.Contains(html, "pdf\""); got != prints {

@@ -79,7 +79,7 @@ func decided(t *testing.T, v *visitor.Visitor) *visitor.Page {
 func TestThePDFOfALetterAndOfAReceiptCanBeReadByOthers(t *testing.T) {
 	base := startDemo(t)
 	filed := decided(t, as(t, base, "opsteller"))
-	letter, receipt := filed.Follow("Lees de brief").Want(200), filed.Follow("Bekijk het ontvangstbewijs").Want(200)
+	letter, receipt := filed.Follow("Lees de brief").Want(200), filed.Follow("Ontvangstbewijs van uw aanvraag").Want(200)
 	ref := strings.Split(filed.Address.Path, "/")[2]
 	granted := regexp.MustCompile(`U krijgt (€\s[\d.,]+)`).FindStringSubmatch(oneSpace(letter.Text()))
 	if granted == nil {
@@ -93,7 +93,7 @@ func TestThePDFOfALetterAndOfAReceiptCanBeReadByOthers(t *testing.T) {
 		{"letter", downloads(t, letter, "Download als PDF"), "Besluit over " + ref, []string{ref, granted[1], "Bijzondere meldplicht.", "Maak dan bezwaar.", "Pagina 1 van"}},
 		{"receipt", downloads(t, receipt, "Download als PDF"), "Ontvangstbewijs " + ref, []string{ref, "Uw aanvraag is ontvangen", "(Nederlandse tijd)", sum[:32], "tekenbevoegde"}},
 	}
-	if downloads(t, filed, "Download als PDF") != cases[0].file || downloads(t, filed, "Download het ontvangstbewijs") != cases[1].file {
+	if downloads(t, filed, "Download als PDF") != cases[0].file || downloads(t, receipt, "Download als PDF") != cases[1].file {
 		t.Error("the page of the application links to other files")
 	}
 	for _, c := range cases {
