@@ -47,7 +47,7 @@ func drawBlueprint(ctx context.Context) (b blueprint, err error) {
 	if err := s.Migrate(ctx); err != nil {
 		return b, err
 	}
-	if b.version, err = newestVersion(); err != nil {
+	if b.version, err = newestVersion(s.pools.engine.schema()); err != nil {
 		return b, err
 	}
 	if b.triggers, err = sqliteTriggers(ctx, s.pools.read, "sql"); err != nil {

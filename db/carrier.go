@@ -21,7 +21,7 @@ type carrier interface {
 	aware(ctx context.Context, q querier, b blueprint) error
 }
 
-func (s *Store) carrier() carrier { return sqliteCarrier{} }
+func (s *Store) carrier() carrier { return s.pools.engine.carrier() }
 
 // sqliteCarrier is SQLite, in whose words freight is.
 type sqliteCarrier struct{}

@@ -97,6 +97,9 @@ func (p *Claimed) Release() error { return errors.Join(p.clear(), p.lock.Release
 // Origin names a database, so that another one has another name: without a
 // password, and wherever the program was started.
 func Origin(dsn string) (string, error) {
+	if OnPostgreSQL(dsn) {
+		return Title(dsn), nil
+	}
 	path, err := sqlitePath(dsn)
 	if err != nil {
 		return "", err

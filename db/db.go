@@ -1,9 +1,10 @@
 // Package db is the memory of the portal: subsidy.Store over database/sql, on
-// SQLite, in one SQL text that PostgreSQL reads too.
+// SQLite or on PostgreSQL, in one SQL text.
 //
 // Its queries stand beside the method that uses them, one file per noun. What
 // the rules forbid the schema forbids again, and errors.go turns what the
-// schema refuses into words for the person who asked.
+// schema refuses into words for the person who asked. What differs between the
+// engines is in engine.go, sqlite.go and postgres.go.
 package db
 
 import (
@@ -18,15 +19,13 @@ import (
 	"subsidieportaal/subsidy"
 )
 
-// readers is how many connections read beside the one that writes.
-const readers = 4
-
 // Store is the memory of the portal, or that memory within one transaction.
-// Outside a transaction it reads from a pool of readers and writes on the one
-// writer; within one, everything goes through the transaction.
+// Outside a transaction it reads from a pool of readers and writes on a pool of
+// writers, of which SQLite has one; within one, everything goes through the
+// transaction.
 //
 // A function that runs in a transaction uses the Store that it is given. With
-// the outer one it would wait for the writer that it holds itself, until its
+// the outer one it would wait for the turn that it has itself, until its
 // context ends.
 type Store struct {
 	pools *pools
@@ -35,6 +34,7 @@ type Store struct {
 
 // pools are the connections of one open database.
 type pools struct {
+	engine engine
 	write *sql.DB
 	read  *sql.DB
 	group *group // shares the writer among those who write
@@ -44,38 +44,52 @@ type pools struct {
 
 var _ subsidy.Store = (*Store)(nil)
 
-// Open opens the database of a DSN, such as "file:portal.db" or a bare path,
-// and makes the file, readable to its owner alone, where there is none. It
-// refuses a database that does not keep what it acknowledges: every pragma is
-// read back on the writer and on a reader. It does not migrate.
+// newStore gives the store of an open database.
+func newStore(p *pools) *Store {
+	p.group = newGroup(func() (transaction, error) { return p.engine.share(p) })
+	return &Store{pools: p}
+}
+
+// Open opens the database of a DSN: a file, such as "file:portal.db" or a bare
+// path, which it makes, readable to its owner alone, where there is none; or
+// "postgres://…". It refuses a database that does not keep what it
+// acknowledges. It does not migrate.
 func Open(ctx context.Context, dsn string) (*Store, error) {
-	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
-		return nil, errors.New("db: PostgreSQL is not supported yet; give a file, such as file:portal.db")
+	if OnPostgreSQL(dsn) {
+		return openPostgreSQL(ctx, dsn)
 	}
-	path, err := sqlitePath(dsn)
+	return openSQLite(ctx, dsn)
+}
+
+// OnPostgreSQL tells whether a DSN is of PostgreSQL, which several copies of
+// the portal may share.
+func OnPostgreSQL(dsn string) bool {
+	return strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://")
+}
+
+// Title names the database of a DSN for a log or a screen: without a password.
+func Title(dsn string) string {
+	if !OnPostgreSQL(dsn) {
+		return dsn
+	}
+	config, err := postgresConfig(dsn)
 	if err != nil {
-		return nil, err
+		return "PostgreSQL"
 	}
-	if err := createFile(path); err != nil {
-		return nil, err
-	}
-	s := &Store{pools: &pools{write: openSQLite(WriterDSN(path), 1), read: openSQLite(readerDSN(path), readers)}}
-	s.pools.group = newGroup(s.share)
-	if err := s.check(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("db: open %s: %w", path, err), s.Close())
-	}
-	return s, nil
+	return titleOf(config)
 }
 
 // OpenExisting opens a database that is there and of the version of this
 // program, to look at it: it makes no file and migrates nothing.
 func OpenExisting(ctx context.Context, dsn string) (*Store, error) {
+	if !OnPostgreSQL(dsn) {
 	path, err := sqlitePath(dsn)
 	if err != nil {
 		return nil, err
 	}
 	if _, err := os.Stat(path); err != nil {
 		return nil, fmt.Errorf("db: there is no database: %w", err)
+	}
 	}
 	s, err := Open(ctx, dsn)
 	if err != nil {
@@ -87,20 +101,9 @@ func OpenExisting(ctx context.Context, dsn string) (*Store, error) {
 	return s, nil
 }
 
-// check reads back the pragmas of both pools: the writer first, which makes a
-// new database what the readers expect.
-func (s *Store) check(ctx context.Context) error {
-	if err := checkPragmas(ctx, s.pools.write, writerPragmas); err != nil {
-		return fmt.Errorf("writer: %w", err)
-	}
-	if err := checkPragmas(ctx, s.pools.read, readerPragmas); err != nil {
-		return fmt.Errorf("reader: %w", err)
-	}
-	return nil
-}
-
 // Close ends every connection, after the transaction that is being made
-// durable. The writer goes last, and leaves one file with everything in it.
+// durable. The writer goes last; on SQLite it leaves one file with everything
+// in it.
 func (s *Store) Close() error {
 	s.pools.group.close()
 	return errors.Join(s.pools.read.Close(), s.pools.write.Close())

@@ -11,12 +11,14 @@ import (
 	"time"
 
 	"subsidieportaal/db"
+	"subsidieportaal/db/dbtest"
 	"subsidieportaal/subsidy"
 )
 
 func TestOpenRefusesWhatItCannotKeep(t *testing.T) {
 	for _, tt := range []struct{ name, dsn, want string }{
-		{"PostgreSQL for now", "postgres://portal@localhost/portal", "PostgreSQL is not supported yet"},
+		{"an address that is none", "postgres://portal:secret@localhost:port/portal", "no address such as postgres://"},
+		{"a PostgreSQL that is not there", "postgres://portal:secret@127.0.0.1:1/portal", "open PostgreSQL at 127.0.0.1:1, database portal: "},
 		{"nothing", "", "no database given"},
 		{"a file without a name", "file:", "no database given"},
 		{"a database in memory", "file::memory:", "in memory"},
@@ -27,6 +29,9 @@ func TestOpenRefusesWhatItCannotKeep(t *testing.T) {
 			_, err := db.Open(t.Context(), tt.dsn)
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Fatalf("got %v, want %q", err, tt.want)
+			}
+			if strings.Contains(err.Error(), "secret") {
+				t.Errorf("it tells the password: %v", err)
 			}
 		})
 	}
@@ -48,7 +53,9 @@ func TestOpenTakesAPathWithOrWithoutFile(t *testing.T) {
 }
 
 func TestOnlyTheOwnerReadsTheFiles(t *testing.T) {
-	_, path := portal(t)
+	dbtest.OnlySQLite(t)
+	_, dsn := portal(t)
+	path := strings.TrimPrefix(dsn, "file:")
 	for _, name := range []string{path, path + "-wal", path + "-shm"} {
 		info, err := os.Stat(name)
 		must(t, err)
@@ -87,7 +94,7 @@ func TestAWrongPragmaIsNoticed(t *testing.T) {
 }
 
 func TestANewStoreIsNotReadyBeforeItIsMigrated(t *testing.T) {
-	s, err := db.Open(t.Context(), filepath.Join(t.TempDir(), "portal.db"))
+	s, err := db.Open(t.Context(), dbtest.Bare(t))
 	must(t, err)
 	defer s.Close()
 	if s.Ready(t.Context()) == nil {
@@ -170,6 +177,7 @@ func TestAWriterWaitsForItsTurnUntilItsContextEnds(t *testing.T) {
 }
 
 func TestArgumentsGoByNumberAndNotByFirstAppearance(t *testing.T) {
+	dbtest.OnlySQLite(t)
 	_, path := portal(t)
 	var first, second string
 	query := `SELECT $2, $1`

@@ -38,8 +38,8 @@ func TestADecisionRaisesTheCounterAndTheLedger(t *testing.T) {
 	must(t, err)
 	same(t, got, decision(a))
 	equal(t, grantedIn(t, s), 1_500_000)
-	equal(t, texts(t, path, `SELECT round_id || ' ' || amount_cents || ' ' || at FROM ledger`)[0],
-		"zittenblijven-vo-2022 1500000 2022-05-20T09:00:00.000000Z")
+	equal(t, texts(t, path, `SELECT round_id || ' ' || amount_cents FROM ledger WHERE at = '2022-05-20T09:00:00.000000Z'`)[0],
+		"zittenblijven-vo-2022 1500000")
 	again := decision(a)
 	again.ID = "again"
 	want(t, subsidy.Conflict, s.AddDecision(t.Context(), again))

@@ -16,10 +16,7 @@ func drawnStore(t *testing.T, step func(*subsidy.Draw)) (*db.Store, *sql.DB) {
 	t.Helper()
 	s, path := portal(t)
 	must(t, s.SaveDraw(t.Context(), draw(step)))
-	pool, err := sql.Open("sqlite3", db.WriterDSN(path))
-	must(t, err)
-	t.Cleanup(func() { must(t, pool.Close()) })
-	return s, pool
+	return s, writer(t, path)
 }
 
 // draw gives a draw of which the source is named, and a step further.
@@ -99,7 +96,7 @@ func TestTheSchemaKeepsADrawAfterItsStep(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, pool := drawnStore(t, tt.step)
-			_, err := pool.ExecContext(t.Context(), `UPDATE draws SET `+tt.set)
+			_, err := pool.ExecContext(t.Context(), words(`UPDATE draws SET `+tt.set))
 			if (err == nil) != (tt.says == "") || (err != nil && !strings.Contains(err.Error(), tt.says)) {
 				t.Errorf("got %v, want %q", err, tt.says)
 			}

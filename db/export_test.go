@@ -9,7 +9,7 @@ import (
 var (
 	CheckPragmas  = checkPragmas
 	WriterPragmas = writerPragmas
-	Number        = number
+	Number        = sqliteEngine{}.text
 	ToSQLite      = toSQLite
 	Migrations    = migrations
 )
@@ -29,7 +29,7 @@ func Queries() []string {
 func BeforeCommit(s *Store, hook func() error) {
 	s.pools.group.close()
 	s.pools.group = newGroup(func() (transaction, error) {
-		tx, err := s.share()
+		tx, err := s.pools.engine.share(s.pools)
 		return &watched{tx, hook}, err
 	})
 }

@@ -43,6 +43,9 @@ type group struct {
 type transaction interface {
 	// mark sets the savepoint of the next turn.
 	mark() error
+	// fit refuses to keep what was done since, where a statement of it failed
+	// and nobody said so.
+	fit() error
 	// keep ends the savepoint with what was done since, undo without it. An
 	// error of either is the end of the transaction.
 	keep() error
@@ -208,7 +211,10 @@ func (g *group) one(tx transaction, t *turn) (err, lost error) {
 		return nil, lost
 	}
 	t.begin <- tx.store()
-	if err = <-t.ended; err != nil {
+	if err = <-t.ended; err == nil {
+		err = tx.fit()
+	}
+	if err != nil {
 		return err, tx.undo()
 	}
 	return nil, tx.keep()

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"subsidieportaal/db"
+	"subsidieportaal/db/dbtest"
 	"subsidieportaal/subsidy"
 )
 
@@ -179,7 +180,7 @@ func TestAMailWithoutAnAddressStaysParked(t *testing.T) {
 func TestA13_TheSchemaKeepsTheOutbox(t *testing.T) {
 	s, file := outbox(t, "first", "second")
 	must(t, s.MarkMailSent(t.Context(), "first", decided))
-	c := console(t, file)
+	c := writer(t, file)
 	for _, statement := range []string{
 		`DELETE FROM mails`,
 		`UPDATE mails SET recipient = 'ander@voorbeeld.nl'`,
@@ -207,7 +208,11 @@ func TestA13_TheSchemaKeepsTheOutbox(t *testing.T) {
 func migrated(t *testing.T, file string, from, to string) {
 	t.Helper()
 	var files []string
-	for _, pattern := range []string{"migrations/*.sql", "migrations/sqlite/*.sql"} {
+	engine, words := "sqlite", db.ToSQLite.Replace
+	if dbtest.OnPostgreSQL() {
+		engine, words = "postgres", func(text string) string { return text }
+	}
+	for _, pattern := range []string{"migrations/*.sql", "migrations/" + engine + "/*.sql"} {
 		found, err := fs.Glob(db.Migrations, pattern)
 		must(t, err)
 		files = append(files, found...)
@@ -219,12 +224,12 @@ func migrated(t *testing.T, file string, from, to string) {
 		}
 		text, err := db.Migrations.ReadFile(name)
 		must(t, err)
-		run(t, console(t, file), db.ToSQLite.Replace(string(text)))
+		run(t, console(t, file), words(string(text)))
 	}
 }
 
 func TestALetterFromBeforeTheOutboxNeedsNoNotice(t *testing.T) {
-	file := path.Join(t.TempDir(), "old.db")
+	file := dbtest.Bare(t)
 	s, err := db.Open(t.Context(), file)
 	must(t, err)
 	t.Cleanup(func() { must(t, s.Close()) })

@@ -6,13 +6,12 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
-	_ "github.com/mattn/go-sqlite3"
-
 	"subsidieportaal/db"
+	"subsidieportaal/db/dbtest"
 	"subsidieportaal/subsidy"
 )
 
@@ -87,16 +86,16 @@ func equal[T comparable](tb testing.TB, got, want T) {
 	}
 }
 
-// opened gives an empty, migrated store with the path of its file.
+// opened gives an empty, migrated store with its DSN.
 func opened(tb testing.TB) (*db.Store, string) {
 	tb.Helper()
-	path := filepath.Join(tb.TempDir(), "portal.db")
-	return reopened(tb, path), path
+	dsn := dbtest.Database(tb)
+	return reopened(tb, dsn), dsn
 }
 
-func reopened(tb testing.TB, path string) *db.Store {
+func reopened(tb testing.TB, dsn string) *db.Store {
 	tb.Helper()
-	s, err := db.Open(tb.Context(), "file:"+path)
+	s, err := db.Open(tb.Context(), dsn)
 	must(tb, err)
 	tb.Cleanup(func() { must(tb, s.Close()) })
 	must(tb, s.Migrate(tb.Context()))
@@ -105,19 +104,55 @@ func reopened(tb testing.TB, path string) *db.Store {
 
 // console gives the database as somebody with a console has it: no portal
 // between, and every constraint that a switch can put off put off.
-func console(tb testing.TB, path string) *sql.DB {
+func console(tb testing.TB, dsn string) *sql.DB {
 	tb.Helper()
-	c, err := sql.Open("sqlite3", "file:"+path+"?_busy_timeout=5000&_foreign_keys=off&_ignore_check_constraints=1")
-	must(tb, err)
-	c.SetMaxOpenConns(1)
-	tb.Cleanup(func() { must(tb, c.Close()) })
+	c := dbtest.Console(tb, dsn)
+	if db.OnPostgreSQL(dsn) {
+		run(tb, c, `SET session_replication_role = replica`)
+	} else {
+		run(tb, c, `PRAGMA foreign_keys = OFF`, `PRAGMA ignore_check_constraints = ON`)
+	}
 	return c
 }
+
+// writer gives the database as somebody with a console has it, constraints on.
+func writer(tb testing.TB, dsn string) *sql.DB {
+	tb.Helper()
+	return dbtest.Console(tb, dsn)
+}
+
+// unguarded is console without a trigger: what the invariants find, the schema
+// must let through.
+func unguarded(tb testing.TB, dsn string) *sql.DB {
+	tb.Helper()
+	c := console(tb, dsn)
+	if db.OnPostgreSQL(dsn) {
+		run(tb, c, `DO $$ DECLARE d TEXT; BEGIN
+			FOR d IN SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+				WHERE contype = 'c' AND conrelid <> 0 AND connamespace = 'public'::regnamespace
+			LOOP EXECUTE d; END LOOP; END $$`)
+		return c
+	}
+	for _, trigger := range texts(tb, dsn, `SELECT name FROM sqlite_schema WHERE type = 'trigger'`) {
+		run(tb, c, `DROP TRIGGER `+trigger)
+	}
+	return c
+}
+
+// words gives a statement for a console in the words of the engine.
+func words(statement string) string {
+	if dbtest.OnPostgreSQL() {
+		return inPostgreSQL.Replace(statement)
+	}
+	return statement
+}
+
+var inPostgreSQL = strings.NewReplacer("x'00'", `'\x00'`, "char(10)", "chr(10)")
 
 func run(tb testing.TB, c *sql.DB, statements ...string) {
 	tb.Helper()
 	for _, statement := range statements {
-		if _, err := c.ExecContext(tb.Context(), statement); err != nil {
+		if _, err := c.ExecContext(tb.Context(), words(statement)); err != nil {
 			tb.Fatalf("%s: %v", statement, err)
 		}
 	}
@@ -131,14 +166,14 @@ func portal(tb testing.TB) (*db.Store, string) {
 
 func portalOn(tb testing.TB, t terms) (*db.Store, string) {
 	tb.Helper()
-	s, path := opened(tb)
+	s, dsn := opened(tb)
 	addBoards(tb, s)
 	for i := range 4 {
 		addLocation(tb, s, board, place(i), "De Linde "+string(place(i)), "Utrecht")
 	}
 	addPeople(tb, s)
 	load(tb, s, t)
-	return s, path
+	return s, dsn
 }
 
 func addBoards(tb testing.TB, s *db.Store) {

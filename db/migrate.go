@@ -22,27 +22,27 @@ import (
 //go:embed migrations
 var migrations embed.FS
 
-// toSQLite turns PostgreSQL's words into SQLite's. STRICT keeps a column to
-// its type, as PostgreSQL does.
-var toSQLite = strings.NewReplacer(
-	"BIGINT", "INTEGER", "BOOLEAN", "INTEGER", "TIMESTAMPTZ", "TEXT", "BYTEA", "BLOB",
-	"\n);", "\n) STRICT;")
-
 // ErrNewer is the refusal of a database that a newer portal has migrated.
 var ErrNewer = errors.New("the database is of a newer version of the portal; use that version, or restore a backup of before")
 
 // Migrate brings the database to the version of this program. It refuses one
 // of a newer version with ErrNewer and the target of an unfinished move with
-// ErrUnfinished, and leaves them as they are.
+// ErrUnfinished, and leaves them as they are. Of several copies that start at
+// once one migrates, and the others wait for it.
 func (s *Store) Migrate(ctx context.Context) error {
+	return s.pools.engine.alone(ctx, s.pools.write, func() error { return s.migrate(ctx) })
+}
+
+func (s *Store) migrate(ctx context.Context) error {
 	if err := s.finished(ctx); err != nil {
 		return err
 	}
-	list, err := sqliteMigrations()
+	words := s.pools.engine.schema()
+	list, err := migrationsIn(words)
 	if err != nil {
 		return err
 	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, s.pools.write, nil,
+	provider, err := goose.NewProvider(words.dialect, s.pools.write, nil,
 		goose.WithGoMigrations(list...), goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return fmt.Errorf("db: migrations: %w", err)
@@ -70,13 +70,15 @@ func (s *Store) Current(ctx context.Context) error {
 	if err := s.finished(ctx); err != nil {
 		return err
 	}
-	newest, err := newestVersion()
+	newest, err := newestVersion(s.pools.engine.schema())
 	if err != nil {
 		return err
 	}
 	version, err := s.version(ctx)
 	switch {
-	case err != nil || version < newest:
+	case err != nil:
+		return fmt.Errorf("db: no version, expected %d: %w (%w)", newest, ErrOlder, err)
+	case version < newest:
 		return fmt.Errorf("db: version %d, expected %d: %w", version, newest, ErrOlder)
 	case version > newest:
 		return fmt.Errorf("db: version %d, expected %d: %w", version, newest, ErrNewer)
@@ -104,8 +106,8 @@ func (s *Store) version(ctx context.Context) (int64, error) {
 }
 
 // newestVersion gives the version of the database of this program.
-func newestVersion() (int64, error) {
-	list, err := sqliteMigrations()
+func newestVersion(words schema) (int64, error) {
+	list, err := migrationsIn(words)
 	newest := int64(0)
 	for _, m := range list {
 		newest = max(newest, m.Version)
@@ -113,19 +115,19 @@ func newestVersion() (int64, error) {
 	return newest, err
 }
 
-// sqliteMigrations gives every migration for SQLite, in order.
-func sqliteMigrations() ([]*goose.Migration, error) {
+// migrationsIn gives every migration of an engine, in order.
+func migrationsIn(words schema) ([]*goose.Migration, error) {
 	shared, err := fs.Glob(migrations, "migrations/*.sql")
 	if err != nil {
 		return nil, fmt.Errorf("db: migrations: %w", err)
 	}
-	own, err := fs.Glob(migrations, "migrations/sqlite/*.sql")
+	own, err := fs.Glob(migrations, "migrations/"+words.folder+"/*.sql")
 	if err != nil {
 		return nil, fmt.Errorf("db: migrations: %w", err)
 	}
 	var list []*goose.Migration
 	for _, file := range slices.Concat(shared, own) {
-		m, err := migration(file)
+		m, err := migration(file, words)
 		if err != nil {
 			return nil, err
 		}
@@ -135,7 +137,7 @@ func sqliteMigrations() ([]*goose.Migration, error) {
 }
 
 // migration reads one file, whose name begins with its version.
-func migration(file string) (*goose.Migration, error) {
+func migration(file string, words schema) (*goose.Migration, error) {
 	text, err := migrations.ReadFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("db: migrations: %w", err)
@@ -146,7 +148,7 @@ func migration(file string) (*goose.Migration, error) {
 		return nil, fmt.Errorf("db: migration %s has no number: %w", file, err)
 	}
 	run := func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, toSQLite.Replace(string(text)))
+		_, err := tx.ExecContext(ctx, words.words(string(text)))
 		return err
 	}
 	return goose.NewGoMigration(version, &goose.GoFunc{RunTx: run}, nil), nil

@@ -2,17 +2,17 @@ package db_test
 
 import (
 	"errors"
-	"path/filepath"
 	"slices"
 	"testing"
 
 	"subsidieportaal/db"
+	"subsidieportaal/db/dbtest"
 	"subsidieportaal/subsidy"
 )
 
-func texts(t *testing.T, path, query string) []string {
+func texts(t testing.TB, dsn, query string) []string {
 	t.Helper()
-	rows, err := console(t, path).QueryContext(t.Context(), query)
+	rows, err := writer(t, dsn).QueryContext(t.Context(), query)
 	must(t, err)
 	defer rows.Close()
 	var found []string
@@ -28,6 +28,9 @@ func texts(t *testing.T, path, query string) []string {
 func TestMigratingTwiceChangesNothing(t *testing.T) {
 	s, path := portal(t)
 	schema := `SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name`
+	if dbtest.OnPostgreSQL() {
+		schema = `SELECT table_name || ' ' || column_name || ' ' || data_type FROM information_schema.columns ORDER BY 1`
+	}
 	before := texts(t, path, schema)
 	must(t, s.Migrate(t.Context()))
 	if !slices.Equal(before, texts(t, path, schema)) {
@@ -36,6 +39,7 @@ func TestMigratingTwiceChangesNothing(t *testing.T) {
 }
 
 func TestEveryTableIsStrict(t *testing.T) {
+	dbtest.OnlySQLite(t)
 	_, path := opened(t)
 	loose := texts(t, path, `SELECT name FROM pragma_table_list
 		WHERE schema = 'main' AND type <> 'view' AND NOT strict AND name NOT LIKE 'sqlite_%' AND name <> 'goose_db_version'`)
@@ -48,9 +52,8 @@ func TestEveryTableIsStrict(t *testing.T) {
 }
 
 func TestADatabaseOfANewerVersionIsRefusedAndLeftAlone(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "portal.db")
-	s := reopened(t, path)
-	run(t, console(t, path), `INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)`)
+	s, dsn := opened(t)
+	run(t, console(t, dsn), `INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)`)
 	if err := s.Migrate(t.Context()); !errors.Is(err, db.ErrNewer) {
 		t.Fatalf("got %v", err)
 	}

@@ -167,7 +167,7 @@ func TestVerifyFindsEachBreachOfAnObjection(t *testing.T) {
 		{"money on review under another ground", "I1", "no objection", `UPDATE ledger SET ground = 'objection'`},
 		{"money on review of another amount", "I1", "no objection", `UPDATE ledger SET amount_cents = 5`},
 		{"a counter that lost what is on review", "I2", "on review €\u00a00,00", `UPDATE rounds SET granted_on_review_cents = 0`},
-		{"money on review under the ceiling", "I2", "keeps granted", `UPDATE ledger SET on_review = 0`},
+		{"money on review under the ceiling", "I2", "keeps granted", `UPDATE ledger SET on_review = FALSE`},
 		{"an objection that was changed", "I5", "what the board reported", `UPDATE objections SET document = document || ' '`},
 		{"a state that no outcome gives", "I10", "not that of its decision", `UPDATE objections SET outcome = 'upheld in part'`},
 		{"a rejection that got money", "I10", "not that of its decision", `UPDATE applications SET state = 'rejected', live_key = NULL`},

@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"regexp"
-	"sync"
 )
 
 // querier is a pool or a transaction.
@@ -22,27 +20,8 @@ func (s *Store) reads() querier {
 	return s.pools.read
 }
 
-var (
-	compared = regexp.MustCompile(`([^<>!|])= *\$(\d+)`)
-	dollar   = regexp.MustCompile(`\$(\d+)`)
-	numbered sync.Map // the text with $N, to that with ?N
-)
-
-// number writes $N as ?N: SQLite takes both, but gives $N the number of its
-// first appearance and so, without a word, another argument.
-//
-// What is compared for equality gets the collation that it has anyway. SQLite
-// looks at a bare argument there to guess how many rows it gives, and so plans
-// the query anew each time that it is asked, which costs more than asking it.
-func number(query string) string {
-	if text, ok := numbered.Load(query); ok {
-		return text.(string)
-	}
-	text := compared.ReplaceAllString(query, "$1= ?$2 COLLATE BINARY")
-	text = dollar.ReplaceAllString(text, "?$1")
-	numbered.Store(query, text)
-	return text
-}
+// text gives a query as the engine reads it.
+func (s *Store) text(query string) string { return s.pools.engine.text(query) }
 
 // exec runs a statement and gives the number of rows that it changed.
 func (s *Store) exec(ctx context.Context, query string, args ...any) (int64, error) {
@@ -54,9 +33,9 @@ func (s *Store) exec(ctx context.Context, query string, args ...any) (int64, err
 		})
 		return changed, err
 	}
-	result, err := s.tx.ExecContext(ctx, number(query), args...)
+	result, err := s.tx.ExecContext(ctx, s.text(query), args...)
 	if err != nil {
-		return 0, translate(err)
+		return 0, s.translate(err)
 	}
 	changed, err := result.RowsAffected()
 	if err != nil {
@@ -79,8 +58,8 @@ type row interface{ Scan(dest ...any) error }
 
 // one gives what scan makes of the first row; NotFound where there is none.
 func one[T any](ctx context.Context, s *Store, scan func(row) (T, error), query string, args ...any) (T, error) {
-	found, err := scan(s.reads().QueryRowContext(ctx, number(query), args...))
-	return found, translate(err)
+	found, err := scan(s.reads().QueryRowContext(ctx, s.text(query), args...))
+	return found, s.translate(err)
 }
 
 // all gives what scan makes of every row.
@@ -96,9 +75,9 @@ func all[T any](ctx context.Context, s *Store, scan func(row) (T, error), query 
 
 // each hands every row to use, one at a time.
 func (s *Store) each(ctx context.Context, use func(row) error, query string, args ...any) error {
-	rows, err := s.reads().QueryContext(ctx, number(query), args...)
+	rows, err := s.reads().QueryContext(ctx, s.text(query), args...)
 	if err != nil {
-		return translate(err)
+		return s.translate(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -106,7 +85,7 @@ func (s *Store) each(ctx context.Context, use func(row) error, query string, arg
 			return err
 		}
 	}
-	return translate(rows.Err())
+	return s.translate(rows.Err())
 }
 
 // scanText reads a row of one text.

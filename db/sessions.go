@@ -12,9 +12,9 @@ import (
 func (s *Store) LoadSession(ctx context.Context, hash string, now time.Time) (user subsidy.UserID, data string, createdAt, expiresAt time.Time, err error) {
 	const query = `
 SELECT COALESCE(user_id, ''), data, created_at, expires_at FROM sessions WHERE hash = $1 AND expires_at > $2`
-	err = s.reads().QueryRowContext(ctx, number(query), hash, Time(now)).
+	err = s.reads().QueryRowContext(ctx, s.text(query), hash, Time(now)).
 		Scan(&user, &data, (*Time)(&createdAt), (*Time)(&expiresAt))
-	return user, data, createdAt, expiresAt, translate(err)
+	return user, data, createdAt, expiresAt, s.translate(err)
 }
 
 // AddSession adds a session. The user is "" while nobody has signed in.

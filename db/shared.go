@@ -22,14 +22,14 @@ type shared struct {
 }
 
 // share begins a shared transaction; Overloaded where another process writes.
-func (s *Store) share() (transaction, error) {
-	conn, err := s.pools.write.Conn(context.Background())
+func (sqliteEngine) share(p *pools) (transaction, error) {
+	conn, err := p.write.Conn(context.Background())
 	if err != nil {
 		return nil, fmt.Errorf("db: begin: %w", err)
 	}
-	tx := &shared{pools: s.pools, conn: conn}
+	tx := &shared{pools: p, conn: conn}
 	if err := tx.run("BEGIN IMMEDIATE"); err != nil {
-		return nil, errors.Join(translate(err), conn.Close())
+		return nil, errors.Join(tx.store().translate(err), conn.Close())
 	}
 	return tx, nil
 }
@@ -44,6 +44,9 @@ func (t *shared) run(statement string) error {
 func (t *shared) store() *Store { return &Store{pools: t.pools, tx: t} }
 
 func (t *shared) mark() error { return t.run("SAVEPOINT turn") }
+
+// fit has nothing to refuse: a statement that fails leaves nothing behind.
+func (t *shared) fit() error { return nil }
 
 func (t *shared) keep() error {
 	if t.lost != nil {
@@ -65,7 +68,7 @@ func (t *shared) undo() error {
 func (t *shared) commit() error {
 	err := t.run("COMMIT")
 	if err != nil {
-		return errors.Join(translate(err), t.rollback())
+		return errors.Join(t.store().translate(err), t.rollback())
 	}
 	return t.conn.Close()
 }

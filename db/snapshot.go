@@ -39,7 +39,7 @@ func (s *Store) Snapshot(ctx context.Context, path string) (Snapshot, error) {
 // vacuumInto copies the database of a file into an empty one. A reader may not
 // do so, since it writes, be it in another file; the connection is of its own.
 func vacuumInto(ctx context.Context, source, path string) (Snapshot, error) {
-	pool := openSQLite("file:"+escapePath.Replace(source)+"?mode=ro&_busy_timeout=5000", 1)
+	pool := sqlitePool("file:"+escapePath.Replace(source)+"?mode=ro&_busy_timeout=5000", 1)
 	defer pool.Close()
 	if _, err := pool.ExecContext(ctx, `VACUUM INTO ?`, path); err != nil {
 		return Snapshot{}, err
@@ -65,7 +65,7 @@ var ErrBroken = errors.New("the file is damaged, cut short, or no database of th
 // ErrNewer where it is of a newer version of the portal.
 func ReadSnapshot(ctx context.Context, path string) (Snapshot, error) {
 	// Immutable: not even a lock is put beside it.
-	pool := openSQLite("file:"+escapePath.Replace(path)+"?mode=ro&immutable=1", 1)
+	pool := sqlitePool("file:"+escapePath.Replace(path)+"?mode=ro&immutable=1", 1)
 	defer pool.Close()
 	var found string
 	if err := pool.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&found); err != nil || found != "ok" {
@@ -76,12 +76,12 @@ func ReadSnapshot(ctx context.Context, path string) (Snapshot, error) {
 
 func countAll(ctx context.Context, pool *sql.DB) (Snapshot, error) {
 	found := Snapshot{Rows: map[string]int64{}}
-	s := &Store{pools: &pools{read: pool}}
+	s := &Store{pools: &pools{engine: sqliteEngine{}, read: pool}}
 	var err error
 	if found.Version, err = s.version(ctx); err != nil {
 		return found, fmt.Errorf("%w: %w", ErrBroken, err)
 	}
-	newest, err := newestVersion()
+	newest, err := newestVersion(sqliteEngine{}.schema())
 	if err != nil {
 		return found, err
 	}

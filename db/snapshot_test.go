@@ -9,9 +9,11 @@ import (
 	"testing"
 
 	"subsidieportaal/db"
+	"subsidieportaal/db/dbtest"
 )
 
 func TestASnapshotIsTheDatabaseOfOneMoment(t *testing.T) {
+	dbtest.OnlySQLite(t)
 	s, _ := portal(t)
 	started(t, s, draft(0))
 	path := filepath.Join(t.TempDir(), "snapshot.db")
@@ -36,6 +38,7 @@ func TestASnapshotIsTheDatabaseOfOneMoment(t *testing.T) {
 }
 
 func TestASnapshotOverwritesNothingAndLeavesNothingBehind(t *testing.T) {
+	dbtest.OnlySQLite(t)
 	s, _ := portal(t)
 	path := filepath.Join(t.TempDir(), "snapshot.db")
 	ended, end := context.WithCancel(t.Context())
@@ -56,6 +59,7 @@ func TestASnapshotOverwritesNothingAndLeavesNothingBehind(t *testing.T) {
 }
 
 func TestASnapshotDoesNotWaitForAWriterNorHoldOneUp(t *testing.T) {
+	dbtest.OnlySQLite(t)
 	s, path := portal(t)
 	writer := console(t, path)
 	run(t, writer, `BEGIN IMMEDIATE`)
@@ -65,6 +69,7 @@ func TestASnapshotDoesNotWaitForAWriterNorHoldOneUp(t *testing.T) {
 }
 
 func TestAFileThatIsNoWholeDatabaseIsNoSnapshot(t *testing.T) {
+	dbtest.OnlySQLite(t)
 	for _, tt := range []struct {
 		name  string
 		spoil func(whole []byte) []byte
@@ -95,6 +100,7 @@ func TestAFileThatIsNoWholeDatabaseIsNoSnapshot(t *testing.T) {
 }
 
 func TestASnapshotOfANewerVersionIsRefused(t *testing.T) {
+	dbtest.OnlySQLite(t)
 	s, path := portal(t)
 	run(t, console(t, path), `INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)`)
 	if _, err := s.Snapshot(t.Context(), filepath.Join(t.TempDir(), "snapshot.db")); !errors.Is(err, db.ErrNewer) {

@@ -7,10 +7,140 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/mattn/go-sqlite3"
+	"github.com/pressly/goose/v3"
+
+	"subsidieportaal/subsidy"
 )
+
+// readers is how many connections read beside the one that writes.
+const readers = 4
+
+// sqliteEngine is SQLite: one file, one writer, four readers.
+type sqliteEngine struct{}
+
+func openSQLite(ctx context.Context, dsn string) (*Store, error) {
+	path, err := sqlitePath(dsn)
+	if err != nil {
+		return nil, err
+	}
+	if err := createFile(path); err != nil {
+		return nil, err
+	}
+	p := &pools{engine: sqliteEngine{}, write: sqlitePool(WriterDSN(path), 1), read: sqlitePool(readerDSN(path), readers)}
+	s := newStore(p)
+	if err := p.engine.check(ctx, p); err != nil {
+		return nil, errors.Join(fmt.Errorf("db: open %s: %w", path, err), s.Close())
+	}
+	return s, nil
+}
+
+var (
+	compared = regexp.MustCompile(`([^<>!|])= *\$(\d+)`)
+	dollar   = regexp.MustCompile(`\$(\d+)`)
+	numbered sync.Map // the text with $N, to that with ?N
+)
+
+// text writes $N as ?N: SQLite takes both, but gives $N the number of its
+// first appearance and so, without a word, another argument.
+//
+// What is compared for equality gets the collation that it has anyway. SQLite
+// looks at a bare argument there to guess how many rows it gives, and so plans
+// the query anew each time that it is asked, which costs more than asking it.
+func (sqliteEngine) text(query string) string {
+	if text, ok := numbered.Load(query); ok {
+		return text.(string)
+	}
+	text := compared.ReplaceAllString(query, "$1= ?$2 COLLATE BINARY")
+	text = dollar.ReplaceAllString(text, "?$1")
+	numbered.Store(query, text)
+	return text
+}
+
+// write needs no more than a transaction: the pool has one connection.
+func (sqliteEngine) write(ctx context.Context, pool *sql.DB) (*sql.Tx, error) {
+	return pool.BeginTx(ctx, nil)
+}
+
+func (sqliteEngine) read(ctx context.Context, pool *sql.DB) (*sql.Tx, error) {
+	return pool.BeginTx(ctx, nil)
+}
+
+// check reads back the pragmas of both pools: the writer first, which makes a
+// new database what the readers expect.
+func (sqliteEngine) check(ctx context.Context, p *pools) error {
+	if err := checkPragmas(ctx, p.write, writerPragmas); err != nil {
+		return fmt.Errorf("writer: %w", err)
+	}
+	if err := checkPragmas(ctx, p.read, readerPragmas); err != nil {
+		return fmt.Errorf("reader: %w", err)
+	}
+	return nil
+}
+
+// refusal gives the name of a constraint. SQLite names a unique one by its
+// columns.
+func (sqliteEngine) refusal(err error) (name string, missing bool) {
+	var e sqlite3.Error
+	if !errors.As(err, &e) || e.Code != sqlite3.ErrConstraint {
+		return "", false
+	}
+	_, name, found := strings.Cut(e.Error(), " constraint failed: ")
+	if !found {
+		name = e.Error() // of a trigger
+	}
+	if e.ExtendedCode == sqlite3.ErrConstraintUnique || e.ExtendedCode == sqlite3.ErrConstraintPrimaryKey {
+		name = uniqueColumns[name]
+	}
+	return name, e.ExtendedCode == sqlite3.ErrConstraintForeignKey
+}
+
+func (sqliteEngine) passing(err error) *subsidy.Error {
+	var e sqlite3.Error
+	if errors.As(err, &e) && (e.Code == sqlite3.ErrBusy || e.Code == sqlite3.ErrLocked) {
+		return busy()
+	}
+	return nil
+}
+
+// integrity asks SQLite whether its file is whole, and for rows that refer to
+// nothing.
+func (sqliteEngine) integrity(ctx context.Context, v *verification) error {
+	err := v.each(ctx, `PRAGMA integrity_check`, func(r row) error {
+		text, err := scanText(r)
+		if err == nil && text != "ok" {
+			v.breach("SQLite", "%s", text)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return v.each(ctx, `SELECT "table" || ' refers to a missing row of ' || "parent" FROM pragma_foreign_key_check`, func(r row) error {
+		text, err := scanText(r)
+		v.breach("SQLite", "%s", text)
+		return err
+	})
+}
+
+// toSQLite turns PostgreSQL's words into SQLite's. STRICT keeps a column to
+// its type, as PostgreSQL does.
+var toSQLite = strings.NewReplacer(
+	"BIGINT", "INTEGER", "BOOLEAN", "INTEGER", "TIMESTAMPTZ", "TEXT", "BYTEA", "BLOB",
+	"\n);", "\n) STRICT;")
+
+func (sqliteEngine) schema() schema {
+	return schema{dialect: goose.DialectSQLite3, folder: "sqlite", words: toSQLite.Replace}
+}
+
+func (sqliteEngine) carrier() carrier { return sqliteCarrier{} }
+
+// alone has nobody to wait for: one copy has the file.
+func (sqliteEngine) alone(_ context.Context, _ *sql.DB, fn func() error) error { return fn() }
 
 // sqlitePath gives the file of a DSN. Options are refused: those that matter
 // are ours, and a wrong one would lose what was acknowledged. So is a database
@@ -18,6 +148,8 @@ import (
 func sqlitePath(dsn string) (string, error) {
 	path := strings.TrimPrefix(strings.TrimPrefix(dsn, "file:"), "//")
 	switch {
+	case OnPostgreSQL(dsn):
+		return "", errors.New("db: this is for a file of SQLite; PostgreSQL has its own tools, see docs/operations.md")
 	case path == "":
 		return "", errors.New("db: no database given; give a file, such as file:portal.db")
 	case strings.Contains(path, ":memory:"):
@@ -90,7 +222,7 @@ func checkPragmas(ctx context.Context, pool *sql.DB, pragmas []pragma) error {
 	return nil
 }
 
-func openSQLite(dsn string, connections int) *sql.DB {
+func sqlitePool(dsn string, connections int) *sql.DB {
 	pool := sql.OpenDB(connector(dsn))
 	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(connections)

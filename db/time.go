@@ -10,7 +10,7 @@ import (
 
 // Time is an instant in a column: UTC, to the microsecond below, NULL for the
 // zero time. SQLite holds it as a text of fixed width, so that texts sort as
-// instants do.
+// instants do; PostgreSQL reads that text as its own instant.
 type Time time.Time
 
 const timeLayout = "2006-01-02T15:04:05.000000Z"
@@ -27,11 +27,14 @@ func (t Time) Value() (driver.Value, error) {
 	return at.UTC().Format(timeLayout), nil
 }
 
-// Scan reads a text that Value gave.
+// Scan reads a text that Value gave, or what PostgreSQL made of it.
 func (t *Time) Scan(v any) error {
 	switch x := v.(type) {
 	case nil:
 		*t = Time{}
+		return nil
+	case time.Time:
+		*t = Time(x.UTC())
 		return nil
 	case string:
 		at, err := time.Parse(timeLayout, x)

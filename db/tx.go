@@ -31,15 +31,15 @@ func (s *Store) InRegisterTx(ctx context.Context, fn func(*Store) error) error {
 	if s.tx != nil {
 		return fn(s)
 	}
-	return s.transact(ctx, s.pools.write, fn)
+	return s.transact(ctx, s.pools.engine.write, s.pools.write, fn)
 }
 
 // transact runs fn in a transaction of a pool. What fn refuses, or a panic in
 // it, undoes everything.
-func (s *Store) transact(ctx context.Context, pool *sql.DB, fn func(*Store) error) (err error) {
-	tx, err := pool.BeginTx(ctx, nil)
+func (s *Store) transact(ctx context.Context, begin beginning, pool *sql.DB, fn func(*Store) error) (err error) {
+	tx, err := begin(ctx, pool)
 	if err != nil {
-		return fmt.Errorf("db: begin: %w", err)
+		return s.translate(fmt.Errorf("db: begin: %w", err))
 	}
 	defer func() {
 		if undo := tx.Rollback(); undo != nil && !errors.Is(undo, sql.ErrTxDone) {
@@ -50,10 +50,13 @@ func (s *Store) transact(ctx context.Context, pool *sql.DB, fn func(*Store) erro
 		return err
 	}
 	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("db: commit: %w", err)
+		return s.translate(fmt.Errorf("db: commit: %w", err))
 	}
 	return nil
 }
+
+// beginning is how an engine begins a transaction, to write or to read.
+type beginning func(ctx context.Context, pool *sql.DB) (*sql.Tx, error)
 
 // atOneMoment runs fn, which only reads, on what the database holds at one
 // moment, without holding up the writer.
@@ -61,7 +64,7 @@ func (s *Store) atOneMoment(ctx context.Context, fn func(*Store) error) error {
 	if s.tx != nil {
 		return fn(s)
 	}
-	return s.transact(ctx, s.pools.read, fn)
+	return s.transact(ctx, s.pools.engine.read, s.pools.read, fn)
 }
 
 // whole runs fn, which writes more than once, as one: in a turn of its

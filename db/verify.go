@@ -9,7 +9,7 @@ import (
 
 // Breach is an invariant that does not hold, and where.
 type Breach struct {
-	Invariant string // "I1" and so on, or "SQLite"
+	Invariant string // "I1" and so on, or the name of the engine
 	What      string // what was found, for an operator
 }
 
@@ -33,7 +33,7 @@ func (s *Store) Verify(ctx context.Context) ([]Breach, error) {
 		v.tx = tx
 		for _, check := range []func(context.Context) error{
 			v.ceilings, v.counters, v.booked, v.amounts, v.filings, v.unfiled, v.live, v.chains, v.steps,
-			v.decided, v.checked, v.windows, v.ties, v.fourEyes, v.draws, v.letters, v.mailed, v.attachments, v.integrity, v.foreignKeys,
+			v.decided, v.checked, v.windows, v.ties, v.fourEyes, v.draws, v.letters, v.mailed, v.attachments, v.integrity,
 			v.announced, v.unheard,
 			v.owed, v.settled, v.onReview, v.apart, v.answered, v.reviewed, v.documents, v.texts, v.frozen,
 		} {
@@ -84,22 +84,6 @@ type schemeKey struct {
 	version int
 }
 
-// integrity asks SQLite whether its file is whole.
 func (v *verification) integrity(ctx context.Context) error {
-	return v.each(ctx, `PRAGMA integrity_check`, func(r row) error {
-		text, err := scanText(r)
-		if err == nil && text != "ok" {
-			v.breach("SQLite", "%s", text)
-		}
-		return err
-	})
-}
-
-// foreignKeys asks SQLite for rows that refer to nothing.
-func (v *verification) foreignKeys(ctx context.Context) error {
-	return v.each(ctx, `SELECT "table" || ' refers to a missing row of ' || "parent" FROM pragma_foreign_key_check`, func(r row) error {
-		text, err := scanText(r)
-		v.breach("SQLite", "%s", text)
-		return err
-	})
+	return v.tx.pools.engine.integrity(ctx, v)
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"subsidieportaal/db"
+	"subsidieportaal/db/dbtest"
 	"subsidieportaal/subsidy"
 )
 
@@ -143,11 +144,11 @@ func TestVerifyFindsEachBreach(t *testing.T) {
 		{"a value that the schema refuses", "SQLite", "CHECK constraint failed in users", []string{`UPDATE users SET role = 'koning'`}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			s, path := archive(t)
-			c := console(t, path)
-			for _, trigger := range texts(t, path, `SELECT name FROM sqlite_schema WHERE type = 'trigger'`) {
-				run(t, c, `DROP TRIGGER `+trigger)
+			if tt.invariant == "SQLite" {
+				dbtest.OnlySQLite(t)
 			}
+			s, path := archive(t)
+			c := unguarded(t, path)
 			run(t, c, tt.plant...)
 			breaches, err := s.Verify(t.Context())
 			must(t, err)

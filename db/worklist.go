@@ -116,8 +116,8 @@ func (s *Store) WorklistCount(ctx context.Context, f subsidy.WorklistFilter) (in
 
 func (s *Store) totals(ctx context.Context, sel selection) (count int, total subsidy.Cents, err error) {
 	query := `SELECT COUNT(*), CAST(COALESCE(SUM(a.amount_cents), 0) AS BIGINT) FROM applications a WHERE ` + sel.where
-	err = s.reads().QueryRowContext(ctx, number(query), sel.args...).Scan(&count, &total)
-	return count, total, translate(err)
+	err = s.reads().QueryRowContext(ctx, s.text(query), sel.args...).Scan(&count, &total)
+	return count, total, s.translate(err)
 }
 
 // Neighbours gives the files around one; see subsidy.DecisionStore.
@@ -137,8 +137,8 @@ SELECT before_it, after_it, place FROM (
 	WHERE ` + sel.where + `
 	WINDOW listed AS (ORDER BY ` + orderOf(f) + `)
 ) list WHERE reference = ` + fmt.Sprintf("$%d", len(sel.args)+1)
-		err = tx.reads().QueryRowContext(ctx, number(query), append(sel.args, ref)...).Scan(&n.Previous, &n.Next, &n.Position)
-		if err = translate(err); subsidy.KindOf(err) == subsidy.NotFound {
+		err = tx.reads().QueryRowContext(ctx, tx.text(query), append(sel.args, ref)...).Scan(&n.Previous, &n.Next, &n.Position)
+		if err = s.translate(err); subsidy.KindOf(err) == subsidy.NotFound {
 			return nil // not in the list: Position stays 0
 		}
 		return err

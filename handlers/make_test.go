@@ -25,7 +25,6 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
-	_ "github.com/mattn/go-sqlite3"
 
 	"subsidieportaal/db/dbtest"
 	"subsidieportaal/handlers"
@@ -115,7 +114,7 @@ func openIn(t *testing.T, w *dbtest.World, change ...func(*portal)) *portal {
 		alter(p)
 	}
 	p.base, p.App = p.Server.BaseURL.String(), p.Server.App()
-	p.rows = openRows(t, p.Path)
+	p.rows = openRows(t, p.DSN)
 	return p
 }
 
@@ -371,29 +370,35 @@ func (a answer) saysNot(words ...string) answer {
 func (p *portal) content(t testing.TB) string {
 	t.Helper()
 	var state int64
-	must(t, p.rows.QueryRowContext(t.Context(), `PRAGMA data_version`).Scan(&state))
+	version := `PRAGMA data_version`
+	if dbtest.OnPostgreSQL() {
+		version = `SELECT CAST(pg_current_wal_insert_lsn() - '0/0' AS BIGINT)`
+	}
+	must(t, p.rows.QueryRowContext(t.Context(), version).Scan(&state))
 	if p.hash == "" || state != p.seen {
 		p.seen, p.hash = state, hashRows(t, p.rows)
 	}
 	return p.hash
 }
 
-func openRows(t testing.TB, path string) *sql.Conn {
+func openRows(t testing.TB, dsn string) *sql.Conn {
 	t.Helper()
-	pool, err := sql.Open("sqlite3", "file:"+path+"?mode=ro&_busy_timeout=5000&_query_only=1")
+	conn, err := dbtest.Console(t, dsn).Conn(t.Context())
 	must(t, err)
-	conn, err := pool.Conn(t.Context())
-	must(t, err)
-	t.Cleanup(func() {
-		_ = conn.Close()
-		_ = pool.Close()
-	})
+	t.Cleanup(func() { _ = conn.Close() })
 	return conn
 }
 
 func hashRows(t testing.TB, conn *sql.Conn) string {
 	t.Helper()
 	sum := sha256.New()
+	if dbtest.OnPostgreSQL() {
+		for _, table := range texts(t, conn, `SELECT table_name FROM information_schema.tables
+			WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name <> 'sessions' ORDER BY 1`) {
+			fmt.Fprintln(sum, table, texts(t, conn, `SELECT CAST(t AS TEXT) FROM `+table+` t ORDER BY 1`))
+		}
+		return hex.EncodeToString(sum.Sum(nil))
+	}
 	for _, table := range texts(t, conn, `SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'sessions' ORDER BY name`) {
 		columns := texts(t, conn, `SELECT name FROM pragma_table_info('`+table+`')`)
 		quoted := make([]string, len(columns))
@@ -436,10 +441,7 @@ func (p *portal) unchanged(t testing.TB, do func()) {
 // sql changes the database behind the portal's back.
 func (p *portal) sql(t testing.TB, statement string, args ...any) {
 	t.Helper()
-	pool, err := sql.Open("sqlite3", "file:"+p.Path+"?_busy_timeout=5000&_foreign_keys=on")
-	must(t, err)
-	defer pool.Close()
-	result, err := pool.ExecContext(t.Context(), statement, args...)
+	result, err := dbtest.Console(t, p.DSN).ExecContext(t.Context(), statement, args...)
 	must(t, err)
 	if n, err := result.RowsAffected(); err != nil || n == 0 {
 		t.Fatalf("no row changed (%v): %s", err, statement)

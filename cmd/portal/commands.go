@@ -33,7 +33,7 @@ func runServe(ctx context.Context, args []string, out, log io.Writer) error {
 		p.log.Warn("mail is not configured: notices wait in the outbox; set PORTAL_SMTP_ADDR and PORTAL_SMTP_FROM")
 	}
 	return p.Run(ctx, func(addr net.Addr) {
-		p.log.Info("listening", "address", addr.String(), "base url", c.BaseURL.String(), "database", c.Database)
+		p.log.Info("listening", "address", addr.String(), "base url", c.BaseURL.String(), "database", db.Title(c.Database))
 	})
 }
 
@@ -64,7 +64,7 @@ func onStore(ctx context.Context, name string, args []string, log io.Writer, ope
 
 func runMigrate(ctx context.Context, args []string, out, log io.Writer) error {
 	return withStore(ctx, "migrate", args, log, func(c Config, _ *db.Store, _ []string) error {
-		_, err := fmt.Fprintln(out, "the database is at this version:", c.Database)
+		_, err := fmt.Fprintln(out, "the database is at this version:", db.Title(c.Database))
 		return err
 	})
 }

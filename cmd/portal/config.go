@@ -36,7 +36,7 @@ type setting struct {
 
 var settings = []setting{
 	{name: "addr", standard: "127.0.0.1:8080", what: "address to listen on"},
-	{name: "database", standard: "file:portal.db", what: "where the data are"},
+	{name: "database", standard: "file:portal.db", what: "where the data are: file:portal.db or postgres://…"},
 	{name: "base-url", standard: "http://localhost:8080", what: "how people reach the portal; https where TLS ends at a proxy"},
 	{name: "trusted-proxies", what: "proxies in front, with commas between: addresses or networks"},
 	{name: "smtp-addr", what: "mail server, host:port; without it mail waits in the outbox"},
@@ -57,15 +57,15 @@ func readConfig(name string, args []string, log io.Writer, more ...func(*flag.Fl
 	flags.SetOutput(log)
 	values := map[string]*string{}
 	for _, s := range settings {
-		standard := s.standard
+		value := s.standard
+		values[s.name] = &value
+		if !s.secret {
+			values[s.name] = flags.String(s.name, s.standard, s.what)
+		}
+		// Not as a standard of the flag: its explanation would print a password.
 		if set, ok := os.LookupEnv(s.variable()); ok {
-			standard = set
+			*values[s.name] = set
 		}
-		if s.secret {
-			values[s.name] = &standard
-			continue
-		}
-		values[s.name] = flags.String(s.name, standard, s.what)
 	}
 	for _, add := range more {
 		add(flags)

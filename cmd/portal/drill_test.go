@@ -40,6 +40,7 @@ const (
 // for each other. It prints its times; -drill.applications 10000 gives those of
 // docs/operations.md.
 func TestDrillBackUpWhilePeopleFileAndRestoreInAnEmptyPlace(t *testing.T) {
+	dbtest.OnlySQLite(t)
 	w := dbtest.New(t)
 	begun := time.Now()
 	refs := fileMany(t, w, *drillSize)
@@ -50,7 +51,7 @@ func TestDrillBackUpWhilePeopleFileAndRestoreInAnEmptyPlace(t *testing.T) {
 	drafts := []subsidy.Reference{w.Draft(t, dbtest.LocationAt(2)), w.Draft(t, dbtest.LocationAt(3))}
 	alone := writing(t, w, drafts, func() { time.Sleep(time.Second) })
 	beside := writing(t, w, drafts, func() {
-		t.Log(printed(t, runBackup, "--database", "file:"+w.Path, filepath.Join(folder, "backups"), "--age", public))
+		t.Log(printed(t, runBackup, "--database", w.DSN, filepath.Join(folder, "backups"), "--age", public))
 	})
 	t.Logf("the longest that a writer waited: %s, and %s during the backup", alone, beside)
 
@@ -154,13 +155,14 @@ func writing(t *testing.T, w *dbtest.World, drafts []subsidy.Reference, during f
 // TestARestoreThatFailsLeavesThePlaceEmpty drives the command with what goes
 // wrong in earnest.
 func TestARestoreThatFailsLeavesThePlaceEmpty(t *testing.T) {
+	dbtest.OnlySQLite(t)
 	w := dbtest.New(t)
 	w.Filed(t, dbtest.Location)
 	folder := t.TempDir()
 	public, private := newAgeKey(t, folder)
 	_, other := newAgeKey(t, t.TempDir())
 	backups := filepath.Join(folder, "backups")
-	printed(t, runBackup, backups, "--database", w.Path, "--age", public)
+	printed(t, runBackup, backups, "--database", w.DSN, "--age", public)
 	_, file, err := backup.Find(backups)
 	if err != nil {
 		t.Fatal(err)
@@ -197,20 +199,22 @@ func TestARestoreThatFailsLeavesThePlaceEmpty(t *testing.T) {
 }
 
 func TestARestoreGoesIntoNoDatabaseThatIsThere(t *testing.T) {
+	dbtest.OnlySQLite(t)
 	w := dbtest.New(t)
 	backups := filepath.Join(t.TempDir(), "backups")
-	printed(t, runBackup, backups, "--database", w.Path)
-	err := runRestore(t.Context(), []string{backups, "--database", w.Path}, io.Discard, io.Discard)
+	printed(t, runBackup, backups, "--database", w.DSN)
+	err := runRestore(t.Context(), []string{backups, "--database", w.DSN}, io.Discard, io.Discard)
 	if !errors.Is(err, db.ErrTaken) {
 		t.Fatalf("got %v", err)
 	}
 }
 
 func TestARestoreSaysWhichInvariantIsBroken(t *testing.T) {
+	dbtest.OnlySQLite(t)
 	w := dbtest.New(t)
 	w.Filed(t, dbtest.Location)
 	backups, restored := filepath.Join(t.TempDir(), "backups"), filepath.Join(t.TempDir(), "portal.db")
-	console, err := sql.Open("sqlite3", w.Path)
+	console, err := sql.Open("sqlite3", w.DSN)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -222,7 +226,7 @@ func TestARestoreSaysWhichInvariantIsBroken(t *testing.T) {
 		}
 	}
 	slip(`UPDATE rounds SET asked_cents = asked_cents + 1`)
-	printed(t, runBackup, backups, "--database", w.Path)
+	printed(t, runBackup, backups, "--database", w.DSN)
 	slip(`UPDATE rounds SET asked_cents = asked_cents - 1`)
 
 	var out bytes.Buffer

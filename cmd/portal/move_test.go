@@ -12,10 +12,11 @@ import (
 )
 
 func TestMovePrintsEachTableAndHoldsTheTargetToTheInvariants(t *testing.T) {
+	dbtest.OnlySQLite(t)
 	w := dbtest.New(t)
 	w.Filed(t, dbtest.Location)
 	to := filepath.Join(t.TempDir(), "target.db")
-	said := printed(t, runMove, "file:"+w.Path, to)
+	said := printed(t, runMove, w.DSN, to)
 	for _, want := range []string{"applications                    1          1  ", "every row is the same on both sides", "every invariant holds"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("no %q in\n%s", want, said)
@@ -27,19 +28,19 @@ func TestMovePrintsEachTableAndHoldsTheTargetToTheInvariants(t *testing.T) {
 func TestAMoveKeepsAPortalOffBothDatabases(t *testing.T) {
 	w := dbtest.New(t)
 	to := filepath.Join(t.TempDir(), "target.db")
-	for _, dsn := range []string{w.Path, to} {
+	for _, dsn := range []string{w.DSN, to} {
 		lock, err := db.Take(dsn)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := runMove(t.Context(), []string{w.Path, to}, io.Discard, io.Discard); !errors.Is(err, db.ErrInUse) {
+		if err := runMove(t.Context(), []string{w.DSN, to}, io.Discard, io.Discard); !errors.Is(err, db.ErrInUse) {
 			t.Errorf("while a portal runs on %s: %v", dsn, err)
 		}
 		if err := lock.Release(); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := runMove(t.Context(), []string{w.Path, w.Path}, io.Discard, io.Discard); !errors.Is(err, db.ErrInUse) {
+	if err := runMove(t.Context(), []string{w.DSN, w.DSN}, io.Discard, io.Discard); !errors.Is(err, db.ErrInUse) {
 		t.Errorf("to itself: %v", err)
 	}
 }

@@ -1,5 +1,5 @@
-// Package dbtest makes a small world for tests: a real SQLite file in a
-// temporary directory with a register, the standard scheme, people of every
+// Package dbtest makes a small world for tests: a real database, a SQLite file
+// in a temporary directory or one on a PostgreSQL server, with a register, the standard scheme, people of every
 // role, and a clock that the test sets. Nothing in it is a stand-in but the
 // clock and the cost of passwords.
 package dbtest
@@ -73,7 +73,7 @@ type World struct {
 	Preparer, Signatory, Assessor, Assessor2, Decider, Decider2, Payer, Administrator, Auditor subsidy.User
 	// Other signs for the other board.
 	Other subsidy.User
-	Path  string // of the database file
+	DSN   string // of the database
 }
 
 // Passwords hashes fast and badly, so that tests do not wait.
@@ -101,8 +101,8 @@ func New(t testing.TB) *World {
 // NewWith makes a world with the scheme of a document, of slug Slug.
 func NewWith(t testing.TB, document []byte) *World {
 	t.Helper()
-	w := &World{Clock: &Clock{at: Open}, Path: filepath.Join(t.TempDir(), "portal.db")}
-	store, err := db.Open(t.Context(), "file:"+w.Path)
+	w := &World{Clock: &Clock{at: Open}, DSN: Database(t)}
+	store, err := db.Open(t.Context(), w.DSN)
 	must(t, err)
 	must(t, store.Migrate(t.Context()))
 	w.Store = store
