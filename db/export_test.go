@@ -12,6 +12,8 @@ var (
 	Number        = sqliteEngine{}.text
 	ToSQLite      = toSQLite
 	Migrations    = migrations
+	Violations    = violations
+	UniqueColumns = uniqueColumns
 )
 
 // Queries gives every query that ran in this process, as it is written.
@@ -48,6 +50,9 @@ func (w *watched) commit() error {
 
 // Waiting gives how many wait for their turn to write.
 func Waiting(s *Store) int { return len(s.pools.group.queue) }
+
+// Writing is the lock of whoever writes on PostgreSQL.
+const Writing = writing
 
 // GroupQueue is how many may wait.
 const GroupQueue = groupQueue

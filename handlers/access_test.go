@@ -131,6 +131,7 @@ var matrix = []struct {
 
 	{"GET /beheer", []subsidy.Role{subsidy.Administrator, subsidy.Auditor}, "200"},
 	{"POST /beheer/mensen", []subsidy.Role{subsidy.Administrator}, "200+"},
+	{"GET /beheer/taken", []subsidy.Role{subsidy.Administrator, subsidy.Auditor}, "200"},
 	{"GET /beheer/post", []subsidy.Role{subsidy.Administrator, subsidy.Auditor}, "200"},
 	{"POST /beheer/post/:id/opnieuw", []subsidy.Role{subsidy.Administrator}, "404"}, // no mail has this id
 	{"POST /beheer/mensen/:id/link", []subsidy.Role{subsidy.Administrator}, "404"},  // nobody has this id

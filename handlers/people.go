@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
 	"subsidieportaal/subsidy"
@@ -16,9 +18,16 @@ func (s *Server) peoplePage(c *fiber.Ctx, form subsidy.NewUser, link string, fau
 	if err != nil {
 		return err
 	}
+	jobs, err := s.Service.Jobs(c.UserContext(), user(c))
+	if err != nil {
+		return err
+	}
 	page := views.PeoplePage{
 		Page: s.page(c, "Beheer: mensen"), People: all, Form: form, Link: link, Invited: form.Name,
 		MayInvite: user(c).Role == subsidy.Administrator,
+	}
+	if i := slices.IndexFunc(jobs, func(j subsidy.Job) bool { return j.Name == subsidy.JobInvariants }); i >= 0 {
+		page.Check = jobs[i]
 	}
 	page.Errors = faults
 	if len(faults) > 0 {

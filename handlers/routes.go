@@ -135,6 +135,7 @@ func (s *Server) Routes() []Route {
 		{get, "/beheer", people, s.listPeople},
 		{post, "/beheer/mensen", administrator, s.invitePerson},
 		{post, "/beheer/mensen/:id/link", administrator, s.renewLink},
+		{get, "/beheer/taken", people, s.listJobs},
 		{get, "/beheer/post", people, s.showOutbox},
 		{post, "/beheer/post/:id/opnieuw", administrator, s.resendMail},
 		{get, "/beheer/verdeling", drawers, s.showWhatIf},

@@ -33,6 +33,7 @@ type Store interface {
 	MessageStore
 	ObjectionStore
 	SettlementStore
+	JobStore
 }
 
 // SupplementStore remembers what moves the last day to decide.

@@ -293,6 +293,9 @@ type PeoplePage struct {
 	Link      string
 	Invited   string
 	MayInvite bool
+	// Check is the last time that the portal verified its data; its RunAt is
+	// zero before the first time.
+	Check subsidy.Job
 }
 
 // ErrorPage says that something went wrong ("error/show").

@@ -720,10 +720,11 @@ func samples(t testing.TB) map[string][]sample {
 		"message/index":  boxSamples(),
 		"message/thread": threadSamples(),
 		"outbox/index":   outboxSamples(),
+		"job/index":      jobSamples(),
 		"people/index": {
-			{"", PeoplePage{Page: page(&manager, "Mensen"), People: []subsidy.User{signatory, assessor, decider}, MayInvite: true, Link: "https://portaal.example/wachtwoord?sleutel=" + strings.Repeat("aB3-", 12), Invited: decider.Name}},
+			{"", PeoplePage{Page: page(&manager, "Mensen"), People: []subsidy.User{signatory, assessor, decider}, MayInvite: true, Check: jobs()[0], Link: "https://portaal.example/wachtwoord?sleutel=" + strings.Repeat("aB3-", 12), Invited: decider.Name}},
 			{"fouten", PeoplePage{Page: page(&manager, "Mensen").wrong(fault("naam", "", "Vul de naam in."), fault("email", "", "Vul een e-mailadres in."), fault("rol", "", "Kies een rol."), fault("bestuur", "", "Dit bestuursnummer staat niet in het register.")), MayInvite: true, Form: subsidy.NewUser{Name: hostile, Role: subsidy.Signatory, Board: "1"}}},
-			{"auditor", PeoplePage{Page: page(&manager, "Mensen"), People: []subsidy.User{signatory}}},
+			{"auditor", PeoplePage{Page: page(&manager, "Mensen"), Check: jobs()[3], People: []subsidy.User{signatory}}},
 		},
 		"tie/index": {
 			{"", TiesPage{Page: page(&assessor, "Mijn banden"), Ties: ties(), Form: subsidy.TieForm{Board: "98214"}}},

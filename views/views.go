@@ -24,6 +24,7 @@ import (
 //go:embed error
 //go:embed followup objection
 //go:embed hearing
+//go:embed job
 //go:embed layout
 //go:embed lettertext
 //go:embed message

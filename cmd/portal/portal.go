@@ -153,7 +153,7 @@ func (p *Portal) Run(ctx context.Context, ready func(net.Addr)) error {
 	p.App = p.Server.App()
 	served := make(chan error, 1)
 	go func() { served <- p.App.Listener(p.Server.Guard(listener)) }()
-	stopJobs := start(ctx, p.log, p.jobs())
+	stopJobs := worker{copyName(), p.Store, p.log}.start(ctx, p.jobs())
 	ready(listener.Addr())
 	select {
 	case err = <-served:

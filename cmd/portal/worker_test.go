@@ -4,34 +4,89 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"subsidieportaal/db"
+	"subsidieportaal/subsidy"
 )
+
+// book keeps leases in memory, for tests of time: in a bubble of faked time
+// there is no database. Its rules are those of db/jobs_test.go.
+type book struct {
+	mu   sync.Mutex
+	jobs map[subsidy.JobName]subsidy.Job
+}
+
+func (b *book) ClaimJob(_ context.Context, name subsidy.JobName, by string, now, until time.Time) (bool, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	j := b.jobs[name]
+	if j.DueAt.After(now) || j.LeasedUntil.After(now) {
+		return false, nil
+	}
+	j.LeasedBy, j.LeasedUntil = by, until
+	b.jobs[name] = j
+	return true, nil
+}
+
+func (b *book) KeepJob(_ context.Context, name subsidy.JobName, by string, until time.Time) (bool, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	j := b.jobs[name]
+	if j.LeasedBy != by {
+		return false, nil
+	}
+	j.LeasedUntil = until
+	b.jobs[name] = j
+	return true, nil
+}
+
+func (b *book) EndJob(_ context.Context, name subsidy.JobName, by string, at, due time.Time, failure string) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.jobs[name].LeasedBy == by {
+		b.jobs[name] = subsidy.Job{Name: name, DueAt: due, RunAt: at, RunBy: by, Failure: failure}
+	}
+	return nil
+}
+
+func newBook() *book { return &book{jobs: map[subsidy.JobName]subsidy.Job{}} }
+
+// start starts a copy of the portal with nothing but jobs.
+func start(t *testing.T, name string, b *book, log io.Writer, jobs ...job) (stop func()) {
+	t.Helper()
+	return worker{name, b, slog.New(slog.NewTextHandler(log, nil))}.start(t.Context(), jobs)
+}
 
 func TestAJobRunsAtOnceAndAgainWhateverHappensInIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var log bytes.Buffer
 		runs, others := 0, 0
-		stop := start(t.Context(), slog.New(slog.NewTextHandler(&log, nil)), []job{
-			{"shaky", time.Minute, func(context.Context) error {
-				switch runs++; runs {
-				case 1:
-					panic("of the first time")
-				case 2:
-					return errors.New("of the second time")
-				}
-				return nil
-			}},
-			{"steady", time.Hour, func(context.Context) error { others++; return nil }},
-		})
-		time.Sleep(150 * time.Second)
+		b := newBook()
+		stop := start(t, "one", b, &log, job{"shaky", time.Minute, func(context.Context) error {
+			switch runs++; runs {
+			case 1:
+				panic("of the first time")
+			case 2:
+				return errors.New("of the second time")
+			}
+			return nil
+		}}, job{"steady", time.Hour, func(context.Context) error { others++; return nil }})
+		time.Sleep(90 * time.Second)
+		if failed := b.jobs["shaky"].Failure; failed != "Het lukte niet. De oorzaak staat in het logboek van de server." {
+			t.Errorf("an administrator reads %q", failed)
+		}
+		time.Sleep(time.Minute)
 		stop()
-		if runs != 3 || others != 1 {
-			t.Errorf("it ran %d times and the other %d", runs, others)
+		if runs != 3 || others != 1 || b.jobs["shaky"].Failure != "" {
+			t.Errorf("it ran %d times and the other %d, %+v", runs, others, b.jobs)
 		}
 		for _, words := range []string{"name=shaky", "panic: of the first time", "of the second time"} {
 			if !strings.Contains(log.String(), words) {
@@ -45,19 +100,101 @@ func TestAJobRunsAtOnceAndAgainWhateverHappensInIt(t *testing.T) {
 	})
 }
 
-func TestStoppingWaitsForTheJobThatRuns(t *testing.T) {
+func TestOfTwoCopiesOneDoesAJobAndTheOtherWhenItIsGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBook()
+		var ran [2]int
+		at := 0
+		run := func(i int) job {
+			return job{"job", time.Minute, func(context.Context) error {
+				if at++; at > 1 {
+					t.Error("two copies were at it")
+				}
+				time.Sleep(5 * time.Second)
+				at--
+				ran[i]++
+				return nil
+			}}
+		}
+		stopOne := start(t, "one", b, io.Discard, run(0))
+		stopOther := start(t, "other", b, io.Discard, run(1))
+		time.Sleep(10 * time.Minute)
+		if total := ran[0] + ran[1]; total != 10 {
+			t.Errorf("in ten minutes it ran %v times", ran)
+		}
+		stopOne()
+		other := ran[1]
+		time.Sleep(5*time.Minute + time.Second)
+		stopOther()
+		if ran[1] < other+5 {
+			t.Errorf("alone the other copy ran it %d times in five minutes", ran[1]-other)
+		}
+	})
+}
+
+func TestALongJobStaysWithTheCopyThatIsAtIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBook()
+		runs := 0
+		long := job{"long", time.Minute, func(context.Context) error { runs++; time.Sleep(10 * time.Minute); return nil }}
+		stopOne := start(t, "one", b, io.Discard, long)
+		stopOther := start(t, "other", b, io.Discard, long)
+		time.Sleep(9 * time.Minute)
+		if runs != 1 {
+			t.Errorf("it ran %d times at once", runs)
+		}
+		stopOne()
+		stopOther()
+	})
+}
+
+func TestACopyThatLostItsJobStops(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBook()
+		var log bytes.Buffer
+		stop := start(t, "one", b, &log, job{"job", time.Hour, func(ctx context.Context) error {
+			<-ctx.Done()
+			return ctx.Err()
+		}})
+		time.Sleep(time.Second)
+		b.mu.Lock()
+		b.jobs["job"] = subsidy.Job{Name: "job", LeasedBy: "other", LeasedUntil: time.Now().Add(time.Hour)}
+		b.mu.Unlock()
+		time.Sleep(30 * time.Second)
+		if !strings.Contains(log.String(), "another copy may be at this job") {
+			t.Errorf("it goes on: %s", &log)
+		}
+		stop()
+		if b.jobs["job"].LeasedBy != "other" {
+			t.Error("it took the job from the other")
+		}
+	})
+}
+
+func TestStoppingWaitsForTheJobThatRunsAndLeavesItToAnother(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var done atomic.Bool
-		stop := start(t.Context(), slog.New(slog.DiscardHandler), []job{{"slow", time.Minute, func(ctx context.Context) error {
+		b := newBook()
+		stop := start(t, "one", b, io.Discard, job{"slow", time.Hour, func(ctx context.Context) error {
 			<-ctx.Done()
 			time.Sleep(5 * time.Second) // writes down what it did
 			done.Store(true)
 			return ctx.Err()
-		}}})
+		}})
 		time.Sleep(time.Second)
 		stop()
 		if !done.Load() {
 			t.Error("it was still running")
 		}
+		if claimed, _ := b.ClaimJob(t.Context(), "slow", "other", time.Now(), time.Now().Add(time.Minute)); !claimed {
+			t.Error("another copy must wait an hour")
+		}
 	})
+}
+
+func TestABreachIsToldToAnAdministrator(t *testing.T) {
+	err := breached([]db.Breach{{Invariant: "I2", What: "the counter is off"}})
+	if got := failure(errors.Join(errors.New("x"), err)); got != "Breuken: 1; I2: the counter is off" {
+		t.Errorf("got %q", got)
+	}
 }
