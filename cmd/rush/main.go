@@ -47,14 +47,14 @@ func command(ctx context.Context, args []string, out, log io.Writer) int {
 		fmt.Fprintln(log, "rush:", err)
 		return statusUsage
 	}
-	found, err := newRun(set, log).all(ctx)
-	if err != nil {
+	r := newRun(set, log)
+	if err := r.all(ctx); err != nil {
+		fmt.Fprintln(log, "rush:", err)
+		r.found.Fault = err.Error()
+	}
+	if err := r.found.write(out, set.json); err != nil {
 		fmt.Fprintln(log, "rush:", err)
 		return statusBroken
 	}
-	if err := found.write(out, set.json); err != nil {
-		fmt.Fprintln(log, "rush:", err)
-		return statusBroken
-	}
-	return found.status()
+	return r.found.Status
 }

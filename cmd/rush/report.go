@@ -22,6 +22,7 @@ type measured struct {
 	Shed       int         `json:"shed"`   // attempts answered with Retry-After
 	Failed     int         `json:"failed"` // attempts answered with another 5xx
 	Cut        int         `json:"cut"`    // attempts whose connection broke
+	Away       int         `json:"away"`   // attempts that found nobody to connect to
 	Unresolved int         `json:"unresolved"`
 	PerSecond  float64     `json:"perSecond"`
 	// Latency counts from when it was due until it was accepted, retries among
@@ -42,7 +43,7 @@ type measured struct {
 func measure(name string, t *counts, plan schedule) measured {
 	m := measured{
 		Name: name, Offered: max(t.offered, t.accepted+t.refusals()), Accepted: t.accepted, Refused: t.refusals(), Statuses: t.refused,
-		Retried: t.retried, Shed: t.shed, Failed: t.failed, Cut: t.cut, Unresolved: t.unresolved,
+		Retried: t.retried, Shed: t.shed, Failed: t.failed, Cut: t.cut, Away: t.away, Unresolved: t.unresolved,
 		Latency: t.all.latency(), AtOnce: t.atOnce.latency(),
 	}
 	if took := t.last.Sub(plan.start).Seconds(); t.accepted > 0 && took > 0 {
@@ -66,6 +67,7 @@ type report struct {
 	Verified   *bool       `json:"verified,omitempty"` // nil where it was not asked
 	VerifySaid string      `json:"verifySaid,omitempty"`
 	Receipts   string      `json:"receiptsFolder,omitempty"`
+	Fault      string      `json:"fault,omitempty"` // why it could not measure
 	Status     int         `json:"status"`
 }
 
@@ -73,6 +75,9 @@ type report struct {
 func (r *report) status() int {
 	if r.Compared != nil && r.Compared.Lost+r.Compared.Double > 0 || r.Verified != nil && !*r.Verified {
 		return statusBreach
+	}
+	if r.Fault != "" {
+		return statusBroken
 	}
 	for _, m := range r.Rows {
 		if m.submissions && m.Offered > 0 && m.Accepted == 0 {
@@ -145,9 +150,9 @@ func spell(us int64) string {
 // notes says in words what does not fit the table.
 func (r *report) notes(out io.Writer) {
 	for _, m := range r.Rows {
-		if m.Retried+m.Shed+m.Failed+m.Cut+m.Unresolved+m.Refused > 0 {
-			fmt.Fprintf(out, "%s: %d attempts were asked to come back later, %d met another 5xx, %d were cut off; refused by status: %v; without an outcome: %d; accepted at the first attempt: p50 %s, p99 %s, p99.9 %s\n",
-				m.Name, m.Shed, m.Failed, m.Cut, m.Statuses, m.Unresolved, spell(m.AtOnce.Median), spell(m.AtOnce.P99), spell(m.AtOnce.P999))
+		if m.Retried+m.Shed+m.Failed+m.Cut+m.Away+m.Unresolved+m.Refused > 0 {
+			fmt.Fprintf(out, "%s: %d attempts were asked to come back later, %d met another 5xx, %d were cut off, %d found nobody; refused by status: %v; without an outcome: %d; accepted at the first attempt: p50 %s, p99 %s, p99.9 %s\n",
+				m.Name, m.Shed, m.Failed, m.Cut, m.Away, m.Statuses, m.Unresolved, spell(m.AtOnce.Median), spell(m.AtOnce.P99), spell(m.AtOnce.P999))
 		}
 	}
 	for _, m := range r.Rows {
@@ -174,5 +179,5 @@ func (r *report) verdict(out io.Writer) {
 	if r.Verified != nil {
 		fmt.Fprintf(out, "portal verify: %s\n", strings.TrimSpace(r.VerifySaid))
 	}
-	fmt.Fprintln(out, map[int]string{statusGood: "good", statusBreach: "BROKEN", statusBroken: "nothing was accepted: this measures nothing"}[r.status()])
+	fmt.Fprintln(out, map[int]string{statusGood: "good", statusBreach: "BROKEN", statusBroken: "this measures nothing"}[r.status()])
 }

@@ -35,14 +35,15 @@ func engine(database string) string {
 
 func (r *run) say(format string, args ...any) { fmt.Fprintf(r.log, format+"\n", args...) }
 
-// all does the steps that were asked and gives what was found.
-func (r *run) all(ctx context.Context) (found *report, err error) {
+// all does the steps that were asked; what it finds stays in found, also where
+// it cannot do them all.
+func (r *run) all(ctx context.Context) (err error) {
 	if r.folder, err = os.MkdirTemp("", "rush-"); err != nil {
-		return nil, err
+		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(r.folder)) }()
 	if err := r.places(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	steps := []struct {
 		name string
@@ -53,10 +54,10 @@ func (r *run) all(ctx context.Context) (found *report, err error) {
 			continue
 		}
 		if err := step.do(ctx); err != nil {
-			return nil, fmt.Errorf("%s: %w", step.name, err)
+			return fmt.Errorf("%s: %w", step.name, err)
 		}
 	}
-	return &r.found, nil
+	return nil
 }
 
 // places gives what was not named a place in the folder that is thrown away,

@@ -92,6 +92,13 @@ func TestAStormOnTheRealPortalLosesNothing(t *testing.T) {
 	})
 }
 
+func TestWhatCannotBeMeasuredIsSaidInTheOutcomeToo(t *testing.T) {
+	status, said, found := rush(t, "-portal", "/bin/false", "-drafts", "2", "-boards", "1")
+	if status != statusBroken || found.Status != statusBroken || found.Filled != 2 || !strings.Contains(found.Fault, "ended while starting") {
+		t.Errorf("status %d: %+v\n%s", status, found, said)
+	}
+}
+
 func TestAWrongCommandLineIsSaid(t *testing.T) {
 	cases := []struct{ args, says string }{
 		{"-scenario sleep", "-scenario"},

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"net"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -23,6 +24,7 @@ const (
 	shed             // the portal asked to come back later
 	failed           // the portal broke: whether it is stored is unknown
 	cut              // the connection broke: likewise
+	away             // nobody was there: nothing was sent
 )
 
 // storm submits every draft of a queue, and keeps the receipts.
@@ -107,6 +109,8 @@ func (w *submitter) attempt(d draft) (outcome, int) {
 	w.form = append(append(w.form, "&_token="...), url.QueryEscape(s.token)...)
 	status, err := w.browser.post(string(w.path), s.cookie, w.form)
 	switch {
+	case isAway(err):
+		return away, 0
 	case err != nil:
 		return cut, 0
 	case status == fasthttp.StatusSeeOther && bytes.HasSuffix(w.browser.location(), []byte("/ontvangst")):
@@ -117,6 +121,12 @@ func (w *submitter) attempt(d draft) (outcome, int) {
 		return failed, status
 	}
 	return refused, status
+}
+
+// isAway tells whether there was nobody to connect to.
+func isAway(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "dial"
 }
 
 // Times to wait before the next attempt.

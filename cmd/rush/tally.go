@@ -14,6 +14,7 @@ type counts struct {
 	shed       int         // attempts that were asked to come back
 	failed     int         // attempts that the portal broke on
 	cut        int         // attempts whose connection broke
+	away       int         // attempts that found nobody to connect to
 	unresolved int         // without an outcome at the end
 	bytes      int64       // of all pages
 	atOnce     histogram   // of those that were accepted at the first attempt
@@ -48,6 +49,8 @@ func (t *tally) attempt(got outcome, status, attempts int, took time.Duration) i
 		t.failed++
 	case cut:
 		t.cut++
+	case away:
+		t.away++
 	}
 	return t.accepted
 }
