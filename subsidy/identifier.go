@@ -13,7 +13,6 @@ var (
 	brinForm         = regexp.MustCompile(`^[0-9]{2}[A-Z]{2}$`)
 	locationCodeForm = regexp.MustCompile(`^[0-9]{2}[A-Z]{2}[0-9]{2}$`)
 	postcodeForm     = regexp.MustCompile(`^([1-9][0-9]{3})([A-Z]{2})$`)
-	rsinForm         = regexp.MustCompile(`^[0-9]{9}$`)
 	mailDomainForm   = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*$`)
 	phoneCharacters  = regexp.MustCompile(`^[0-9 +()-]+$`)
 )
@@ -72,19 +71,6 @@ func ParseKvK(s string) (string, error) {
 		return "", refuse(Invalid, "", unreadable(s, "KvK-nummer", form))
 	}
 	return leftPad(text, 8), nil
-}
-
-// ValidRSIN tells whether s is a RSIN: nine digits of which the last is the
-// sum of the others, times 9 down to 2, modulo eleven.
-func ValidRSIN(s string) bool {
-	if !rsinForm.MatchString(s) {
-		return false
-	}
-	sum := 0
-	for i := range 8 {
-		sum += (9 - i) * int(s[i]-'0')
-	}
-	return sum%11 == int(s[8]-'0')
 }
 
 // ParsePostcode reads a Dutch postcode, with or without its space, in capitals

@@ -1,8 +1,6 @@
 package pdf
 
 import (
-	"bytes"
-	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -33,26 +31,9 @@ func TestADocumentThatIsNotWellMadeIsRefused(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			d := letter()
 			c.change(&d)
-			var b bytes.Buffer
-			if err := Write(&b, d); err == nil || !strings.Contains(err.Error(), c.want) || b.Len() > 0 {
-				t.Errorf("got %v and %d bytes, want %q", err, b.Len(), c.want)
+			if b, err := Bytes(d); err == nil || !strings.Contains(err.Error(), c.want) || len(b) > 0 {
+				t.Errorf("got %v and %d bytes, want %q", err, len(b), c.want)
 			}
 		})
-	}
-}
-
-type full struct{}
-
-var errFull = errors.New("full")
-
-func (full) Write([]byte) (int, error) { return 0, errFull }
-
-func TestWriteTellsWhatTheWriterTells(t *testing.T) {
-	if err := Write(full{}, letter()); !errors.Is(err, errFull) {
-		t.Errorf("got %v", err)
-	}
-	var b bytes.Buffer
-	if err := Write(&b, letter()); err != nil || !bytes.Equal(b.Bytes(), write(t, letter())) {
-		t.Errorf("Write and Bytes differ, or %v", err)
 	}
 }

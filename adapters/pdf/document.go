@@ -6,10 +6,7 @@
 // same bytes, so a hash of them can be kept.
 package pdf
 
-import (
-	"io"
-	"time"
-)
+import "time"
 
 // Document is what a file says. Texts may be anything a person can type: see
 // Text for what becomes of it.
@@ -86,19 +83,9 @@ type Row struct {
 	Total bool
 }
 
-// Write writes the document to w. Nothing is written of a document that is not
-// well made: one without title or date, with a heading that is empty or out of
-// order, or with a row that does not fit its table.
-func Write(w io.Writer, d Document) error {
-	b, err := Bytes(d)
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(b)
-	return err
-}
-
-// Bytes gives the document as Write writes it.
+// Bytes gives the document as a PDF file. One that is not well made gives
+// nothing: without title or date, with a heading that is empty or out of order,
+// or with a row that does not fit its table.
 func Bytes(d Document) ([]byte, error) {
 	if err := d.check(); err != nil {
 		return nil, err
