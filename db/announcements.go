@@ -32,7 +32,7 @@ func scanAnnouncement(r row) (subsidy.Announcement, error) {
 }
 
 const preparedDecisions = `
-SELECT a.reference, l.name, b.number, b.name, u.name, ` + decisionColumns + `
+SELECT a.reference, l.name, b.number, b.name, u.name, a.decide_by, ` + decisionColumns + `
 FROM applications a
 JOIN decisions d ON` + ofStanding + `
 JOIN locations l ON l.code = a.location
@@ -49,7 +49,7 @@ func (s *Store) PreparedDecisions(ctx context.Context, id subsidy.RoundID, reade
 
 func scanPrepared(r row) (subsidy.PreparedDecision, error) {
 	var d subsidy.PreparedDecision
-	err := r.Scan(append([]any{&d.Reference, &d.LocationName, &d.Board, &d.BoardName, &d.DeciderName}, intoDecision(&d.Decision)...)...)
+	err := r.Scan(append([]any{&d.Reference, &d.LocationName, &d.Board, &d.BoardName, &d.DeciderName, (*Date)(&d.DecideBy)}, intoDecision(&d.Decision)...)...)
 	d.BoardName = subsidy.Board{Number: d.Board, Name: d.BoardName}.Title()
 	return d, err
 }

@@ -197,3 +197,22 @@ func TestS1_ThePublicSeesARoundWithoutWhatIsUnderEmbargo(t *testing.T) {
 	p.as(t, p.Signatory).Get("/aanvragen/"+string(draft)+"/controleren").Says(asked, "Verleend € 0")
 	p.as(t, p.Decider).Get("/besluiten").Says("Verleend € 23.100")
 }
+
+func TestS13_TheAnnouncementShowsTheLastDayOfEachDecisionAndWarnsWhenItIsOver(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref, version := p.Advised(t, dbtest.Location, subsidy.VerdictReject)
+	other, _ := p.Advised(t, dbtest.LocationAt(2), subsidy.VerdictGrant)
+	p.Clock.Set(dbtest.AfterClosing)
+	must(t, p.Service.Prepare(t.Context(), p.Decider, ref, version))
+	decider, path := p.as(t, p.Decider2), "/besluiten/bekendmaken?ronde="+string(dbtest.Round)
+	decider.Get(path).Says("Uiterlijk bekend", "1 juli", "vrijdag 1 juli 2022: nog 44 dagen").SaysNot("Het geld is al geboekt", "al te laat")
+	p.as(t, p.Decider).Get("/besluiten/" + string(ref)).SaysNot("Het geld is geboekt", "Het geld komt weer vrij")
+	p.Clock.Set(time.Date(2022, time.July, 1, 21, 59, 59, 0, time.UTC))
+	decider.Get(path).Says("nog vandaag").SaysNot("al te laat")
+	p.Clock.Set(time.Date(2022, time.July, 1, 22, 0, 0, 0, time.UTC))
+	p.Wall.Set(p.Wall.Now().Add(time.Minute))
+	decider.Get(path).Says("Één besluit is al te laat.", "1 dag te laat", "in gebreke stellen").SaysNot("nog vandaag")
+	must(t, p.Service.Prepare(t.Context(), p.Decider, other, p.Version(t, other)))
+	decider.Get(path).Says("Het geld is al geboekt.")
+}

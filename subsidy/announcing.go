@@ -14,6 +14,7 @@ type PreparedDecision struct {
 	Board        BoardNumber
 	BoardName    string
 	DeciderName  string
+	DecideBy     Date // the last day to make it known (S13)
 }
 
 // Embargo is what of a round was decided and is not made known yet.

@@ -14,6 +14,30 @@ type EmbargoPage struct {
 	MayAnnounce bool
 }
 
+// Late counts the decisions of which the last day is over: they are late
+// already, whenever they are made known.
+func (p EmbargoPage) Late() int {
+	late := 0
+	for _, d := range p.Prepared {
+		if subsidy.DaysLeft(p.Now, d.DecideBy) < 0 {
+			late++
+		}
+	}
+	return late
+}
+
+// FirstDue gives the nearest last day that is still to come, the zero date
+// without one.
+func (p EmbargoPage) FirstDue() subsidy.Date {
+	var first subsidy.Date
+	for _, d := range p.Prepared {
+		if subsidy.DaysLeft(p.Now, d.DecideBy) >= 0 && (first.IsZero() || first.After(d.DecideBy)) {
+			first = d.DecideBy
+		}
+	}
+	return first
+}
+
 // verdictCount is how many decisions have a verdict.
 type verdictCount struct {
 	Verdict subsidy.Verdict

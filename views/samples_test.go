@@ -857,7 +857,7 @@ func embargo(r subsidy.Round) subsidy.Embargo {
 	e := subsidy.Embargo{Round: r}
 	for i, verdict := range []subsidy.Verdict{subsidy.VerdictGrant, subsidy.VerdictGrantPart, subsidy.VerdictReject, subsidy.VerdictDisregard, subsidy.VerdictGrant} {
 		d := subsidy.PreparedDecision{Reference: subsidy.Reference(fmt.Sprintf("ZO22-%04d-X", 2000+i)), LocationName: weterin.Name, Board: school.Number,
-			BoardName: school.Name, DeciderName: decider.Name}
+			BoardName: school.Name, DeciderName: decider.Name, DecideBy: date(2022, 5, 10+4*i)}
 		d.ID, d.Verdict, d.DecidedAt = string(d.Reference), verdict, later
 		if i%2 == 0 && verdict == subsidy.VerdictGrant {
 			d.Amount, d.LocationName = 23_100_00, long.Name
