@@ -38,6 +38,11 @@ type engine interface {
 	schema() schema
 	// carrier gives how the engine takes part in a move.
 	carrier() carrier
+	// snapshot writes what the database holds at one moment to an empty file.
+	snapshot(ctx context.Context, s *Store, path string) (Snapshot, error)
+	// hold keeps every portal from writing until release; ErrInUse where one is
+	// at it.
+	hold(ctx context.Context, p *pools) (release func() error, err error)
 	// alone runs fn while no other copy of the portal is in here.
 	alone(ctx context.Context, pool *sql.DB, fn func() error) error
 }

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +12,37 @@ import (
 
 // ErrInUse is the refusal to take a database that another portal has.
 var ErrInUse = errors.New("another portal is running on this database; stop it first, or set PORTAL_DATABASE to another")
+
+// Hold keeps every portal from writing to an open database until release, or
+// gives ErrInUse where one is at it.
+func (s *Store) Hold(ctx context.Context) (release func() error, err error) {
+	return s.pools.engine.hold(ctx, s.pools)
+}
+
+// hold has nothing to do: a portal takes the lock of the file.
+func (sqliteEngine) hold(context.Context, *pools) (func() error, error) {
+	return func() error { return nil }, nil
+}
+
+// hold takes the lock of who writes, on a connection of its own.
+func (postgresEngine) hold(ctx context.Context, p *pools) (func() error, error) {
+	held, err := p.write.Conn(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("db: %w", err)
+	}
+	var free bool
+	err = held.QueryRowContext(ctx, `SELECT pg_try_advisory_lock($1)`, writing).Scan(&free)
+	if err == nil && !free {
+		err = ErrInUse
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("db: %w", err), held.Close())
+	}
+	return func() error {
+		_, err := held.ExecContext(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1)`, writing)
+		return errors.Join(err, held.Close())
+	}, nil
+}
 
 // Lock keeps a second portal off a file of SQLite: the writers of two would
 // stand in each other's way. The lock is that of the operating system on a file

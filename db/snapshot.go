@@ -19,16 +19,12 @@ type Snapshot struct {
 // for its owner alone, and gives what is in it. Writers go on meanwhile. What
 // was deleted is not in the copy. Of one that fails no file is left.
 func (s *Store) Snapshot(ctx context.Context, path string) (Snapshot, error) {
-	source, err := s.file(ctx)
-	if err != nil {
-		return Snapshot{}, err
-	}
 	// A file that is there may be somebody's: an empty one of our own is not.
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return Snapshot{}, fmt.Errorf("db: snapshot: %w", err)
 	}
-	found, err := vacuumInto(ctx, source, path)
+	found, err := s.pools.engine.snapshot(ctx, s, path)
 	err = errors.Join(err, f.Sync(), f.Close())
 	if err != nil {
 		return Snapshot{}, errors.Join(fmt.Errorf("db: snapshot: %w", err), os.Remove(path))
@@ -36,12 +32,31 @@ func (s *Store) Snapshot(ctx context.Context, path string) (Snapshot, error) {
 	return found, nil
 }
 
-// vacuumInto copies the database of a file into an empty one. A reader may not
-// do so, since it writes, be it in another file; the connection is of its own.
-func vacuumInto(ctx context.Context, source, path string) (Snapshot, error) {
+// snapshot lets SQLite copy its file. A reader may not do so, since it writes,
+// be it in another file; the connection is of its own.
+func (sqliteEngine) snapshot(ctx context.Context, s *Store, path string) (Snapshot, error) {
+	source, err := s.file(ctx)
+	if err != nil {
+		return Snapshot{}, err
+	}
 	pool := sqlitePool("file:"+escapePath.Replace(source)+"?mode=ro&_busy_timeout=5000", 1)
 	defer pool.Close()
 	if _, err := pool.ExecContext(ctx, `VACUUM INTO ?`, path); err != nil {
+		return Snapshot{}, err
+	}
+	return ReadSnapshot(ctx, path)
+}
+
+// snapshot moves the rows of one moment into the file, and compares them.
+func (postgresEngine) snapshot(ctx context.Context, s *Store, path string) (Snapshot, error) {
+	to, err := Open(ctx, path)
+	if err != nil {
+		return Snapshot{}, err
+	}
+	err = s.atOneMoment(ctx, func(now *Store) error {
+		return Move(ctx, now, to, path, Watch{Copied: func(string, int64) {}, Compared: func(Moved) {}})
+	})
+	if err := errors.Join(err, to.Close()); err != nil {
 		return Snapshot{}, err
 	}
 	return ReadSnapshot(ctx, path)

@@ -12,7 +12,8 @@ import (
 const workplaceName = ".portal-snapshot-"
 
 // Workplace is a folder for a snapshot, for its owner alone. It is beside the
-// database: there the disk keeps what is in it already.
+// file of the database: there the disk keeps what is in it already. For
+// PostgreSQL it is where temporary files are (TMPDIR).
 type Workplace struct {
 	Path string
 	f    *os.File // locked as long as the folder is in use
@@ -21,11 +22,11 @@ type Workplace struct {
 // NewWorkplace makes a workplace for the database of a DSN, and throws away
 // those that one who was killed has left.
 func NewWorkplace(dsn string) (*Workplace, error) {
-	path, err := sqlitePath(dsn)
+	beside, err := roomFor(dsn)
 	if err != nil {
 		return nil, err
 	}
-	left, err := filepath.Glob(filepath.Join(filepath.Dir(path), workplaceName+"*"))
+	left, err := filepath.Glob(filepath.Join(beside, workplaceName+"*"))
 	if err != nil {
 		return nil, fmt.Errorf("db: %w", err)
 	}
@@ -38,11 +39,19 @@ func NewWorkplace(dsn string) (*Workplace, error) {
 			return nil, fmt.Errorf("db: %w", err)
 		}
 	}
-	folder, err := os.MkdirTemp(filepath.Dir(path), workplaceName)
+	folder, err := os.MkdirTemp(beside, workplaceName)
 	if err != nil {
 		return nil, fmt.Errorf("db: %w", err)
 	}
 	return enter(folder)
+}
+
+func roomFor(dsn string) (string, error) {
+	if OnPostgreSQL(dsn) {
+		return os.TempDir(), nil
+	}
+	path, err := sqlitePath(dsn)
+	return filepath.Dir(path), err
 }
 
 // enter locks a folder; it fails where another works in it.

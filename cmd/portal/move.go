@@ -47,9 +47,10 @@ func sayMoved(out io.Writer, m db.Moved) {
 
 // held is a database that no portal runs on meanwhile.
 type held struct {
-	name  string
-	store *db.Store
-	lock  *db.Lock
+	name    string
+	store   *db.Store
+	lock    *db.Lock
+	release func() error
 }
 
 // openBoth takes both databases of a move.
@@ -65,14 +66,19 @@ func openBoth(ctx context.Context, from, to string) (source, target held, err er
 }
 
 func hold(ctx context.Context, dsn string, open func(context.Context, string) (*db.Store, error)) (h held, err error) {
+	if h.name, err = db.Origin(dsn); err != nil {
+		return h, err
+	}
 	if h.lock, err = db.Take(dsn); err != nil {
 		return h, err
 	}
 	if h.store, err = open(ctx, dsn); err != nil {
 		return h, errors.Join(err, h.lock.Release())
 	}
-	h.name, err = db.Origin(dsn)
-	return h, err
+	if h.release, err = h.store.Hold(ctx); err != nil {
+		return h, errors.Join(err, h.store.Close(), h.lock.Release())
+	}
+	return h, nil
 }
 
-func (h held) close() error { return errors.Join(h.store.Close(), h.lock.Release()) }
+func (h held) close() error { return errors.Join(h.release(), h.store.Close(), h.lock.Release()) }
