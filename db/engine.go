@@ -38,6 +38,8 @@ type engine interface {
 	schema() schema
 	// carrier gives how the engine takes part in a move.
 	carrier() carrier
+	// sound reads everything through, where the engine does not see to that.
+	sound(ctx context.Context, p *pools) error
 	// snapshot writes what the database holds at one moment to an empty file.
 	snapshot(ctx context.Context, s *Store, path string) (Snapshot, error)
 	// hold keeps every portal from writing until release; ErrInUse where one is

@@ -29,14 +29,14 @@ func (sqliteEngine) share(p *pools) (transaction, error) {
 	}
 	tx := &shared{pools: p, conn: conn}
 	if err := tx.run("BEGIN IMMEDIATE"); err != nil {
-		return nil, errors.Join(tx.store().translate(err), conn.Close())
+		return nil, errors.Join(err, conn.Close())
 	}
 	return tx, nil
 }
 
 func (t *shared) run(statement string) error {
 	if _, err := t.conn.ExecContext(context.Background(), statement); err != nil {
-		return fmt.Errorf("db: %s: %w", statement, err)
+		return t.store().translate(fmt.Errorf("db: %s: %w", statement, err))
 	}
 	return nil
 }
@@ -68,7 +68,7 @@ func (t *shared) undo() error {
 func (t *shared) commit() error {
 	err := t.run("COMMIT")
 	if err != nil {
-		return errors.Join(t.store().translate(err), t.rollback())
+		return errors.Join(err, t.rollback())
 	}
 	return t.conn.Close()
 }
@@ -100,7 +100,7 @@ func (t *shared) ExecContext(ctx context.Context, query string, args ...any) (sq
 	}
 	result, err := t.conn.ExecContext(context.WithoutCancel(ctx), query, args...)
 	if err != nil && t.gone() {
-		t.lost = fmt.Errorf("db: the transaction was undone: %w", err)
+		t.lost = t.store().translate(fmt.Errorf("db: the transaction was undone: %w", err))
 	}
 	return result, err
 }

@@ -13,8 +13,6 @@ import (
 
 	"github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3"
-
-	"subsidieportaal/subsidy"
 )
 
 // readers is how many connections read beside the one that writes.
@@ -29,6 +27,9 @@ func openSQLite(ctx context.Context, dsn string) (*Store, error) {
 		return nil, err
 	}
 	if err := createFile(path); err != nil {
+		return nil, err
+	}
+	if err := notCutShort(path); err != nil {
 		return nil, err
 	}
 	p := &pools{engine: sqliteEngine{}, write: sqlitePool(WriterDSN(path), 1), read: sqlitePool(readerDSN(path), readers)}
@@ -97,14 +98,6 @@ func (sqliteEngine) refusal(err error) (name string, missing bool) {
 		name = uniqueColumns[name]
 	}
 	return name, e.ExtendedCode == sqlite3.ErrConstraintForeignKey
-}
-
-func (sqliteEngine) passing(err error) *subsidy.Error {
-	var e sqlite3.Error
-	if errors.As(err, &e) && (e.Code == sqlite3.ErrBusy || e.Code == sqlite3.ErrLocked) {
-		return busy()
-	}
-	return nil
 }
 
 // integrity asks SQLite whether its file is whole, and for rows that refer to

@@ -22,12 +22,13 @@ var statusOf = map[subsidy.Kind]int{
 	// Nobody can mend it by typing something else, and it passes.
 	subsidy.ClockBehind: fiber.StatusServiceUnavailable,
 	subsidy.Overloaded:  fiber.StatusServiceUnavailable,
+	subsidy.Full:        fiber.StatusInsufficientStorage,
 }
 
 // fail turns an error into a page; it is the only place that does. An unknown
 // error shows a number, never its text.
 func (s *Server) fail(c *fiber.Ctx, err error) error {
-	if subsidy.KindOf(err) == subsidy.Overloaded {
+	if kind := subsidy.KindOf(err); kind == subsidy.Overloaded || kind == subsidy.Full {
 		return s.sendAway(c, err)
 	}
 	page := words(err)
@@ -51,13 +52,29 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 // retryAfter is after how many seconds somebody who was sent away tries again.
 const retryAfter = "5"
 
-// sendAway answers while more comes than can be written. It reads nothing: it
-// must cost less than what it refuses.
+// sendAway answers while more comes than can be written, or nothing can be. It
+// reads nothing: it must cost less than what it refuses, and not fail with it.
 func (s *Server) sendAway(c *fiber.Ctx, err error) error {
+	if _, bare := err.(*subsidy.Error); !bare {
+		id, _ := c.Locals(requestIDKey).(string)
+		s.Log.Error("the store refuses", "id", id, "route", c.Route().Path, "error", err)
+	}
 	page := words(err)
 	page.Page = views.Page{Title: page.Heading, Now: s.Service.Now(), Version: s.Version, Menu: menu(nil, c.Path(), "")}
 	c.Set(fiber.HeaderRetryAfter, retryAfter)
 	return s.render(c.Status(page.Status), "error/show", page)
+}
+
+// doors keeps everybody out as long as Closed says why, but for who only asks
+// whether the portal is there.
+func (s *Server) doors(c *fiber.Ctx) error {
+	if s.Closed == nil || c.Path() == "/healthz" || c.Path() == "/readyz" {
+		return c.Next()
+	}
+	if err := s.Closed(); err != nil {
+		return err
+	}
+	return c.Next()
 }
 
 // words gives the page of an error: status, heading, text, and the rule that
@@ -134,6 +151,7 @@ var headings = map[int]string{
 	fiber.StatusRequestEntityTooLarge: "Dit is te groot",
 	fiber.StatusUnsupportedMediaType:  "Dit formulier kunnen wij niet lezen",
 	fiber.StatusServiceUnavailable:    "Wij kunnen nu niets vastleggen",
+	fiber.StatusInsufficientStorage:   "Wij kunnen nu niets bewaren",
 }
 
 var texts = map[int]string{

@@ -33,6 +33,8 @@ type Server struct {
 	Wall func() time.Time
 	// Ready tells whether the store answers, for /readyz.
 	Ready func(context.Context) error
+	// Closed gives why nobody may come in now; nil, or a nil error, lets in.
+	Closed func() error
 	// Printer is nil where no PDF is made; then no page links to one.
 	Printer Printer
 	// Mails tells whether a mail server is set; without one, notices wait.
@@ -74,7 +76,7 @@ func (s *Server) App() *fiber.App {
 		ProxyHeader:             s.proxyHeader(),
 	})
 	app.Server().HeaderReceived = limits
-	app.Use(s.frame, recover.New(), s.session, s.guardForm)
+	app.Use(s.frame, recover.New(), s.doors, s.session, s.guardForm)
 	s.routes(app)
 	app.Use(func(c *fiber.Ctx) error { return fiber.ErrNotFound })
 	return app

@@ -21,6 +21,7 @@ const (
 	// nothing is written (A1).
 	ClockBehind Kind = "clock behind"
 	Overloaded  Kind = "overloaded" // it would wait too long to be written; nothing was stored
+	Full        Kind = "full"       // there is no room to store it; nothing was stored
 	Internal    Kind = "internal"   // ours, not theirs
 )
 

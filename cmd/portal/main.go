@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+
+	"subsidieportaal/db"
 )
 
 func main() {
@@ -18,10 +20,18 @@ func main() {
 	defer stop()
 	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
 		if !errors.Is(err, errSaid) {
-			fmt.Fprintln(os.Stderr, "portal:", err)
+			complain(os.Stderr, err)
 		}
 		stop()
 		os.Exit(1)
+	}
+}
+
+// complain prints an error, and what to do about it where that is known.
+func complain(w io.Writer, err error) {
+	fmt.Fprintln(w, "portal:", err)
+	if advice := db.Advice(err); advice != "" {
+		fmt.Fprintln(w, "portal:", advice)
 	}
 }
 

@@ -26,6 +26,7 @@ func TestMovePrintsEachTableAndHoldsTheTargetToTheInvariants(t *testing.T) {
 }
 
 func TestAMoveKeepsAPortalOffBothDatabases(t *testing.T) {
+	dbtest.OnlySQLite(t)
 	w := dbtest.New(t)
 	to := filepath.Join(t.TempDir(), "target.db")
 	for _, dsn := range []string{w.DSN, to} {

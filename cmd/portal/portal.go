@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -45,6 +46,8 @@ type Portal struct {
 	Sender subsidy.Sender
 	log    *slog.Logger
 	lock   *db.Lock
+	// sound tells that nothing is known against the database.
+	sound atomic.Bool
 }
 
 // openStore opens and migrates the database of the configuration.
@@ -77,6 +80,7 @@ func NewPortal(ctx context.Context, c Config, now func() time.Time, log io.Write
 		return nil, errors.Join(err, lock.Release())
 	}
 	p := &Portal{Config: c, Store: store, Service: newService(store, now), log: slog.New(slog.NewJSONHandler(log, nil)), lock: lock}
+	p.sound.Store(!lock.Unclean)
 	if err := p.begin(ctx); err != nil {
 		return nil, errors.Join(err, p.Close())
 	}
@@ -100,7 +104,7 @@ func (p *Portal) begin(ctx context.Context) error {
 	}
 	p.Server = &handlers.Server{
 		Service: p.Service, Sessions: p.Store, Views: pages, Log: p.log, BaseURL: p.Config.BaseURL,
-		TrustedProxies: p.Config.TrustedProxies, Version: version(), Wall: time.Now, Ready: p.Store.Ready, Printer: printer{}, Mails: p.Sender != nil,
+		TrustedProxies: p.Config.TrustedProxies, Version: version(), Wall: time.Now, Ready: p.ready, Closed: p.closed, Printer: printer{}, Mails: p.Sender != nil,
 	}
 	return nil
 }
@@ -142,6 +146,40 @@ func loadScheme(ctx context.Context, store *db.Store, document []byte, now time.
 	return scheme, change, err
 }
 
+// errUnsound is why the portal is not open yet.
+var errUnsound = &subsidy.Error{Kind: subsidy.Overloaded,
+	Message: "Het portaal start en kijkt eerst of alle gegevens heel zijn. Probeer het over een minuut opnieuw."}
+
+func (p *Portal) closed() error {
+	if !p.sound.Load() {
+		return errUnsound
+	}
+	return nil
+}
+
+func (p *Portal) ready(ctx context.Context) error {
+	if err := p.closed(); err != nil {
+		return err
+	}
+	return p.Store.Ready(ctx)
+}
+
+// look reads the database through where the stop before was not clean, and
+// opens the portal; it refuses a database that is damaged.
+func (p *Portal) look(ctx context.Context) error {
+	if p.lock.Unclean {
+		p.log.Warn("the stop before was not clean: reading the database through", "database", db.Title(p.Config.Database))
+		begun := time.Now()
+		if err := p.Store.Sound(ctx); err != nil {
+			return err
+		}
+		p.log.Info("the database is whole", "took", time.Since(begun))
+		p.lock.Unclean = false
+	}
+	p.sound.Store(true)
+	return nil
+}
+
 // Run listens until ctx ends, lets requests in flight finish, and returns.
 // ready is called with the address once it listens.
 func (p *Portal) Run(ctx context.Context, ready func(net.Addr)) error {
@@ -153,8 +191,11 @@ func (p *Portal) Run(ctx context.Context, ready func(net.Addr)) error {
 	p.App = p.Server.App()
 	served := make(chan error, 1)
 	go func() { served <- p.App.Listener(p.Server.Guard(listener)) }()
-	stopJobs := worker{copyName(), p.Store, p.log}.start(ctx, p.jobs())
 	ready(listener.Addr())
+	if err := p.look(ctx); err != nil && ctx.Err() == nil {
+		return errors.Join(err, p.App.ShutdownWithTimeout(drainTerm))
+	}
+	stopJobs := worker{copyName(), p.Store, p.log}.start(ctx, p.jobs())
 	select {
 	case err = <-served:
 	case <-ctx.Done():

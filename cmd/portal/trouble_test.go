@@ -1,0 +1,197 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"subsidieportaal/db"
+	"subsidieportaal/db/dbtest"
+)
+
+// configOf gives the settings of a portal on a free port.
+func configOf(t *testing.T, path string) Config {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	base, _ := url.Parse("http://" + listener.Addr().String())
+	return Config{Addr: listener.Addr().String(), Database: "file:" + path, BaseURL: base}
+}
+
+// running runs a portal until the test ends, or until what it returns is called.
+func running(t *testing.T, p *Portal) (stop func() error) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	ready, done := make(chan struct{}), make(chan error, 1)
+	go func() { done <- p.Run(ctx, func(net.Addr) { close(ready) }) }()
+	select {
+	case <-ready:
+	case err := <-done:
+		t.Fatal(err)
+	}
+	stop = func() error {
+		cancel()
+		return errors.Join(<-done, p.Close())
+	}
+	return stop
+}
+
+func TestF4_OnAFullDiskPeopleAreToldAndItPassesByItself(t *testing.T) {
+	dbtest.OnlySQLite(t)
+	disk := dbtest.NewDisk(t, 32)
+	p, err := newDemo(t.Context(), configOf(t, filepath.Join(disk.Path, "portal.db")), demoStart, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop := running(t, p)
+	base := p.Config.BaseURL.String()
+	preparer := as(t, base, "opsteller")
+	form := preparer.Get("/aanvragen/nieuw").Want(200).Form("Verder").Choose("Vestiging", "Rijnveld College, Noord").
+		Choose("Ronde", "2022").Check("Zomerschool")
+	tasks := form.Press("Verder").Want(200).Address.Path
+	section := strings.Replace(tasks, "/vestiging", "", 1) + "/bijlagen"
+	upload := preparer.Get(section).Want(200).Form("Toevoegen").
+		Attach("Bestand toevoegen", "programma.pdf", append([]byte("%PDF-1.7\n"), make([]byte, 2<<20)...))
+	disk.Fill()
+	upload.Press("Toevoegen").Want(http.StatusInsufficientStorage).Says("Wij kunnen nu niets bewaren", "Er is niets opgeslagen")
+	preparer.Get(section).Want(200).SaysNot("programma.pdf")
+
+	disk.Free()
+	upload.Press("Toevoegen").Want(200).Says("programma.pdf")
+	breaches, err := p.Store.Verify(t.Context())
+	if err != nil || len(breaches) > 0 {
+		t.Errorf("afterwards: %v, %v", breaches, err)
+	}
+	if err := stop(); err != nil {
+		t.Error(err)
+	}
+}
+
+// killed leaves a database as a portal that was killed leaves it. spoilt names
+// an index whose page is damaged; "" is none.
+func killed(t *testing.T, spoilt string) Config {
+	t.Helper()
+	c := configOf(t, filepath.Join(t.TempDir(), "portal.db"))
+	p, err := NewPortal(t.Context(), c, time.Now, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Close(); err != nil {
+		t.Fatal(err)
+	}
+	path := strings.TrimPrefix(c.Database, "file:")
+	page := 0
+	if spoilt != "" {
+		console := dbtest.Console(t, c.Database)
+		if err := console.QueryRowContext(t.Context(), `SELECT rootpage FROM sqlite_schema WHERE name = $1`, spoilt).Scan(&page); err != nil {
+			t.Fatal(err)
+		}
+		console.Close()
+	}
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page > 0 {
+		clear(whole[(page-1)*4096 : page*4096])
+	}
+	for name, content := range map[string][]byte{path: whole, path + ".lock": []byte("4711\n")} {
+		if err := os.WriteFile(name, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return c
+}
+
+func TestF6_AfterAnUncleanStopAPortalThatIsWholeOpens(t *testing.T) {
+	dbtest.OnlySQLite(t)
+	var log bytes.Buffer
+	p, err := NewPortal(t.Context(), killed(t, ""), time.Now, &log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.ready(t.Context()) == nil || p.closed() == nil {
+		t.Error("it is open before it has looked")
+	}
+	stop := running(t, p)
+	for deadline := time.Now().Add(10 * time.Second); p.ready(t.Context()) != nil; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("it does not open")
+		}
+	}
+	if err := stop(); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(log.String(), "the stop before was not clean") || !strings.Contains(log.String(), "the database is whole") {
+		t.Errorf("it logs %s", log.String())
+	}
+	lock, err := db.Take(p.Config.Database)
+	if err != nil || lock.Unclean {
+		t.Fatalf("its own stop was clean: %v, %v", lock, err)
+	}
+	if err := lock.Release(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestF6_AfterAnUncleanStopAPortalThatIsDamagedRefusesToServe(t *testing.T) {
+	dbtest.OnlySQLite(t)
+	c := killed(t, "ledger_round")
+	for range 2 { // and so does the next start
+		p, err := NewPortal(t.Context(), c, time.Now, io.Discard)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := p.Run(t.Context(), func(net.Addr) {}); !errors.Is(err, db.ErrBroken) {
+			t.Fatalf("got %v", err)
+		}
+		if err := p.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestWhatIsClosedIsClosedForAllButTheMonitor(t *testing.T) {
+	dbtest.OnlySQLite(t)
+	p, err := NewPortal(t.Context(), killed(t, ""), time.Now, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	app := p.Server.App()
+	for path, want := range map[string]int{"/": 503, "/inloggen": 503, "/readyz": 503, "/healthz": 200} {
+		request, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
+		response, err := app.Test(request, -1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if response.StatusCode != want {
+			t.Errorf("%s gives %d", path, response.StatusCode)
+		}
+		response.Body.Close()
+	}
+}
+
+func TestTheProgramSaysWhatToDo(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "portal.db")
+	if err := os.WriteFile(path, []byte(strings.Repeat("geen database ", 1000)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var said bytes.Buffer
+	complain(&said, runVerify(t.Context(), []string{"--database", path}, io.Discard, io.Discard))
+	if !strings.Contains(said.String(), path) || !strings.Contains(said.String(), "\nportal: keep the file") {
+		t.Fatalf("it says %s", said.String())
+	}
+}
