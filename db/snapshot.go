@@ -17,15 +17,18 @@ type Snapshot struct {
 
 // Snapshot writes the database as it is at one moment to a new file of SQLite,
 // for its owner alone, and gives what is in it. Writers go on meanwhile. What
-// was deleted is not in the copy. Of one that fails no file is left.
+// was deleted is not in the copy. Of one that fails no file is left. The file
+// is to be copied at once: it is not made to last through a power cut.
 func (s *Store) Snapshot(ctx context.Context, path string) (Snapshot, error) {
 	// A file that is there may be somebody's: an empty one of our own is not.
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return Snapshot{}, fmt.Errorf("db: snapshot: %w", err)
 	}
-	found, err := s.pools.engine.snapshot(ctx, s, path)
-	err = errors.Join(err, f.Sync(), f.Close())
+	found := Snapshot{}
+	if err = f.Close(); err == nil {
+		found, err = s.pools.engine.snapshot(ctx, s, path)
+	}
 	if err != nil {
 		return Snapshot{}, errors.Join(fmt.Errorf("db: snapshot: %w", err), os.Remove(path))
 	}

@@ -13,7 +13,6 @@ import (
 )
 
 func TestASnapshotIsTheDatabaseOfOneMoment(t *testing.T) {
-	dbtest.OnlySQLite(t)
 	s, _ := portal(t)
 	started(t, s, draft(0))
 	path := filepath.Join(t.TempDir(), "snapshot.db")
@@ -38,7 +37,6 @@ func TestASnapshotIsTheDatabaseOfOneMoment(t *testing.T) {
 }
 
 func TestASnapshotOverwritesNothingAndLeavesNothingBehind(t *testing.T) {
-	dbtest.OnlySQLite(t)
 	s, _ := portal(t)
 	path := filepath.Join(t.TempDir(), "snapshot.db")
 	ended, end := context.WithCancel(t.Context())

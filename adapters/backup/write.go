@@ -80,13 +80,33 @@ func place(path string, write func(io.Writer) error) (err error) {
 			err = errors.Join(err, os.Remove(f.Name()))
 		}
 	}()
-	if err := errors.Join(write(f), f.Sync(), f.Close()); err != nil {
+	if err := errors.Join(write(&steady{f: f}), f.Sync(), f.Close()); err != nil {
 		return err
 	}
 	if err := os.Rename(f.Name(), path); err != nil {
 		return err
 	}
 	return syncFolder(filepath.Dir(path))
+}
+
+// stretch is after how many bytes what was written goes to the disk.
+const stretch = 8 << 20
+
+// steady brings a file to the disk bit by bit. All at once at the end would
+// hold up the portal, whose every commit waits for the same disk.
+type steady struct {
+	f       *os.File
+	waiting int
+}
+
+// Write writes p.
+func (s *steady) Write(p []byte) (int, error) {
+	n, err := s.f.Write(p)
+	if s.waiting += n; err == nil && s.waiting >= stretch {
+		s.waiting = 0
+		err = s.f.Sync()
+	}
+	return n, err
 }
 
 // syncFolder makes the names in a folder last through a power cut.

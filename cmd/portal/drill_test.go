@@ -40,7 +40,6 @@ const (
 // for each other. It prints its times; -drill.applications 10000 gives those of
 // docs/operations.md.
 func TestDrillBackUpWhilePeopleFileAndRestoreInAnEmptyPlace(t *testing.T) {
-	dbtest.OnlySQLite(t)
 	w := dbtest.New(t)
 	begun := time.Now()
 	refs := fileMany(t, w, *drillSize)
@@ -55,7 +54,7 @@ func TestDrillBackUpWhilePeopleFileAndRestoreInAnEmptyPlace(t *testing.T) {
 	})
 	t.Logf("the longest that a writer waited: %s, and %s during the backup", alone, beside)
 
-	restored := filepath.Join(folder, "restored.db")
+	restored := dbtest.Bare(t)
 	t.Log(printed(t, runRestore, "--database", restored, filepath.Join(folder, "backups"), "--identity", private))
 	begun = time.Now()
 	t.Log(printed(t, runVerify, "--database", restored), "in ", seconds(time.Since(begun)))

@@ -25,9 +25,7 @@ func runMove(ctx context.Context, args []string, out, log io.Writer) (err error)
 		return fmt.Errorf("move: %w", err)
 	}
 	defer func() { err = errors.Join(err, from.close(), to.close()) }()
-	fmt.Fprintf(out, "%-22s %10s %10s  %s\n", "table", "rows", "copied now", "SHA-256 of the rows, the same on both sides")
-	watch := db.Watch{Copied: func(string, int64) {}, Compared: func(m db.Moved) { sayMoved(out, m) }}
-	if err := db.Move(ctx, from.store, to.store, from.name, watch); err != nil {
+	if err := db.Move(ctx, from.store, to.store, from.name, printing(out)); err != nil {
 		return fmt.Errorf("move: not finished: %w", err)
 	}
 	fmt.Fprintf(out, "every row is the same on both sides; moved in %s\n", seconds(time.Since(begun)))
@@ -36,6 +34,12 @@ func runMove(ctx context.Context, args []string, out, log io.Writer) (err error)
 		return err
 	}
 	return sayBreaches(out, breaches)
+}
+
+// printing prints each table of a move.
+func printing(out io.Writer) db.Watch {
+	fmt.Fprintf(out, "%-22s %10s %10s  %s\n", "table", "rows", "copied now", "SHA-256 of the rows, the same on both sides")
+	return db.Watch{Copied: func(string, int64) {}, Compared: func(m db.Moved) { sayMoved(out, m) }}
 }
 
 func sayMoved(out io.Writer, m db.Moved) {

@@ -193,6 +193,7 @@ func (p *Portal) Run(ctx context.Context, ready func(net.Addr)) error {
 	go func() { served <- p.App.Listener(p.Server.Guard(listener)) }()
 	ready(listener.Addr())
 	if err := p.look(ctx); err != nil && ctx.Err() == nil {
+		listener.Close() // the app may not have it yet
 		return errors.Join(err, p.App.ShutdownWithTimeout(drainTerm))
 	}
 	stopJobs := worker{copyName(), p.Store, p.log}.start(ctx, p.jobs())

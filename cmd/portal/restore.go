@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"path/filepath"
 	"time"
 
 	"filippo.io/age"
@@ -40,14 +41,44 @@ func runRestore(ctx context.Context, args []string, out, log io.Writer) error {
 	}
 	fmt.Fprintln(out, path)
 	sayContent(out, m)
-	err = restore(ctx, c, m, path, with, broken, out)
+	put := restore
+	if db.OnPostgreSQL(c.Database) {
+		put = restoreInPostgreSQL
+	}
+	err = put(ctx, c, m, path, with, broken, out)
 	if errors.Is(err, errSaid) {
 		fmt.Fprintln(out, "nothing was restored; --with-breaches restores it nonetheless")
 	}
 	if err != nil {
 		return fmt.Errorf("restore: nothing was restored: %w", err)
 	}
-	return nil
+	_, err = fmt.Fprintln(out, "restored to", db.Title(c.Database))
+	return err
+}
+
+// restoreInPostgreSQL restores a backup to a file, and moves that to an empty
+// database of PostgreSQL. One that was killed goes on where it was.
+func restoreInPostgreSQL(ctx context.Context, c Config, m backup.Manifest, path string, with []age.Identity, broken bool, out io.Writer) (err error) {
+	work, err := db.NewWorkplace(c.Database)
+	if err != nil {
+		return err
+	}
+	defer work.Close()
+	file := Config{Database: "file:" + filepath.Join(work.Path, "restored.db")}
+	if err := restore(ctx, file, m, path, with, broken, out); err != nil {
+		return err
+	}
+	from, to, err := openBoth(ctx, file.Database, c.Database)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, from.close(), to.close()) }()
+	begun := time.Now()
+	if err := db.Move(ctx, from.store, to.store, "the backup "+m.SHA256, printing(out)); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "moved to the server, and every row compared, in %s\n", seconds(time.Since(begun)))
+	return err
 }
 
 // restore reads a backup into a file beside the place of the database, looks
@@ -72,7 +103,7 @@ func restore(ctx context.Context, c Config, m backup.Manifest, path string, with
 	if err := place.Settle(); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(out, "restored to %s: read in %s, checked in %s\n", c.Database, seconds(read), seconds(time.Since(begun)-read))
+	_, err = fmt.Fprintf(out, "read in %s, checked in %s\n", seconds(read), seconds(time.Since(begun)-read))
 	return err
 }
 
