@@ -35,9 +35,9 @@ type Store struct {
 // pools are the connections of one open database.
 type pools struct {
 	engine engine
-	write *sql.DB
-	read  *sql.DB
-	group *group // shares the writer among those who write
+	write  *sql.DB
+	read   *sql.DB
+	group  *group // shares the writer among those who write
 	// schemes are the versions that were read, by their keys.
 	schemes sync.Map
 }
@@ -83,13 +83,13 @@ func Title(dsn string) string {
 // program, to look at it: it makes no file and migrates nothing.
 func OpenExisting(ctx context.Context, dsn string) (*Store, error) {
 	if !OnPostgreSQL(dsn) {
-	path, err := sqlitePath(dsn)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("db: there is no database: %w", err)
-	}
+		path, err := sqlitePath(dsn)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := os.Stat(path); err != nil {
+			return nil, fmt.Errorf("db: there is no database: %w", err)
+		}
 	}
 	s, err := Open(ctx, dsn)
 	if err != nil {
