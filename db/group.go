@@ -174,10 +174,13 @@ func (g *group) together(first *turn) {
 	var errs []error
 	var lost error
 	began := time.Now()
-	for t := first; t != nil && lost == nil; t = g.next(len(turns), began) {
+	for t := first; t != nil; t = g.next(len(turns), began) {
 		turns = append(turns, t)
 		err, lost = g.one(tx, t)
 		errs = append(errs, err)
+		if lost != nil {
+			break // before another takes a turn that would not come
+		}
 	}
 	if lost = finish(tx, errs, lost); lost != nil {
 		for i := range errs {

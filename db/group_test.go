@@ -275,11 +275,20 @@ func TestATransactionThatTheDiskUndidTakesNothingMore(t *testing.T) {
 		}
 		return nil
 	})
+	next := c.join(t.Context(), func(subsidy.Store) error { return errors.New("its own turn") })
 	c.let()
 	for _, outcome := range []chan error{good, full} {
 		if err := <-outcome; err == nil || !strings.Contains(err.Error(), "full") {
 			t.Errorf("got %v", err)
 		}
+	}
+	select {
+	case err := <-next:
+		if err == nil || err.Error() != "its own turn" {
+			t.Errorf("who came after it got %v", err)
+		}
+	case <-time.After(10 * time.Second):
+		t.Fatal("who came after it waits for ever")
 	}
 	equal(t, [2]bool{c.has(t, 0), c.has(t, 1)}, [2]bool{false, false})
 	must(t, c.store.Run(t.Context(), `PRAGMA max_page_count = 1000000`))
