@@ -109,10 +109,14 @@ func (s *Store) Close() error {
 	return errors.Join(s.pools.read.Close(), s.pools.write.Close())
 }
 
-// Ready tells whether the database answers and has been migrated.
+// Ready tells whether the database answers, has been migrated, and can be
+// written to.
 func (s *Store) Ready(ctx context.Context) error {
 	const query = `SELECT COUNT(*) FROM rounds`
 	var rounds int
+	if s.pools.group.failed.Load() {
+		return errFailed
+	}
 	if err := s.reads().QueryRowContext(ctx, query).Scan(&rounds); err != nil {
 		return fmt.Errorf("db: not ready: %w", err)
 	}

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -37,6 +38,7 @@ type group struct {
 	closing chan struct{}
 	closed  chan struct{}
 	once    sync.Once
+	failed  atomic.Bool // the disk has failed; see judge
 }
 
 // transaction is what the turns of a group share.
@@ -165,9 +167,13 @@ func (g *group) run() {
 
 // together runs one transaction, of the first turn and of those that wait.
 func (g *group) together(first *turn) {
+	if g.failed.Load() {
+		first.answer <- fmt.Errorf("%w: %w", unwritable(), errFailed)
+		return
+	}
 	tx, err := g.open()
 	if err != nil {
-		first.answer <- err
+		first.answer <- g.judge(err)
 		return
 	}
 	var turns []*turn
@@ -188,7 +194,7 @@ func (g *group) together(first *turn) {
 		}
 	}
 	for i, t := range turns {
-		t.answer <- errs[i]
+		t.answer <- g.judge(errs[i])
 	}
 }
 

@@ -1,0 +1,52 @@
+package db_test
+
+import (
+	"fmt"
+	"syscall"
+	"testing"
+
+	"github.com/mattn/go-sqlite3"
+
+	"subsidieportaal/db"
+	"subsidieportaal/subsidy"
+)
+
+func TestNothingIsWrittenAfterTheDiskHasFailedOnce(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]sqlite3.Error{
+		"a sync that failed": {Code: sqlite3.ErrIoErr, ExtendedCode: sqlite3.ErrIoErrFsync},
+		"a file in disorder": {Code: sqlite3.ErrCorrupt},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, _ := portal(t)
+			if writing(t, s, fault) == nil {
+				t.Error("it was no fault")
+			}
+			want(t, subsidy.Overloaded, s.SetPassword(t.Context(), preparer, "hash"))
+			if s.Ready(t.Context()) == nil {
+				t.Error("it is ready")
+			}
+			if _, err := s.User(t.Context(), preparer); err != nil {
+				t.Errorf("reading: %v", err)
+			}
+		})
+	}
+}
+
+func TestWhatPassesIsNotHeldAgainstTheDisk(t *testing.T) {
+	t.Parallel()
+	s, _ := portal(t)
+	for _, fault := range []sqlite3.Error{{Code: sqlite3.ErrFull}, {Code: sqlite3.ErrBusy}, {Code: sqlite3.ErrConstraint},
+		{Code: sqlite3.ErrIoErr, SystemErrno: syscall.ENOSPC}} {
+		if writing(t, s, fault) == nil {
+			t.Errorf("%v was no fault", fault)
+		}
+		must(t, s.SetPassword(t.Context(), preparer, "hash"))
+	}
+}
+
+// writing gives what somebody hears whose writing ends in a fault of the disk.
+func writing(t *testing.T, s *db.Store, fault error) error {
+	t.Helper()
+	return s.InTx(t.Context(), func(subsidy.Store) error { return fmt.Errorf("writing: %w", fault) })
+}
