@@ -130,6 +130,11 @@ func (f *fault) hold(receipts []faultReceipt, database string) []string {
 	return missing
 }
 
+// addressOf gives the DSN of a database, which a test knows by its path.
+func addressOf(database string) string {
+	return "file:" + database
+}
+
 func readOnly(database string) (*sql.DB, error) {
 	return sql.Open("sqlite3", "file:"+database+"?mode=ro&_busy_timeout=5000")
 }
@@ -143,7 +148,7 @@ func (s *storm) overspent(database string) []string {
 	}
 	defer pool.Close()
 	var counter, booked subsidy.Cents
-	err = pool.QueryRow(`SELECT granted_cents, (SELECT COALESCE(SUM(amount_cents), 0) FROM ledger) FROM rounds`).Scan(&counter, &booked)
+	err = pool.QueryRow(`SELECT granted_cents, (SELECT CAST(COALESCE(SUM(amount_cents), 0) AS BIGINT) FROM ledger) FROM rounds`).Scan(&counter, &booked)
 	if err != nil {
 		return []string{err.Error()}
 	}
@@ -156,7 +161,7 @@ func (s *storm) overspent(database string) []string {
 // verified gives the breaches of a database, SQLite's own check among them.
 func verified(database string) []string {
 	ctx := context.Background()
-	store, err := db.OpenExisting(ctx, "file:"+database)
+	store, err := db.OpenExisting(ctx, addressOf(database))
 	if err != nil {
 		return []string{err.Error()}
 	}

@@ -99,7 +99,7 @@ func (p *process) tryStart(patience time.Duration) (time.Duration, error) {
 	words := append(p.around, path, "serve")
 	p.command = exec.Command(words[0], words[1:]...)
 	p.command.Stdout, p.command.Stderr = log, log
-	p.command.Env = append(append(os.Environ(), "PORTAL_ADDR="+p.addr, "PORTAL_DATABASE=file:"+p.database), p.env...)
+	p.command.Env = append(append(os.Environ(), "PORTAL_ADDR="+p.addr, "PORTAL_DATABASE="+addressOf(p.database)), p.env...)
 	// One group, so that what runs it can be killed with it.
 	p.command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	started := time.Now()
@@ -152,6 +152,25 @@ func (p *process) kill() {
 	if p.running() {
 		_ = syscall.Kill(-p.command.Process.Pid, syscall.SIGKILL)
 		<-p.ended
+	}
+	if len(p.around) > 0 {
+		p.gone()
+	}
+}
+
+// gone waits until nobody has the lock of the database: what ran the program
+// may have ended before it.
+func (p *process) gone() {
+	lock, err := os.Open(p.database + ".lock")
+	if err != nil {
+		return
+	}
+	defer lock.Close()
+	for range 1000 {
+		if syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
 	}
 }
 

@@ -131,14 +131,21 @@ func (s *storm) send(n int, stop chan struct{}) {
 		default:
 		}
 		form, ok := s.next()
-		if !ok || !s.one(book, form) {
+		if !ok {
+			return
+		}
+		switch err := s.one(book, form); {
+		case errors.Is(err, errNotNow):
+			time.Sleep(20 * time.Millisecond)
+		case err != nil:
 			return
 		}
 	}
 }
 
-// one sends a form and writes its receipt down; false where no answer came.
-func (s *storm) one(book *os.File, form faultForm) bool {
+// one sends a form and writes its receipt down; the error tells that it must be
+// sent again.
+func (s *storm) one(book *os.File, form faultForm) error {
 	started := time.Now()
 	receipt, status, err := s.post(form)
 	s.mu.Lock()
@@ -157,7 +164,7 @@ func (s *storm) one(book *os.File, form faultForm) bool {
 			s.oddly("%v", err)
 		}
 	}
-	return err == nil
+	return err
 }
 
 // write puts a receipt on the disk before anything else happens.
@@ -272,8 +279,8 @@ func (s *storm) resolve() int {
 	}
 	defer book.Close()
 	for _, form := range forms {
-		if !s.one(book, form) {
-			s.oddly("%s: no answer when it was sent again", form.path)
+		if err := s.one(book, form); err != nil {
+			s.oddly("%s, sent again: %v", form.path, err)
 		}
 	}
 	return len(forms)

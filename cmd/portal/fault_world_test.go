@@ -66,7 +66,7 @@ type faultWorld struct {
 	kinds         func(i int) formKind // of the forms
 	size          int                  // how many forms
 
-	path    string // of the database; copied, never opened again
+	path    string // of the database, or its address; copied, never opened again
 	people  []faultPerson
 	round   subsidy.RoundID
 	ceiling subsidy.Cents
@@ -79,10 +79,16 @@ var theFaultWorld = sync.OnceValues(func() (*faultWorld, error) {
 	if err != nil {
 		return nil, err
 	}
-	now := time.Now()
-	w := &faultWorld{now: now, opens: subsidy.DateOf(now), closes: subsidy.DateOf(now).AddDays(30), kinds: kindOf18, size: faultForms}
-	return w, w.make(context.Background(), dir)
+	w := worldNow(faultForms)
+	w.path = filepath.Join(dir, "world.db")
+	return w, w.make(context.Background())
 })
+
+// worldNow gives a world whose round is open now, to be made.
+func worldNow(size int) *faultWorld {
+	now := time.Now()
+	return &faultWorld{now: now, opens: subsidy.DateOf(now), closes: subsidy.DateOf(now).AddDays(30), kinds: kindOf18, size: size}
+}
 
 // scheme gives the standard scheme with one round, that grants in the order of
 // receipt.
@@ -108,10 +114,9 @@ func (w *faultWorld) scheme() (string, error) {
 	return string(text), err
 }
 
-// make makes the database in a folder.
-func (w *faultWorld) make(ctx context.Context, dir string) error {
-	w.path = filepath.Join(dir, "world.db")
-	store, err := openStore(ctx, Config{Database: "file:" + w.path})
+// make makes the database at its path, or its address.
+func (w *faultWorld) make(ctx context.Context) error {
+	store, err := openStore(ctx, Config{Database: addressOf(w.path)})
 	if err != nil {
 		return err
 	}
