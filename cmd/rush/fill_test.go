@@ -3,18 +3,18 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"subsidieportaal/db"
+	"subsidieportaal/db/dbtest"
 	"subsidieportaal/subsidy"
 )
 
 func filled(t *testing.T, boards, drafts int) (*db.Store, []draft) {
 	t.Helper()
-	store, err := db.Open(t.Context(), "file:"+filepath.Join(t.TempDir(), "rush.db"))
+	store, err := db.Open(t.Context(), dbtest.Database(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func TestFillingAgainAddsWhatWasFiled(t *testing.T) {
 }
 
 func TestAReferenceThatIsDrawnTwiceIsDrawnAgain(t *testing.T) {
-	store, err := db.Open(t.Context(), "file:"+filepath.Join(t.TempDir(), "rush.db"))
+	store, err := db.Open(t.Context(), dbtest.Database(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -147,19 +147,12 @@ func (r *run) references(ctx context.Context) error {
 	if r.reference == 0 || r.scenario == scenarioRead || ctx.Err() != nil {
 		return nil
 	}
-	if path, isFile := sqliteFile(r.database); isFile {
-		folder, err := os.MkdirTemp(filepath.Dir(path), "rush-raw-")
+	for _, workers := range []int{1, r.concurrency} {
+		m, err := rawCommits(ctx, r.database, workers, r.reference)
 		if err != nil {
 			return err
 		}
-		defer os.RemoveAll(folder)
-		for _, workers := range []int{1, r.concurrency} {
-			m, err := rawCommits(ctx, folder, workers, r.reference)
-			if err != nil {
-				return err
-			}
-			r.found.Rows = append(r.found.Rows, m)
-		}
+		r.found.Rows = append(r.found.Rows, m)
 	}
 	m, err := emptyHandler(ctx, 0, r.concurrency, r.reference)
 	r.found.Rows = append(r.found.Rows, m)

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"subsidieportaal/db/dbtest"
 )
 
 // TestMain lets the test's own program be the empty handler, as rush itself is.
@@ -48,7 +50,7 @@ func TestAStormOnTheRealPortalLosesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	database, receipts := "file:"+filepath.Join(t.TempDir(), "rush.db"), t.TempDir()
+	database, receipts := dbtest.Database(t), t.TempDir()
 	common := []string{"-portal", program, "-database", database, "-receipts", receipts, "-boards", "4", "-reference", "200ms", "-concurrency", "8"}
 
 	t.Run("killed meanwhile", func(t *testing.T) {
