@@ -37,14 +37,15 @@ func (s *Store) AddApplication(ctx context.Context, a subsidy.Application, key s
 const applicationQuery = `
 SELECT id, reference, round_id, scheme_slug, scheme_version, board, location, state, version, answers, amount_cents,
 	created_by, created_at, updated_by, updated_at, COALESCE(filed_by, ''), received_at, decide_by, remarks,
-	COALESCE(assessor, '')
+	COALESCE(assessor, ''), begins_on
 FROM applications`
 
 func scanApplication(r row) (subsidy.Application, error) {
 	var a subsidy.Application
 	err := r.Scan(&a.ID, &a.Reference, &a.Round, &a.SchemeSlug, &a.SchemeVersion, &a.Board, &a.Location, &a.State,
 		&a.Version, (*answers)(&a.Answers), &a.Amount, &a.CreatedBy, (*Time)(&a.CreatedAt), &a.UpdatedBy,
-		(*Time)(&a.UpdatedAt), &a.FiledBy, (*Time)(&a.ReceivedAt), (*Date)(&a.DecideBy), &a.Remarks, &a.Assessor)
+		(*Time)(&a.UpdatedAt), &a.FiledBy, (*Time)(&a.ReceivedAt), (*Date)(&a.DecideBy), &a.Remarks, &a.Assessor,
+		(*Date)(&a.BeginsOn))
 	return a, err
 }
 
@@ -94,8 +95,8 @@ const saveApplication = `
 UPDATE applications SET location = $1, state = $2, version = version + 1, answers = $3,
 	asks_zomerschool = $4, asks_overgangsbeleid = $5, amount_cents = $6, updated_by = $7, updated_at = $8,
 	filed_by = NULLIF($9, ''), received_at = $10, decide_by = $11, remarks = $12, assessor = NULLIF($13, ''),
-	live_key = NULLIF($14, '')
-WHERE id = $15 AND version = $16`
+	live_key = NULLIF($14, ''), begins_on = $15
+WHERE id = $16 AND version = $17`
 
 // SaveApplication writes a; see subsidy.ApplicationStore. It keeps the
 // counters of the round. The reference, the board, the round, the scheme
@@ -111,7 +112,7 @@ func (s *Store) SaveApplication(ctx context.Context, a *subsidy.Application) err
 		if err := tx.updateApplication(ctx, after); err != nil {
 			return err
 		}
-		return tx.reweigh(ctx, before.Round, weightOf(before), weightOf(after))
+		return tx.reweigh(ctx, before, after)
 	})
 	if err == nil {
 		a.Version++
@@ -138,7 +139,8 @@ func (s *Store) updateApplication(ctx context.Context, a subsidy.Application) er
 	changed, err := s.exec(ctx, saveApplication, a.Location, a.State, answers(a.Answers),
 		a.Answers.Asks(subsidy.PartZomerschool), a.Answers.Asks(subsidy.PartOvergangsbeleid), a.Amount,
 		a.UpdatedBy, Time(a.UpdatedAt), a.FiledBy, Time(a.ReceivedAt), Date(a.DecideBy), a.Remarks, a.Assessor,
-		liveKey(a.State, a.SchemeSlug, a.Round, a.Location, scheme.LivePer), a.ID, a.Version)
+		liveKey(a.State, a.SchemeSlug, a.Round, a.Location, scheme.LivePer), Date(a.BeginsOn),
+		a.ID, a.Version)
 	if err == nil && changed == 0 {
 		return subsidy.Overtaken()
 	}

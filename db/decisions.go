@@ -87,7 +87,8 @@ func (s *Store) AddDecision(ctx context.Context, d subsidy.Decision) error {
 }
 
 const decisionColumns = `d.id, d.application, d.round_id, d.verdict, d.amount_cents, d.motivation, d.grounds,
-	d.advised_by, d.decided_by, d.decided_at`
+	d.advised_by, d.decided_by, d.decided_at,
+	COALESCE((SELECT lr.objection FROM ledger lr WHERE lr.id = d.id AND lr.on_review), '')`
 
 const decisionQuery = `SELECT ` + decisionColumns + ` FROM decisions d`
 
@@ -136,5 +137,5 @@ func scanDecision(r row) (subsidy.Decision, error) {
 // intoDecision gives where decisionColumns go.
 func intoDecision(d *subsidy.Decision) []any {
 	return []any{&d.ID, &d.Application, &d.Round, &d.Verdict, &d.Amount, &d.Motivation, (*grounds)(&d.Grounds),
-		&d.AdvisedBy, &d.DecidedBy, (*Time)(&d.DecidedAt)}
+		&d.AdvisedBy, &d.DecidedBy, (*Time)(&d.DecidedAt), &d.Review}
 }

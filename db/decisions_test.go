@@ -149,7 +149,7 @@ func decide(s *db.Store, a subsidy.Application) error {
 	ctx := context.Background()
 	return s.InTx(ctx, func(tx subsidy.Store) error {
 		_, locked := tx.LockRound(ctx, a.Round)
-		a.State, a.UpdatedBy = subsidy.Granted, decider
+		a.State, a.UpdatedBy, a.BeginsOn = subsidy.Granted, decider, subsidy.DateOf(decided)
 		saved := tx.SaveApplication(ctx, &a)
 		event := tx.AddEvent(ctx, subsidy.Event{ID: "grant " + a.ID, Application: a.ID, At: decided, Actor: decider,
 			Action: subsidy.ActGrant, From: subsidy.Advised, To: subsidy.Granted})

@@ -49,12 +49,33 @@ func (s *Store) SaveDraw(ctx context.Context, d subsidy.Draw) error {
 	if d.Frozen() {
 		list = subsidy.FrozenList(d.References)
 	}
-	changed, err := s.exec(ctx, saveDraw, d.Round, d.Source, Date(d.SpeaksOn), d.NamedBy, Time(d.NamedAt), list, d.ListSHA256,
-		orNull(d.FrozenBy), Time(d.FrozenAt), d.Seed, orNull(d.SeededBy), Time(d.SeededAt), orNull(d.ConfirmedBy), Time(d.ConfirmedAt))
-	if err == nil && changed == 0 {
-		return &subsidy.Error{Kind: subsidy.Conflict, Rule: subsidy.D4, Message: "De loting is intussen verder. Bekijk haar opnieuw."}
-	}
-	return err
+	return s.whole(ctx, func(tx *Store) error {
+		changed, err := tx.exec(ctx, saveDraw, d.Round, d.Source, Date(d.SpeaksOn), d.NamedBy, Time(d.NamedAt), list, d.ListSHA256,
+			orNull(d.FrozenBy), Time(d.FrozenAt), d.Seed, orNull(d.SeededBy), Time(d.SeededAt), orNull(d.ConfirmedBy), Time(d.ConfirmedAt))
+		switch {
+		case err != nil:
+			return err
+		case changed == 0:
+			return &subsidy.Error{Kind: subsidy.Conflict, Rule: subsidy.D4, Message: "De loting is intussen verder. Bekijk haar opnieuw."}
+		case !d.Seeded():
+			return nil
+		}
+		_, err = tx.exec(ctx, addSeed, d.Round, d.Seed, d.SeededBy, Time(d.SeededAt))
+		return err
+	})
+}
+
+// Each entry of a seed is kept, whatever took its place (A12).
+const addSeed = `
+INSERT INTO draw_seeds (round_id, seq, seed, entered_by, entered_at)
+VALUES ($1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM draw_seeds WHERE round_id = $1), $2, $3, $4)
+ON CONFLICT (round_id, entered_by, entered_at, seed) DO NOTHING`
+
+// SeedEnterers gives everybody who ever entered a seed; see
+// subsidy.DecisionStore.
+func (s *Store) SeedEnterers(ctx context.Context, id subsidy.RoundID) ([]subsidy.UserID, error) {
+	const query = `SELECT DISTINCT entered_by FROM draw_seeds WHERE round_id = $1 ORDER BY entered_by`
+	return all(ctx, s, scanUserID, query, id)
 }
 
 // orNull gives NULL for nobody.
@@ -65,7 +86,8 @@ func orNull(id subsidy.UserID) sql.NullString {
 const roundClaims = `
 SELECT a.reference, a.state, a.amount_cents,
 	CAST(COALESCE((SELECT SUM(lb.amount_cents) FROM ledger lb WHERE lb.application = a.id AND NOT lb.on_review), 0) AS BIGINT),
-	(SELECT MAX(f.received_at) FROM filings f WHERE f.application = a.id), a.location, l.name, a.board, b.name
+	CAST(COALESCE((SELECT SUM(lb.amount_cents) FROM ledger lb WHERE lb.application = a.id AND lb.on_review), 0) AS BIGINT),
+	a.complete_at, a.location, l.name, a.board, b.name
 FROM applications a
 JOIN locations l ON l.code = a.location
 JOIN boards b ON b.number = a.board
@@ -73,14 +95,14 @@ WHERE a.round_id = $1 AND a.received_at IS NOT NULL
 ORDER BY a.reference`
 
 // RoundClaims gives every filed application of a round, complete when its last
-// version was filed (D2), with what the ledger has of it under the ceiling; see subsidy.DecisionStore.
+// version was filed (D2), with what the ledger has of it; see subsidy.DecisionStore.
 func (s *Store) RoundClaims(ctx context.Context, id subsidy.RoundID) ([]subsidy.RoundClaim, error) {
 	return all(ctx, s, scanRoundClaim, roundClaims, id)
 }
 
 func scanRoundClaim(r row) (subsidy.RoundClaim, error) {
 	var c subsidy.RoundClaim
-	err := r.Scan(&c.Reference, &c.State, &c.Asked, &c.Granted, (*Time)(&c.Complete),
+	err := r.Scan(&c.Reference, &c.State, &c.Asked, &c.Granted, &c.OnReview, (*Time)(&c.Complete),
 		&c.Location, &c.LocationName, &c.Board, &c.BoardName)
 	return c, err
 }

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"subsidieportaal/db"
 	"subsidieportaal/subsidy"
@@ -115,6 +116,50 @@ func TestADrawIsNotTakenAwayAndNotMadeByOneOfficial(t *testing.T) {
 	err := s.SaveDraw(t.Context(), alone)
 	want(t, subsidy.Forbidden, err)
 	equal(t, err.(*subsidy.Error).Rule, subsidy.A12)
+}
+
+func TestA12_WhoEverEnteredASeedDoesNotConfirmItAtTheConsole(t *testing.T) {
+	s, pool := drawnStore(t, seeded)
+	corrected := draw(seeded)
+	corrected.Seed, corrected.SeededBy, corrected.SeededAt = "AB 654321", decider, corrected.SeededAt.Add(time.Minute)
+	must(t, s.SaveDraw(t.Context(), corrected))
+	who, err := s.SeedEnterers(t.Context(), round22)
+	must(t, err)
+	same(t, who, []subsidy.UserID{assessor, decider})
+	for _, by := range []string{`'assessor'`, `'decider'`} {
+		if _, err := pool.ExecContext(t.Context(), `UPDATE draws SET `+confirms+by); err == nil || !strings.Contains(err.Error(), "draws_four_eyes") {
+			t.Errorf("%s: got %v", by, err)
+		}
+	}
+	if _, err := pool.ExecContext(t.Context(), `UPDATE draws SET `+confirms+`'preparer'`); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestD2_WhatGoesBeforeAnApplicationIsFoundInTheOrderOfReceipt(t *testing.T) {
+	s, path := portal(t)
+	ahead := func(a subsidy.Application, want subsidy.Ahead) {
+		t.Helper()
+		got, err := s.Ahead(t.Context(), a.ID)
+		must(t, err)
+		equal(t, got, want)
+	}
+	a, b, c := filed(t, s, started(t, s, draft(0)), 1_500_000), filed(t, s, started(t, s, draft(1)), 1_400_000), filed(t, s, started(t, s, draft(2)), 1_300_000)
+	ahead(a, subsidy.Ahead{}) // at one instant the reference decides
+	ahead(c, subsidy.Ahead{Asked: 2_900_000, First: a.Reference})
+	again := filing(a)
+	again.ID, again.Number, again.ReceivedAt = "again", 2, received.AddDate(0, 0, 3)
+	must(t, s.AddFiling(t.Context(), again)) // a supplement moves it back
+	ahead(a, subsidy.Ahead{Asked: 2_700_000, First: b.Reference})
+	ahead(c, subsidy.Ahead{Asked: 1_400_000, First: b.Reference})
+	granted(t, s, advised(t, s, b))
+	ahead(c, subsidy.Ahead{})
+	for _, query := range []string{`SELECT SUM(a.amount_cents) ` + db.AheadQuery, `SELECT a.reference ` + db.AheadQuery + ` ORDER BY a.complete_at, a.reference LIMIT 1`} {
+		steps := strings.Join(plan(t, path, query, c.ID), "\n")
+		if !strings.Contains(steps, "applications_in_turn (round_id=? AND complete_at<?)") || strings.Contains(steps, "SCAN") || strings.Contains(steps, "TEMP B-TREE") {
+			t.Errorf("the plan is\n%s", steps)
+		}
+	}
 }
 
 func TestAClaimIsCompleteWhenItsLastVersionWasFiled(t *testing.T) {

@@ -14,6 +14,7 @@ var (
 	Migrations    = migrations
 	Violations    = violations
 	UniqueColumns = uniqueColumns
+	AheadQuery    = ahead
 )
 
 // Queries gives every query that ran in this process, as it is written.

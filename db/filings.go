@@ -13,14 +13,42 @@ const addFiling = `
 INSERT INTO filings (id, application, number, document, sha256, received_at, filed_by, filed_by_name, amount_cents)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
 
-// AddFiling freezes what was filed; see subsidy.ApplicationStore.
+// AddFiling freezes what was filed, and keeps when the application was complete
+// (D2); see subsidy.ApplicationStore.
 func (s *Store) AddFiling(ctx context.Context, f subsidy.Filing) error {
 	if err := checkHash("filing "+f.ID, f.Document, f.SHA256); err != nil {
 		return err
 	}
-	_, err := s.exec(ctx, addFiling, f.ID, f.Application, f.Number, f.Document, f.SHA256, Time(f.ReceivedAt),
-		f.FiledBy, f.FiledByName, f.Amount)
-	return err
+	return s.whole(ctx, func(tx *Store) error {
+		_, err := tx.exec(ctx, addFiling, f.ID, f.Application, f.Number, f.Document, f.SHA256, Time(f.ReceivedAt),
+			f.FiledBy, f.FiledByName, f.Amount)
+		if err != nil {
+			return err
+		}
+		return tx.change(ctx, `UPDATE applications SET complete_at = $1 WHERE id = $2`, Time(f.ReceivedAt), f.Application)
+	})
+}
+
+// Those that were complete earlier and have no decision yet, but for what an
+// objection opened again. The index applications_in_turn holds them in order.
+const ahead = `
+FROM applications a, applications own
+WHERE own.id = $1 AND a.round_id = own.round_id AND a.state IN ('submitted', 'in assessment', 'supplement asked', 'advised')
+	AND (a.complete_at, a.reference) < (own.complete_at, own.reference)
+	AND NOT EXISTS (SELECT 1 FROM objections ob WHERE ob.application = a.id AND ob.reopened)`
+
+// Ahead gives what goes before an application; see subsidy.DecisionStore.
+func (s *Store) Ahead(ctx context.Context, application string) (subsidy.Ahead, error) {
+	const query = `
+SELECT CAST(COALESCE(SUM(a.amount_cents), 0) AS BIGINT),
+	COALESCE((SELECT a.reference ` + ahead + ` ORDER BY a.complete_at, a.reference LIMIT 1), '') ` + ahead
+	return one(ctx, s, scanAhead, query, application)
+}
+
+func scanAhead(r row) (subsidy.Ahead, error) {
+	var a subsidy.Ahead
+	err := r.Scan(&a.Asked, &a.First)
+	return a, err
 }
 
 // checkHash refuses a document that is not the one of its hash.

@@ -8,13 +8,20 @@ import (
 )
 
 // The guard of the ceiling (S1): it looks and raises in one statement, so that
-// no two grants can look at the same room.
+// no two grants can look at the same room. What is booked of application $3 while
+// it is prepared is under embargo.
 const raiseGranted = `
-UPDATE rounds SET granted_cents = granted_cents + $1 WHERE id = $2 AND granted_cents + $1 <= ceiling_cents`
+UPDATE rounds SET granted_cents = granted_cents + $1,
+	embargo_booked_cents = embargo_booked_cents + CASE WHEN ` + underEmbargo + ` THEN $1 ELSE 0 END
+WHERE id = $2 AND granted_cents + $1 <= ceiling_cents`
 
 // What is granted on review stands apart and has no ceiling (S1; Awb 4:25(3)).
 const raiseOnReview = `
-UPDATE rounds SET granted_on_review_cents = granted_on_review_cents + $1 WHERE id = $2`
+UPDATE rounds SET granted_on_review_cents = granted_on_review_cents + $1,
+	embargo_on_review_cents = embargo_on_review_cents + CASE WHEN ` + underEmbargo + ` THEN $1 ELSE 0 END
+WHERE id = $2`
+
+const underEmbargo = `EXISTS (SELECT 1 FROM applications a WHERE a.id = $3 AND a.state = 'prepared')`
 
 const addLedger = `
 INSERT INTO ledger (id, round_id, application, decision, objection, amount_cents, on_review, ground, at)
@@ -28,7 +35,7 @@ func (s *Store) Book(ctx context.Context, e subsidy.LedgerEntry) error {
 		if e.OnReview {
 			counter = raiseOnReview
 		}
-		raised, err := tx.exec(ctx, counter, e.Amount, e.Round)
+		raised, err := tx.exec(ctx, counter, e.Amount, e.Round, e.Application)
 		if err != nil {
 			return err
 		}

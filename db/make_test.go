@@ -297,6 +297,7 @@ func decision(a subsidy.Application) subsidy.Decision {
 // granted grants an advised application, with its letter.
 func granted(tb testing.TB, s subsidy.Store, a subsidy.Application) subsidy.Application {
 	tb.Helper()
+	a.BeginsOn = subsidy.Date{Year: 2022, Month: time.July, Day: 1}
 	advance(tb, s, &a, subsidy.ActGrant, subsidy.Granted, decider)
 	must(tb, s.AddDecision(tb.Context(), decision(a)))
 	must(tb, s.AddAnnouncement(tb.Context(), announcement(a)))

@@ -75,6 +75,7 @@ func uphold(tb testing.TB, s *db.Store, a subsidy.Application, o subsidy.Objecti
 	must(tb, s.SaveObjection(tb.Context(), &o))
 	o = step(o, subsidy.ObjectionDecided, "assessor2", "assessor2", "decider2")
 	must(tb, s.SaveObjection(tb.Context(), &o))
+	a.BeginsOn = subsidy.Date{Year: 2022, Month: 7, Day: 1}
 	advance(tb, s, &a, subsidy.ActUphold, subsidy.Granted, "decider2")
 	e := subsidy.LedgerEntry{ID: o.ID, Round: a.Round, Application: a.ID, Decision: o.Decision, Objection: o.ID, Amount: o.Extra,
 		OnReview: onReview, Ground: subsidy.GroundObjection, At: o.DecidedAt}

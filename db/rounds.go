@@ -25,15 +25,18 @@ func (s *Store) saveRound(ctx context.Context, scheme subsidy.Scheme, t subsidy.
 	return err
 }
 
+// What of a round an objection opened again, in some states: few, and found from
+// the objections.
+const reopenedCents = `COALESCE((SELECT CAST(SUM(a.amount_cents) AS BIGINT)
+	FROM (SELECT DISTINCT ob.application FROM objections ob WHERE ob.reopened) o JOIN applications a ON a.id = o.application
+	WHERE a.round_id = r.id AND a.state IN `
+
 const roundQuery = `
 SELECT r.id, r.year, r.ceiling_cents, r.granted_cents, r.granted_on_review_cents, r.asked_cents, r.undecided, r.filed, r.slug, r.version,
-	COALESCE(e.count, 0), COALESCE(e.asked, 0), COALESCE(e.booked, 0)
-FROM rounds r
-LEFT JOIN (
-	SELECT a.round_id, COUNT(*) AS count, CAST(SUM(a.amount_cents) AS BIGINT) AS asked,
-		CAST(SUM((SELECT COALESCE(SUM(l.amount_cents), 0) FROM ledger l WHERE l.application = a.id)) AS BIGINT) AS booked
-	FROM applications a WHERE a.state = 'prepared' GROUP BY a.round_id
-) e ON e.round_id = r.id`
+	r.embargo_count, r.embargo_asked_cents, r.embargo_booked_cents, r.embargo_on_review_cents,
+	` + reopenedCents + `('submitted', 'in assessment', 'supplement asked', 'advised')), 0),
+	` + reopenedCents + `('prepared')), 0)
+FROM rounds r`
 
 // Rounds gives every round; see subsidy.SchemeStore.
 func (s *Store) Rounds(ctx context.Context) ([]subsidy.Round, error) {
@@ -87,7 +90,8 @@ type roundRow struct {
 func scanRound(r row) (roundRow, error) {
 	var read roundRow
 	err := r.Scan(&read.ID, &read.year, &read.ceiling, &read.Granted, &read.GrantedOnReview, &read.Asked, &read.Undecided, &read.Filed,
-		&read.slug, &read.version, &read.Embargo.Count, &read.Embargo.Asked, &read.Embargo.Booked)
+		&read.slug, &read.version, &read.Embargo.Count, &read.Embargo.Asked, &read.Embargo.Booked, &read.Embargo.OnReview,
+		&read.Reopened, &read.Embargo.Reopened)
 	return read, err
 }
 
@@ -109,8 +113,8 @@ func (s *Store) withTerms(ctx context.Context, read roundRow) (subsidy.Round, er
 
 // weight is what one application adds to the counters of its round.
 type weight struct {
-	asked            subsidy.Cents
-	undecided, filed int
+	asked, embargoAsked       subsidy.Cents
+	undecided, filed, embargo int
 }
 
 func weightOf(a subsidy.Application) weight {
@@ -121,14 +125,29 @@ func weightOf(a subsidy.Application) weight {
 	if a.State.Undecided() {
 		w.asked, w.undecided = a.Amount, 1
 	}
+	if a.State == subsidy.Prepared {
+		w.embargoAsked, w.embargo = a.Amount, 1
+	}
 	return w
 }
 
+// What an application has in the ledger comes under the embargo with it, and
+// leaves with it; what is booked meanwhile, Book counts.
+const reweigh = `
+UPDATE rounds SET asked_cents = asked_cents + $1, undecided = undecided + $2, filed = filed + $3,
+	embargo_asked_cents = embargo_asked_cents + $4, embargo_count = embargo_count + $5,
+	embargo_booked_cents = embargo_booked_cents + $5 * (
+		SELECT CAST(COALESCE(SUM(l.amount_cents), 0) AS BIGINT) FROM ledger l WHERE l.application = $6 AND NOT l.on_review),
+	embargo_on_review_cents = embargo_on_review_cents + $5 * (
+		SELECT CAST(COALESCE(SUM(l.amount_cents), 0) AS BIGINT) FROM ledger l WHERE l.application = $6 AND l.on_review)
+WHERE id = $7`
+
 // reweigh replaces what an application added to the counters of its round.
-func (s *Store) reweigh(ctx context.Context, id subsidy.RoundID, before, after weight) error {
-	const query = `UPDATE rounds SET asked_cents = asked_cents + $1, undecided = undecided + $2, filed = filed + $3 WHERE id = $4`
+func (s *Store) reweigh(ctx context.Context, was, is subsidy.Application) error {
+	before, after := weightOf(was), weightOf(is)
 	if before == after {
 		return nil
 	}
-	return s.change(ctx, query, after.asked-before.asked, after.undecided-before.undecided, after.filed-before.filed, id)
+	return s.change(ctx, reweigh, after.asked-before.asked, after.undecided-before.undecided, after.filed-before.filed,
+		after.embargoAsked-before.embargoAsked, after.embargo-before.embargo, was.ID, was.Round)
 }

@@ -6,10 +6,11 @@ import (
 	"subsidieportaal/subsidy"
 )
 
-// BeginnableFiles gives what was granted and has not begun; see
+// BeginnableFiles gives what was granted and has not begun by a day; see
 // subsidy.SettlementStore.
-func (s *Store) BeginnableFiles(ctx context.Context) ([]subsidy.Application, error) {
-	return all(ctx, s, scanApplication, applicationQuery+` WHERE state IN ('granted', 'partly granted') ORDER BY reference`)
+func (s *Store) BeginnableFiles(ctx context.Context, today subsidy.Date) ([]subsidy.Application, error) {
+	return all(ctx, s, scanApplication, applicationQuery+`
+WHERE state IN ('granted', 'partly granted') AND begins_on <= $1 ORDER BY begins_on, reference`, Date(today))
 }
 
 // AddReport writes down an account; see subsidy.SettlementStore.

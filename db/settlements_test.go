@@ -3,6 +3,7 @@ package db_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"subsidieportaal/db"
 	"subsidieportaal/subsidy"
@@ -112,7 +113,7 @@ func TestVerifyFindsEachBreachOfASettlement(t *testing.T) {
 func TestOnlyWhatWasGrantedAndHasNotBegunIsBeginnable(t *testing.T) {
 	s, _, _ := concluded(t)
 	a := granted(t, s, advised(t, s, filed(t, s, started(t, s, draft(1)), 1_500_000)))
-	files, err := s.BeginnableFiles(t.Context())
+	files, err := s.BeginnableFiles(t.Context(), subsidy.Date{Year: 2022, Month: time.July, Day: 1})
 	must(t, err)
 	equal(t, len(files), 1)
 	equal(t, files[0].Reference, a.Reference)

@@ -67,17 +67,21 @@ func scanSupplement(r row) (subsidy.Supplement, error) {
 	return a, json.Unmarshal([]byte(parts), &a.Parts)
 }
 
-// AddExtension adds the one extension; see subsidy.SupplementStore.
+const addExtension = `
+INSERT INTO extensions (id, application, term, until, reason, by_user, by_name, at)
+VALUES ($1, $2, 1 + (SELECT COUNT(*) FROM objections ob WHERE ob.application = $2 AND ob.reopened), $3, $4, $5, $6, $7)`
+
+// AddExtension adds the one extension of the term that runs; see
+// subsidy.SupplementStore.
 func (s *Store) AddExtension(ctx context.Context, e subsidy.Extension) error {
-	const query = `INSERT INTO extensions (id, application, until, reason, by_user, by_name, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`
-	_, err := s.exec(ctx, query, e.ID, e.Application, Date(e.Until), e.Reason, e.By, e.ByName, Time(e.At))
+	_, err := s.exec(ctx, addExtension, e.ID, e.Application, Date(e.Until), e.Reason, e.By, e.ByName, Time(e.At))
 	return err
 }
 
-// Extension gives the one extension; see subsidy.SupplementStore.
-func (s *Store) Extension(ctx context.Context, application string) (subsidy.Extension, error) {
-	const query = `SELECT id, application, until, reason, by_user, by_name, at FROM extensions WHERE application = $1`
-	return one(ctx, s, scanExtension, query, application)
+// Extensions gives those of an application; see subsidy.SupplementStore.
+func (s *Store) Extensions(ctx context.Context, application string) ([]subsidy.Extension, error) {
+	const query = `SELECT id, application, until, reason, by_user, by_name, at FROM extensions WHERE application = $1 ORDER BY term`
+	return all(ctx, s, scanExtension, query, application)
 }
 
 func scanExtension(r row) (subsidy.Extension, error) {

@@ -29,6 +29,8 @@ func full(t *testing.T) (*db.Store, *sql.DB) {
 	must(t, s.AddReport(t.Context(), report(a)))
 	must(t, s.AddProposal(t.Context(), proposal(a, 1_200_000)))
 	must(t, s.AddSettlement(t.Context(), settlement(a, 1_200_000)))
+	must(t, s.AddExtension(t.Context(), subsidy.Extension{ID: "extension", Application: a.ID, Until: subsidy.DateOf(decided), Reason: "Druk.", By: assessor, At: decided}))
+	must(t, s.SaveDraw(t.Context(), draw(confirmed)))
 	retracted(t, s, prepared(t, s, advised(t, s, filed(t, s, started(t, s, draft(3)), 1_500_000))))
 	return s, writer(t, path)
 }
@@ -37,7 +39,7 @@ func TestWhatIsWrittenOnceStays(t *testing.T) {
 	_, pool := full(t)
 	for _, table := range []string{"ledger", "events", "filings", "letters", "decisions", "advices", "scheme_versions",
 		"attachments", "attachment_chunks", "withdrawals", "changes", "reports", "proposals", "settlements", "messages", "check_outcomes", "message_reads", "letter_reads",
-		"announcements", "hearings", "hearing_answers", "retractions"} {
+		"announcements", "hearings", "hearing_answers", "retractions", "extensions", "draw_seeds"} {
 		var rows int
 		must(t, pool.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM `+table).Scan(&rows))
 		if rows == 0 {

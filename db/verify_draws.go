@@ -31,3 +31,15 @@ func (v *verification) draws(ctx context.Context) error {
 		return nil
 	})
 }
+
+// seeds holds I13 too: nobody who ever entered a seed confirmed the draw, and the
+// seed that holds is among those that were entered (A12).
+func (v *verification) seeds(ctx context.Context) error {
+	const query = `
+SELECT d.round_id FROM draws d
+WHERE EXISTS (SELECT 1 FROM draw_seeds s WHERE s.round_id = d.round_id AND s.entered_by = d.confirmed_by)
+	OR (d.seeded_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM draw_seeds s
+		WHERE s.round_id = d.round_id AND s.seed = d.seed AND s.entered_by = d.seeded_by))
+ORDER BY d.round_id`
+	return v.named(ctx, "I13", "its draw is confirmed by somebody who entered a seed, or nobody entered it", query)
+}

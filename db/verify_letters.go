@@ -20,7 +20,7 @@ type lettered struct {
 func (v *verification) letters(ctx context.Context) error {
 	const query = `
 SELECT d.id, a.reference, d.verdict,
-	CAST(COALESCE((SELECT SUM(b.amount_cents) FROM ledger b WHERE b.decision = d.id AND b.ground = 'decision'), 0) AS BIGINT),
+	CAST(COALESCE((SELECT SUM(b.amount_cents) FROM ledger b WHERE b.decision = d.id AND (b.ground = 'decision' OR b.id = d.id)), 0) AS BIGINT),
 	COALESCE(l.kind, ''), COALESCE(l.document, ''), COALESCE(l.sha256, '')
 FROM decisions d JOIN applications a ON a.id = d.application
 LEFT JOIN letters l ON l.application = a.id AND l.number = d.number AND l.kind IN ('grant', 'grant in part', 'reject', 'disregard')

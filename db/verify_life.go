@@ -128,6 +128,17 @@ ORDER BY a.reference`
 	return v.named(ctx, "I10", "its state is not that of its decision", query)
 }
 
+// turns holds I10 too: an application is complete when its last version was filed
+// (D2), and what was granted has a first day.
+func (v *verification) turns(ctx context.Context) error {
+	const query = `
+SELECT a.reference FROM applications a
+WHERE COALESCE(a.complete_at, a.created_at) <> COALESCE((SELECT MAX(f.received_at) FROM filings f WHERE f.application = a.id), a.created_at)
+	OR (a.state IN ('granted', 'partly granted') AND a.begins_on IS NULL)
+ORDER BY a.reference`
+	return v.named(ctx, "I10", "its turn or its first day is not kept", query)
+}
+
 // windows holds I11: what was received came in while its round was open.
 func (v *verification) windows(ctx context.Context) error {
 	const query = `

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"fmt"
 
 	"subsidieportaal/subsidy"
 )
@@ -23,8 +24,19 @@ WHERE granted_cents > ceiling_cents OR granted_cents < 0 OR granted_on_review_ce
 
 // tally is the money and the numbers of a round.
 type tally struct {
-	granted, onReview, asked subsidy.Cents
-	undecided, filed         int
+	granted, onReview, asked                     subsidy.Cents
+	undecided, filed, embargo                    int
+	embargoAsked, embargoBooked, embargoOnReview subsidy.Cents
+}
+
+func (t tally) String() string {
+	return fmt.Sprintf("granted %s, on review %s, asked %s, undecided %d, filed %d, under embargo %d asking %s with %s and %s on review",
+		t.granted, t.onReview, t.asked, t.undecided, t.filed, t.embargo, t.embargoAsked, t.embargoBooked, t.embargoOnReview)
+}
+
+// into gives where its columns go.
+func (t *tally) into() []any {
+	return []any{&t.granted, &t.onReview, &t.asked, &t.undecided, &t.filed, &t.embargo, &t.embargoAsked, &t.embargoBooked, &t.embargoOnReview}
 }
 
 // counters holds I2: the counters of a round are what the ledger and the
@@ -32,22 +44,30 @@ type tally struct {
 func (v *verification) counters(ctx context.Context) error {
 	const query = `
 SELECT r.id, r.granted_cents, r.granted_on_review_cents, r.asked_cents, r.undecided, r.filed,
+	r.embargo_count, r.embargo_asked_cents, r.embargo_booked_cents, r.embargo_on_review_cents,
 	CAST(COALESCE((SELECT SUM(l.amount_cents) FROM ledger l WHERE l.round_id = r.id AND NOT l.on_review), 0) AS BIGINT),
 	CAST(COALESCE((SELECT SUM(l.amount_cents) FROM ledger l WHERE l.round_id = r.id AND l.on_review), 0) AS BIGINT),
-	CAST(COALESCE(SUM(a.amount_cents) FILTER (WHERE a.state IN ('submitted', 'in assessment', 'supplement asked', 'advised')), 0) AS BIGINT),
-	COUNT(a.id) FILTER (WHERE a.state IN ('submitted', 'in assessment', 'supplement asked', 'advised')),
-	COUNT(a.received_at)
-FROM rounds r LEFT JOIN applications a ON a.round_id = r.id
-GROUP BY r.id, r.granted_cents, r.granted_on_review_cents, r.asked_cents, r.undecided, r.filed ORDER BY r.id`
+	c.asked, c.undecided, c.filed, c.embargo, c.embargo_asked, c.embargo_booked, c.embargo_on_review
+FROM rounds r JOIN (
+	SELECT x.id,
+		CAST(COALESCE(SUM(a.amount_cents) FILTER (WHERE a.state IN ('submitted', 'in assessment', 'supplement asked', 'advised')), 0) AS BIGINT) AS asked,
+		COUNT(a.id) FILTER (WHERE a.state IN ('submitted', 'in assessment', 'supplement asked', 'advised')) AS undecided,
+		COUNT(a.received_at) AS filed,
+		COUNT(a.id) FILTER (WHERE a.state = 'prepared') AS embargo,
+		CAST(COALESCE(SUM(a.amount_cents) FILTER (WHERE a.state = 'prepared'), 0) AS BIGINT) AS embargo_asked,
+		CAST(COALESCE(SUM((SELECT SUM(l.amount_cents) FROM ledger l WHERE l.application = a.id AND NOT l.on_review))
+			FILTER (WHERE a.state = 'prepared'), 0) AS BIGINT) AS embargo_booked,
+		CAST(COALESCE(SUM((SELECT SUM(l.amount_cents) FROM ledger l WHERE l.application = a.id AND l.on_review))
+			FILTER (WHERE a.state = 'prepared'), 0) AS BIGINT) AS embargo_on_review
+	FROM rounds x LEFT JOIN applications a ON a.round_id = x.id GROUP BY x.id
+) c ON c.id = r.id
+ORDER BY r.id`
 	return v.each(ctx, query, func(r row) error {
 		var id string
 		var kept, counted tally
-		err := r.Scan(&id, &kept.granted, &kept.onReview, &kept.asked, &kept.undecided, &kept.filed,
-			&counted.granted, &counted.onReview, &counted.asked, &counted.undecided, &counted.filed)
+		err := r.Scan(append(append([]any{&id}, kept.into()...), counted.into()...)...)
 		if kept != counted {
-			v.breach("I2", "round %s keeps granted %s, on review %s, asked %s, undecided %d, filed %d; counted %s, %s, %s, %d, %d", id,
-				kept.granted, kept.onReview, kept.asked, kept.undecided, kept.filed,
-				counted.granted, counted.onReview, counted.asked, counted.undecided, counted.filed)
+			v.breach("I2", "round %s keeps %s; counted %s", id, kept, counted)
 		}
 		return err
 	})
@@ -61,7 +81,7 @@ SELECT a.reference, d.amount_cents, CAST(COALESCE(SUM(l.amount_cents), 0) AS BIG
 FROM decisions d
 LEFT JOIN applications a ON a.id = d.application
 LEFT JOIN ledger l ON l.decision = d.id AND l.application = d.application AND l.round_id = d.round_id
-	AND l.ground = 'decision' AND NOT l.on_review
+	AND (l.id = d.id OR (l.ground = 'decision' AND NOT l.on_review))
 GROUP BY d.id, a.reference, d.amount_cents
 HAVING d.amount_cents <> COALESCE(SUM(l.amount_cents), 0) ORDER BY a.reference`
 	return v.each(ctx, query, func(r row) error {
@@ -97,11 +117,12 @@ FROM applications a WHERE a.received_at IS NOT NULL ORDER BY a.reference`
 }
 
 // onReview holds I1 too: what lies outside a ceiling is there by an upheld
-// objection, on its one ground (S1).
+// objection, which gave it or opened the file again, on its one ground (S1).
 func (v *verification) onReview(ctx context.Context) error {
 	const query = `
 SELECT a.reference FROM ledger l JOIN applications a ON a.id = l.application
-LEFT JOIN objections o ON o.id = l.objection AND o.application = l.application AND o.decision = l.decision AND o.extra_cents = l.amount_cents
+LEFT JOIN objections o ON o.id = l.objection AND o.application = l.application
+	AND ((o.decision = l.decision AND o.extra_cents = l.amount_cents) OR (o.reopened AND l.id = l.decision AND o.decided_at <= l.at))
 WHERE (l.on_review AND l.amount_cents > 0 AND (o.id IS NULL OR l.ground <> '4:25(3)'))
 	OR (l.objection IS NOT NULL AND l.amount_cents > 0 AND o.id IS NULL) ORDER BY a.reference`
 	return v.named(ctx, "I1", "what it got on review has no objection that gave it", query)

@@ -64,6 +64,15 @@ func TestVerifyFindsEachBreach(t *testing.T) {
 		{"a counter of what is asked", "I2", "asked €\u00a00,05", []string{`UPDATE rounds SET asked_cents = 5`}},
 		{"a counter of files", "I2", "filed 9", []string{`UPDATE rounds SET filed = 9`}},
 		{"a counter of undecided files", "I2", "undecided 7", []string{`UPDATE rounds SET undecided = 7`}},
+		{"a counter of the embargo", "I2", "under embargo 3", []string{`UPDATE rounds SET embargo_count = 3`}},
+		{"a counter of the money under embargo", "I2", "asking €\u00a012.000,00 with €\u00a00,07", []string{`UPDATE rounds SET embargo_booked_cents = 7`}},
+		{"a turn that is not that of the last version", "I10", "ZO22-0002-X: its turn", []string{
+			`UPDATE applications SET complete_at = '2022-04-20T09:00:00.000001Z' WHERE ` + last}},
+		{"a turn that was lost", "I10", "ZO22-0002-X: its turn", []string{`UPDATE applications SET complete_at = NULL WHERE ` + last}},
+		{"a grant that never begins", "I10", "ZO22-0000-X: its turn or its first day", []string{`UPDATE applications SET begins_on = NULL`}},
+		{"a draw confirmed by who entered an earlier seed", "I13", "entered a seed", []string{
+			`UPDATE draw_seeds SET seq = 2`, `INSERT INTO draw_seeds SELECT round_id, 1, 'x', 'decider', entered_at FROM draw_seeds`}},
+		{"a seed that nobody entered", "I13", "nobody entered it", []string{`DELETE FROM draw_seeds`}},
 		{"a ledger without a grant", "I2", "the ledger has €\u00a00,00", []string{`DELETE FROM ledger`}},
 		{"a ledger with more", "I2", "the ledger has €\u00a015.000,01", []string{
 			`INSERT INTO ledger SELECT 'more', round_id, application, decision, NULL, 1, FALSE, 'decision', at FROM ledger WHERE application = 'application-0'`}},

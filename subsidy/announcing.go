@@ -177,10 +177,11 @@ func (s *Service) announce(ctx context.Context, tx Store, by User, a Application
 	if err != nil {
 		return Letter{}, err
 	}
+	at := s.now()
+	a.begins(t, r.Document, DateOf(at))
 	if err := s.advance(ctx, tx, by, a, t, d.Amount.String()); err != nil {
 		return Letter{}, err
 	}
-	at := s.now()
 	if err := tx.AddAnnouncement(ctx, Announcement{Decision: d.ID, Application: a.ID, At: at, By: by.ID}); err != nil {
 		return Letter{}, err
 	}

@@ -52,6 +52,9 @@ type Application struct {
 	DecideBy   Date      // S13
 	Remarks    int       // findings that ask an official to look
 	Assessor   UserID    // "" while nobody has taken it
+
+	// BeginsOn is the first day of what was granted; zero before a grant.
+	BeginsOn Date
 }
 
 // Late tells whether the last day to decide is over at now without a decision

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Extension moves the last day to decide, once, with a letter that names the
-// new day (A5; Awb 4:14).
+// Extension moves the last day to decide, once in a term, with a letter that
+// names the new day (A5; Awb 4:14).
 type Extension struct {
 	ID          string
 	Application string
@@ -19,9 +19,16 @@ type Extension struct {
 	At          time.Time
 }
 
+// Reopening is an upheld objection that opened an application again: its term
+// to decide begins anew (A7, S13).
+type Reopening struct {
+	At    time.Time
+	Until Date // the last day of the new term
+}
+
 // ClockStep is one thing that moved the last day to decide.
 type ClockStep struct {
-	Rule     Rule   // A4 or A5
+	Rule     Rule   // A4, A5, or A7 where a new term began
 	Reason   string // in Dutch, for the board and the official
 	DecideBy Date   // after this step
 }
@@ -36,33 +43,59 @@ type Clock struct {
 	Stopped bool
 }
 
-// Extended tells whether the term was extended (A5).
+// Extended tells whether the term that runs was extended (A5).
 func (c Clock) Extended() bool {
-	return slices.ContainsFunc(c.Steps, func(s ClockStep) bool { return s.Rule == A5 })
+	for _, s := range slices.Backward(c.Steps) {
+		if s.Rule == A5 || s.Rule == A7 {
+			return s.Rule == A5
+		}
+	}
+	return false
+}
+
+// ClockEvents are what can move the last day to decide on an application, in any
+// order.
+type ClockEvents struct {
+	Supplements []Supplement
+	Extensions  []Extension // at most one in a term
+	Reopenings  []Reopening
 }
 
 // DecideClock gives the last day to decide from all that happened: the day of
 // the scheme, moved on by the days on which the clock stood still for a
-// supplement (A4) and by an extension (A5). extension is nil without one. The
-// order in which the supplements are given does not matter. The last day does
-// not move for a weekend: it is set in a ministerial regulation (S13).
-func DecideClock(base Date, supplements []Supplement, extension *Extension) Clock {
+// supplement (A4) and by an extension (A5), and begun anew where an objection
+// opened the application again. The last day does not move for a weekend: it is
+// set in a ministerial regulation (S13).
+func DecideClock(base Date, events ClockEvents) Clock {
 	c := Clock{Base: base, DecideBy: base}
-	ordered := slices.Clone(supplements)
-	slices.SortFunc(ordered, func(a, b Supplement) int {
-		return cmp.Or(a.AskedAt.Compare(b.AskedAt), cmp.Compare(a.Number, b.Number))
-	})
-	for _, s := range ordered {
-		if extension != nil && extension.At.Before(s.AskedAt) {
-			c.extend(*extension)
-			extension = nil
-		}
-		c.stop(s)
+	type step struct {
+		at   time.Time
+		take func()
 	}
-	if extension != nil {
-		c.extend(*extension)
+	var steps []step // of one instant what opens the file again comes first
+	for _, r := range events.Reopenings {
+		steps = append(steps, step{r.At, func() { c.restart(r) }})
+	}
+	supplements := slices.Clone(events.Supplements)
+	slices.SortFunc(supplements, func(a, b Supplement) int { return cmp.Compare(a.Number, b.Number) })
+	for _, s := range supplements {
+		steps = append(steps, step{s.AskedAt, func() { c.stop(s) }})
+	}
+	for _, e := range events.Extensions {
+		steps = append(steps, step{e.At, func() { c.extend(e) }})
+	}
+	slices.SortStableFunc(steps, func(a, b step) int { return a.at.Compare(b.at) })
+	for _, s := range steps {
+		s.take()
 	}
 	return c
+}
+
+// restart begins a new term (A7, S13).
+func (c *Clock) restart(r Reopening) {
+	c.DecideBy, c.Stopped = r.Until, false
+	c.Steps = append(c.Steps, ClockStep{Rule: A7, DecideBy: r.Until, Reason: fmt.Sprintf(
+		"Heropend: op %s is het bezwaar gegrond verklaard. De termijn om te besluiten begint die dag opnieuw.", DateOf(r.At).Short())})
 }
 
 // stop moves the last day on by the days of a supplement: from the day after

@@ -33,7 +33,7 @@ func (a request) supplement(t *testing.T, number int) subsidy.Supplement {
 	return s
 }
 
-func TestS13A4A5_TheLastDayToDecideInWorkedExamples(t *testing.T) {
+func TestS13A4A5A7_TheLastDayToDecideInWorkedExamples(t *testing.T) {
 	for _, c := range []struct {
 		name        string
 		supplements []request
@@ -41,6 +41,8 @@ func TestS13A4A5_TheLastDayToDecideInWorkedExamples(t *testing.T) {
 		until       string
 		want        string
 		stopped     bool
+		reopened    string // at
+		isExtended  bool   // the term that runs
 	}{
 		{name: "nothing happened", want: "2022-07-01"},
 		{name: "a last day on a Saturday stays: the regulation sets it", want: "2022-07-01"},
@@ -51,27 +53,37 @@ func TestS13A4A5_TheLastDayToDecideInWorkedExamples(t *testing.T) {
 		{name: "waiting: as if it comes on the last day", supplements: []request{{"2022-05-02 10:00", "2022-05-16", "", ""}}, want: "2022-07-15", stopped: true},
 		{name: "two, one after the other on one day", supplements: []request{
 			{"2022-05-02 10:00", "2022-05-16", "2022-05-06 09:00", ""}, {"2022-05-06 11:00", "2022-05-20", "2022-05-09 09:00", ""}}, want: "2022-07-08"},
-		{name: "extended", extended: "2022-06-20 10:00", until: "2022-08-12", want: "2022-08-12"},
+		{name: "extended", extended: "2022-06-20 10:00", until: "2022-08-12", want: "2022-08-12", isExtended: true},
 		{name: "a supplement and then an extension", supplements: []request{{"2022-05-02 10:00", "2022-05-16", "2022-05-11 16:00", ""}},
-			extended: "2022-06-20 10:00", until: "2022-08-12", want: "2022-08-12"},
+			extended: "2022-06-20 10:00", until: "2022-08-12", want: "2022-08-12", isExtended: true},
 		{name: "an extension and then a supplement", supplements: []request{{"2022-06-22 10:00", "2022-07-06", "2022-06-24 16:00", ""}},
-			extended: "2022-06-20 10:00", until: "2022-08-12", want: "2022-08-14"},
+			extended: "2022-06-20 10:00", until: "2022-08-12", want: "2022-08-14", isExtended: true},
 		{name: "over the night in which the clock goes forward", supplements: []request{{"2022-03-26 23:30", "2022-04-11", "2022-03-28 00:30", ""}}, want: "2022-07-03"},
 		{name: "over the night in which the clock goes back", supplements: []request{{"2022-10-29 23:30", "2022-11-14", "2022-10-31 00:30", ""}}, want: "2022-07-03"},
 		{name: "in the hour that does not exist it is the day that counts", supplements: []request{{"2022-03-27 03:30", "2022-04-11", "2022-03-27 23:59", ""}}, want: "2022-07-01"},
+		{name: "opened again: as long as the window was before the last day, 62 days", reopened: "2022-09-12 10:00", want: "2022-11-13"},
+		{name: "opened again after an extension: that was of the first term", extended: "2022-06-20 10:00", until: "2022-08-12", reopened: "2022-09-12 10:00", want: "2022-11-13"},
+		{name: "extended after it was opened again", reopened: "2022-09-12 10:00", extended: "2022-10-20 10:00", until: "2022-12-20", want: "2022-12-20", isExtended: true},
+		{name: "a supplement before and one after it was opened again", supplements: []request{{"2022-05-02 10:00", "2022-05-16", "", "2022-05-17 00:02"},
+			{"2022-09-20 10:00", "2022-10-04", "2022-09-23 16:00", ""}}, reopened: "2022-09-12 10:00", want: "2022-11-16"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var supplements []subsidy.Supplement
 			for i, a := range c.supplements {
 				supplements = append(supplements, a.supplement(t, i+1))
 			}
-			var extension *subsidy.Extension
+			events := subsidy.ClockEvents{Supplements: supplements}
 			if c.until != "" {
-				extension = &subsidy.Extension{At: local(t, c.extended), Until: isoDay(c.until), Reason: "Het is druk."}
+				events.Extensions = []subsidy.Extension{{At: local(t, c.extended), Until: isoDay(c.until), Reason: "Het is druk."}}
 			}
-			got := subsidy.DecideClock(isoDay("2022-07-01"), supplements, extension)
-			if got.DecideBy != isoDay(c.want) || got.Stopped != c.stopped || len(got.Steps) != len(c.supplements)+min(1, len(c.until)) {
-				t.Errorf("decide by %s, stopped %v, %d steps; want %s, %v", got.DecideBy, got.Stopped, len(got.Steps), c.want, c.stopped)
+			if c.reopened != "" {
+				at := local(t, c.reopened)
+				events.Reopenings = []subsidy.Reopening{{At: at, Until: subsidy.RoundTerms{Closes: isoDay("2022-04-30"), DecideBy: isoDay("2022-07-01")}.DecideAgainBy(subsidy.DateOf(at))}}
+			}
+			got := subsidy.DecideClock(isoDay("2022-07-01"), events)
+			steps := len(c.supplements) + min(1, len(c.until)) + min(1, len(c.reopened))
+			if got.DecideBy != isoDay(c.want) || got.Stopped != c.stopped || len(got.Steps) != steps || got.Extended() != c.isExtended {
+				t.Errorf("decide by %s, stopped %v, extended %v, %d steps; want %s, %v", got.DecideBy, got.Stopped, got.Extended(), len(got.Steps), c.want, c.stopped)
 			}
 			for _, s := range got.Steps {
 				if s.Reason == "" || s.Rule.Article() == "" {
@@ -95,9 +107,9 @@ func TestA4_SupplementsNeverMoveTheLastDayBackAndTheirOrderDoesNotMatter(t *test
 			total += subsidy.DateOf(s.AskedAt).DaysUntil(subsidy.DateOf(at))
 			all = append(all, s)
 		}
-		got := subsidy.DecideClock(base, all, nil)
+		got := subsidy.DecideClock(base, subsidy.ClockEvents{Supplements: all})
 		shuffled := rapid.Permutation(all).Draw(r, "order")
-		if other := subsidy.DecideClock(base, shuffled, nil); other.DecideBy != got.DecideBy {
+		if other := subsidy.DecideClock(base, subsidy.ClockEvents{Supplements: shuffled}); other.DecideBy != got.DecideBy {
 			r.Fatalf("in another order %s, not %s", other.DecideBy, got.DecideBy)
 		}
 		if want := base.AddDays(total); got.DecideBy != want {

@@ -133,7 +133,7 @@ func (c *controls) ceiling() {
 	ok := c.now.Application.State.Decided() || (!round.DrawDue() && c.now.Application.Amount <= round.Room())
 	detail := "Nog te verlenen in deze ronde: " + round.Room().Whole() + "."
 	if round.DrawDue() {
-		detail = "Er is " + (-round.Free()).Whole() + " meer gevraagd dan er is: een loting is nodig."
+		detail = "Er is " + round.Over().Whole() + " meer gevraagd dan er is: een loting is nodig."
 	}
 	c.add(ok, S1, "", "Past onder het subsidieplafond", detail)
 }

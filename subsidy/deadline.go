@@ -25,20 +25,31 @@ func decideClock(ctx context.Context, tx Store, a Application, supplements []Sup
 		return Clock{}, err
 	}
 	terms, _ := scheme.Terms(first.Year)
-	extension, err := optional(tx.Extension(ctx, a.ID))
+	events := ClockEvents{Supplements: supplements}
+	if events.Extensions, err = tx.Extensions(ctx, a.ID); err != nil {
+		return Clock{}, err
+	}
+	objections, err := tx.Objections(ctx, a.ID)
+	for _, o := range objections {
+		if o.Reopened {
+			events.Reopenings = append(events.Reopenings, Reopening{At: o.DecidedAt, Until: terms.DecideAgainBy(DateOf(o.DecidedAt))})
+		}
+	}
+	return DecideClock(terms.DecisionDue(first.Answers.Asks(PartZomerschool), a.ReceivedAt), events), err
+}
+
+// clockOf gives the clock of an application as things are now.
+func clockOf(ctx context.Context, tx Store, a Application) (Clock, error) {
+	supplements, err := tx.Supplements(ctx, a.ID)
 	if err != nil {
 		return Clock{}, err
 	}
-	return DecideClock(terms.DecisionDue(first.Answers.Asks(PartZomerschool), a.ReceivedAt), supplements, extension), nil
+	return decideClock(ctx, tx, a, supplements)
 }
 
 // decideBy gives the last day to decide on an application as things are now.
 func decideBy(ctx context.Context, tx Store, a Application) (Date, error) {
-	supplements, err := tx.Supplements(ctx, a.ID)
-	if err != nil {
-		return Date{}, err
-	}
-	clock, err := decideClock(ctx, tx, a, supplements)
+	clock, err := clockOf(ctx, tx, a)
 	return clock.DecideBy, err
 }
 
@@ -59,8 +70,8 @@ type ExtensionForm struct {
 	Reason  string
 }
 
-// Extend moves the last day to decide once, with a letter that names the new
-// day and the reason (A5).
+// Extend moves the last day to decide, once in a term, with a letter that names
+// the new day and the reason (A5).
 func (s *Service) Extend(ctx context.Context, by User, ref Reference, form ExtensionForm) (Letter, error) {
 	var letter Letter
 	err := s.Store.InTx(ctx, func(tx Store) error {
@@ -68,10 +79,12 @@ func (s *Service) Extend(ctx context.Context, by User, ref Reference, form Exten
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Extension(ctx, a.ID); err == nil {
-			return refuse(Conflict, A5, "De termijn is al een keer verlengd. Dat kan maar één keer.")
-		} else if KindOf(err) != NotFound {
+		clock, err := clockOf(ctx, tx, a)
+		switch {
+		case err != nil:
 			return err
+		case clock.Extended():
+			return refuse(Conflict, A5, "De termijn is al een keer verlengd. Dat kan maar één keer.")
 		}
 		if a.Version != form.Version {
 			return Overtaken()

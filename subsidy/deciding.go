@@ -1,9 +1,6 @@
 package subsidy
 
-import (
-	"context"
-	"fmt"
-)
+import "context"
 
 // Preview is a decision that is about to be taken, or that waits to be made
 // known: the very letter, the money before and after, and what stands in its
@@ -12,6 +9,8 @@ type Preview struct {
 	CaseFile
 	Letter LetterDocument
 	Amount Cents
+	// OnReview tells that the money goes outside the ceiling (Awb 4:25(3)).
+	OnReview bool
 	// Obstacle is why this person cannot take it now; nil where they can.
 	Obstacle error
 }
@@ -33,12 +32,15 @@ func (s *Service) Preview(ctx context.Context, by User, ref Reference) (Preview,
 		return Preview{}, refuse(Conflict, A12, "Voor deze aanvraag ligt er geen advies klaar: zij staat op ‘"+f.Application.State.Title()+"’.")
 	}
 	decision := s.decision(f.Application, *f.Advice, by)
-	obstacle := s.obstacle(ctx, s.Store, f.Application, f.Round, *f.Advice, by)
+	onReview, obstacle := s.obstacle(ctx, s.Store, f.Application, f.Round, *f.Advice, by)
 	if KindOf(obstacle) == Internal {
 		return Preview{}, obstacle
 	}
+	if decision, err = onReviewOf(ctx, s.Store, decision, onReview); err != nil {
+		return Preview{}, err
+	}
 	letter, err := s.compose(ctx, s.Store, newDecisionLetter(f.Receipt, decision, s.now(), by.Name))
-	return Preview{CaseFile: f, Amount: decision.Amount, Letter: letter, Obstacle: obstacle}, err
+	return Preview{CaseFile: f, Amount: decision.Amount, Letter: letter, OnReview: onReview, Obstacle: obstacle}, err
 }
 
 func (s *Service) previewPrepared(ctx context.Context, f CaseFile) (Preview, error) {
@@ -47,7 +49,18 @@ func (s *Service) previewPrepared(ctx context.Context, f CaseFile) (Preview, err
 		return Preview{}, err
 	}
 	letter, err := s.compose(ctx, s.Store, newDecisionLetter(f.Receipt, *f.Decision, s.now(), decider.Name))
-	return Preview{CaseFile: f, Amount: f.Decision.Amount, Letter: letter}, err
+	return Preview{CaseFile: f, Amount: f.Decision.Amount, Letter: letter, OnReview: f.Decision.OnReview()}, err
+}
+
+// onReviewOf gives the decision with the objection that its money outside the
+// ceiling comes from, where onReview.
+func onReviewOf(ctx context.Context, tx Store, d Decision, onReview bool) (Decision, error) {
+	if !onReview {
+		return d, nil
+	}
+	_, by, err := reopened(ctx, tx, d.Application)
+	d.Review = by.ID
+	return d, err
 }
 
 func (s *Service) decision(a Application, advice Advice, by User) Decision {
@@ -59,24 +72,25 @@ func (s *Service) decision(a Application, advice Advice, by User) Decision {
 
 // obstacle tells why this person may not take this decision now: the state or
 // the role, four eyes and the adviser's ties (A12), what must go before it (A2,
-// A8), or the money (S1, D6).
-func (s *Service) obstacle(ctx context.Context, tx Store, a Application, round Round, advice Advice, by User) error {
+// A8), or the money (S1, D2, D6). Where nothing does, it tells whether the money
+// goes outside the ceiling.
+func (s *Service) obstacle(ctx context.Context, tx Store, a Application, round Round, advice Advice, by User) (onReview bool, err error) {
 	if _, err := Next(a.State, ActPrepare, by.Role); err != nil {
-		return err
+		return false, err
 	}
 	if advice.By == by.ID {
-		return refuse(Forbidden, A12, "U gaf zelf het advies. Een ander neemt het besluit.")
+		return false, refuse(Forbidden, A12, "U gaf zelf het advies. Een ander neemt het besluit.")
 	}
 	if err := adviserUnbound(ctx, tx, a, advice); err != nil {
-		return err
+		return false, err
 	}
 	if err := s.carried(ctx, tx, a, advice); err != nil {
-		return err
+		return false, err
 	}
 	if advice.Amount > 0 {
 		return s.mayGrant(ctx, tx, a, round, advice.Amount)
 	}
-	return nil
+	return false, nil
 }
 
 // carried tells whether the file carries an advice, and the decision on it:
@@ -96,31 +110,15 @@ func (s *Service) carried(ctx context.Context, tx Store, a Application, advice A
 	return heard(hearings, advice, s.Now())
 }
 
-// mayGrant holds a grant against the ceiling, and against the application's
-// place where the round was drawn (S1, D4 to D6).
-func (s *Service) mayGrant(ctx context.Context, tx Store, a Application, round Round, cents Cents) error {
-	draw, err := tx.Draw(ctx, round.ID)
-	if err != nil && KindOf(err) != NotFound {
-		return err
-	}
-	if err := round.MayGrant(cents, draw.Confirmed(), s.Now()); err != nil || !draw.Confirmed() {
-		return err
-	}
-	claims, err := tx.RoundClaims(ctx, round.ID)
+// mayGrant holds a grant against the money, in its turn (S1, D2, D4 to D6). A
+// file that an objection opened again may get it outside the ceiling (Awb
+// 4:25(3)).
+func (s *Service) mayGrant(ctx context.Context, tx Store, a Application, round Round, cents Cents) (onReview bool, err error) {
+	first, _, err := reopened(ctx, tx, a.ID)
 	if err != nil {
-		return err
+		return false, err
 	}
-	for i := range claims {
-		if claims[i].Reference == a.Reference {
-			claims[i].Asked = min(claims[i].Asked, cents) // a grant in part needs room for that part
-		}
-	}
-	award := DrawnAwards(round.Room(), draw, claims, round.Scheme.Overflow)[a.Reference]
-	if cents > award {
-		return refuse(NoRoom, D5, fmt.Sprintf("In de loting kreeg deze aanvraag plaats %s van %s. Voor die plaats is nu %s over; dit besluit vraagt %s.",
-			FormatCount(draw.Place(a.Reference)), FormatCount(len(draw.References)), award, cents))
-	}
-	return nil
+	return s.fund(ctx, tx, round, funding{Application: a, cents: cents, first: first})
 }
 
 // Decide turns the last advice into a decision and makes it known at once, with
@@ -175,13 +173,18 @@ func (s *Service) deciding(ctx context.Context, by User, ref Reference, version 
 		if err != nil {
 			return err
 		}
-		if err := still.obstacle(ctx, tx, a, round, advice, by); err != nil {
+		onReview, err := still.obstacle(ctx, tx, a, round, advice, by)
+		if err != nil {
 			return err
 		}
 		if a.Version != version {
 			return Overtaken()
 		}
-		return write(still, tx, a, still.decision(a, advice, by))
+		d, err := onReviewOf(ctx, tx, still.decision(a, advice, by), onReview)
+		if err != nil {
+			return err
+		}
+		return write(still, tx, a, d)
 	})
 }
 

@@ -167,7 +167,13 @@ type Decision struct {
 	AdvisedBy   UserID
 	DecidedBy   UserID // never AdvisedBy (A12)
 	DecidedAt   time.Time
+	// Review is the objection that opened the file again where what is granted
+	// lies outside the ceiling (Awb 4:25(3)), else "".
+	Review string
 }
+
+// OnReview tells whether what is granted lies outside the ceiling.
+func (d Decision) OnReview() bool { return d.Review != "" }
 
 // Announcement is the moment at which a decision is made known to its board:
 // at once, or later where it was prepared under embargo. From there the terms

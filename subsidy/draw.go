@@ -35,7 +35,7 @@ type Draw struct {
 	SeededBy UserID
 	SeededAt time.Time
 
-	// From the confirmation on; never by who entered the seed (A12).
+	// From the confirmation on; never by who ever entered a seed (A12).
 	ConfirmedBy UserID
 	ConfirmedAt time.Time
 }

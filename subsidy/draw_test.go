@@ -300,6 +300,38 @@ func TestD4_NothingOfADrawChangesAfterItsStep(t *testing.T) {
 	}
 }
 
+func TestA12_WhoEverEnteredASeedDoesNotConfirmItEvenWhereAnotherCorrectedIt(t *testing.T) {
+	w, _ := drawnWorld(t)
+	ctx := t.Context()
+	fine(t, w.Service.NameSource(ctx, w.Administrator, dbtest.Round, lottery, spokenOn))
+	fine(t, w.Service.Freeze(ctx, w.Administrator, dbtest.Round))
+	w.Clock.Set(speak)
+	fine(t, w.Service.EnterSeed(ctx, w.Administrator, dbtest.Round, "AB 123465"))
+	w.Clock.Set(speak.Add(time.Minute))
+	other := w.AddUser(t, "Els Prins", subsidy.Administrator, "")
+	fine(t, w.Service.EnterSeed(ctx, other, dbtest.Round, spoken))
+	for _, by := range []subsidy.User{w.Administrator, other} {
+		by.Role = subsidy.Decider
+		refused(t, w.Service.ConfirmDraw(ctx, by, dbtest.Round, spoken), subsidy.Forbidden, subsidy.A12)
+		d, err := w.Service.Draw(ctx, dbtest.Round)
+		fine(t, err)
+		d.ConfirmedBy, d.ConfirmedAt = by.ID, speak.Add(time.Hour)
+		if e := kind(t, w.Store.SaveDraw(ctx, d), subsidy.Forbidden); e.Rule != subsidy.A12 {
+			t.Errorf("the store refuses by %s", e.Rule)
+		}
+	}
+	fine(t, w.Service.ConfirmDraw(ctx, w.Decider, dbtest.Round, spoken))
+}
+
+func TestD4_TheFrozenListHasWhatIsUnderEmbargoToo(t *testing.T) {
+	w, refs := closedWorld(t, 30_000_00)
+	w.Advise(t, refs[1], subsidy.VerdictReject)
+	prepare(t, w, refs[1])
+	if d := drawn(t, w); len(d.References) != 3 {
+		t.Errorf("the public list has %v", d.References)
+	}
+}
+
 func TestA12_WhoEnteredTheSeedDoesNotConfirmItInWhateverRoleTheyHaveNow(t *testing.T) {
 	w, _ := drawnWorld(t)
 	ctx := t.Context()

@@ -14,7 +14,8 @@ type RoundClaim struct {
 	Reference Reference
 	State     State
 	Asked     Cents
-	Granted   Cents
+	Granted   Cents // under the ceiling
+	OnReview  Cents // outside it (Awb 4:25(3))
 	// Complete is the instant at which the last version was filed: a supplement
 	// moves it back in the order of receipt (D2).
 	Complete time.Time
@@ -122,7 +123,8 @@ func (s *Service) Freeze(ctx context.Context, by User, id RoundID) error {
 			return err
 		}
 		for _, c := range claims {
-			if c.State.Undecided() {
+			// What is under embargo too: the list is public.
+			if c.State.Undecided() || c.State == Prepared {
 				d.References = append(d.References, c.Reference)
 			}
 		}
@@ -169,16 +171,19 @@ func (s *Service) EnterSeed(ctx context.Context, by User, id RoundID, seed strin
 	})
 }
 
-// ConfirmDraw confirms the seed: a decider, another person than who entered
-// it, types what the source said, and the two must be the same (D4, A12).
+// ConfirmDraw confirms the seed: a decider, another person than any who entered
+// one, types what the source said, and the two must be the same (D4, A12).
 func (s *Service) ConfirmDraw(ctx context.Context, by User, id RoundID, seed string) error {
-	return s.draws(ctx, by, Decider, id, "loting bevestigd", func(_ Store, _ Round, d *Draw) error {
+	return s.draws(ctx, by, Decider, id, "loting bevestigd", func(tx Store, _ Round, d *Draw) error {
+		entered, err := tx.SeedEnterers(ctx, id)
 		switch {
+		case err != nil:
+			return err
 		case d.Confirmed():
 			return refuse(Conflict, D4, "De loting is al bevestigd.")
 		case !d.Seeded():
 			return refuse(Conflict, D4, "Een beheerder heeft de uitslag nog niet ingevoerd.")
-		case d.SeededBy == by.ID:
+		case slices.Contains(entered, by.ID):
 			return refuse(Forbidden, A12, "U voerde de uitslag zelf in. Een ander bevestigt haar.")
 		case strings.TrimSpace(seed) != d.Seed:
 			return refuseField(FieldSeed, D4, "Dit is niet wat de beheerder invoerde. Kijk allebei opnieuw bij de bron.")
@@ -253,14 +258,15 @@ func (s *Service) Draw(ctx context.Context, id RoundID) (Draw, error) {
 
 // DrawnAwards gives what the order of a confirmed draw leaves each claim of
 // its list now: what was freed by rejections, withdrawals and smaller grants
-// goes to the next in order (D5). room is what the round may still grant (S1).
+// goes to the next in order (D5). What waits and was not on the list comes after
+// all that were. room is what the round may still grant (S1).
 func DrawnAwards(room Cents, d Draw, claims []RoundClaim, overflow Overflow) map[Reference]Cents {
 	now := make(map[Reference]RoundClaim, len(claims))
 	for _, c := range claims {
 		now[c.Reference] = c
 	}
 	var waiting []Claim
-	for _, ref := range d.Order() {
+	for _, ref := range append(d.Order(), unlisted(d, claims)...) {
 		if c := now[ref]; c.State.Undecided() {
 			waiting = append(waiting, c.claim())
 		}
@@ -270,4 +276,53 @@ func DrawnAwards(room Cents, d Draw, claims []RoundClaim, overflow Overflow) map
 		awards[a.Reference] = a.Cents
 	}
 	return awards
+}
+
+// unlisted gives the applications that were not on the list of a draw, by
+// reference.
+func unlisted(d Draw, claims []RoundClaim) []Reference {
+	listed := placesIn(d.References)
+	var others []Reference
+	for _, c := range claims {
+		if listed(c.Reference) == len(d.References) {
+			others = append(others, c.Reference)
+		}
+	}
+	slices.Sort(others)
+	return others
+}
+
+// RightfulAward gives what the order of a confirmed draw had for a claim on its
+// list if that had been decided rightly the first time (D4; Awb 4:25(3)): the
+// money of the ceiling, less what others got that were not on the list, goes in
+// the order of the draw to the claim, to what waits with what it asks, and to
+// what was decided with what it got.
+func RightfulAward(ceiling Cents, d Draw, claims []RoundClaim, claim Claim, overflow Overflow) Cents {
+	now := make(map[Reference]RoundClaim, len(claims))
+	for _, c := range claims {
+		now[c.Reference] = c
+	}
+	for _, ref := range unlisted(d, claims) {
+		ceiling -= now[ref].Granted
+	}
+	var order []Claim
+	for _, ref := range d.Order() {
+		c := now[ref]
+		due := Claim{Reference: ref, Asked: c.Granted + c.OnReview}
+		switch {
+		case ref == claim.Reference:
+			due = claim
+		case c.State.Undecided():
+			due.Asked = c.Asked
+		}
+		if due.Asked > 0 {
+			order = append(order, due)
+		}
+	}
+	for _, a := range InOrder(ceiling, order, overflow) {
+		if a.Reference == claim.Reference {
+			return a.Cents
+		}
+	}
+	return 0
 }

@@ -17,6 +17,7 @@ func advisedOn(t *testing.T, w *dbtest.World, verdicts ...subsidy.Verdict) []sub
 	t.Helper()
 	var refs []subsidy.Reference
 	for i, verdict := range verdicts {
+		w.Clock.Set(w.Clock.Now().Add(time.Minute)) // so that the order of receipt is that of the verdicts
 		ref, _ := w.Advised(t, dbtest.LocationAt(i+1), verdict)
 		refs = append(refs, ref)
 	}

@@ -46,8 +46,12 @@ const (
 // NewGrant gives the row of what a decision grants. It has the id of its
 // decision: a decision grants once.
 func NewGrant(d Decision) LedgerEntry {
-	return LedgerEntry{ID: d.ID, Round: d.Round, Application: d.Application, Decision: d.ID,
+	e := LedgerEntry{ID: d.ID, Round: d.Round, Application: d.Application, Decision: d.ID,
 		Amount: d.Amount, Ground: GroundDecision, At: d.DecidedAt}
+	if d.OnReview() {
+		e.OnReview, e.Objection, e.Ground = true, d.Review, GroundOnReview
+	}
+	return e
 }
 
 // Booked is what the ledger has for an application.

@@ -163,6 +163,8 @@ type LetterData struct {
 	Grounds []string `json:"grounds,omitempty"`
 	// Facts are those on which the board is heard (A8).
 	Facts string `json:"facts,omitempty"`
+	// OnReview tells that a decision grants outside the ceiling (Awb 4:25(3)).
+	OnReview bool `json:"onReview,omitempty"`
 	// Subject says in a few words what the letter is about: what was reported,
 	// with the board's own words in Motivation, or "uw bezwaar van 1 juni 2022"
 	// where it is about an objection, or "uw aanvulling" in a receipt of that.
@@ -214,7 +216,7 @@ func newDecisionLetter(r Receipt, d Decision, announced time.Time, decider strin
 	for _, g := range d.Grounds {
 		l.Grounds = append(l.Grounds, g.String())
 	}
-	l.Granted, l.Motivation, l.ModelG1 = d.Amount, d.Motivation, d.Amount >= modelG1From
+	l.Granted, l.Motivation, l.ModelG1, l.OnReview = d.Amount, d.Motivation, d.Amount >= modelG1From, d.OnReview()
 	l.PayBy, l.SpendUntil, l.ObjectionUntil = PayBy(l.Date), r.Terms.SpendUntil, ObjectionUntil(l.Date)
 	if iban, err := ParseIBAN(r.Document.Answers.Contact.IBAN); err == nil {
 		l.IBAN = iban.Format()

@@ -97,12 +97,16 @@ func (q Quote) Table() Table {
 }
 
 // letterReason gives the official's own words; a whole grant has a reason
-// without any (A7).
+// without any (A7). A grant outside the ceiling says so (S1).
 func letterReason(l LetterData) []Block {
+	reason := typedBlocks(l.Motivation)
 	if empty(l.Motivation) && l.Kind == LetterGrant {
-		return []Block{Paragraph{Text: Text{Plain("Uw aanvraag voldoet aan de regeling.")}}}
+		reason = []Block{Paragraph{Text: Text{Plain("Uw aanvraag voldoet aan de regeling.")}}}
 	}
-	return typedBlocks(l.Motivation)
+	if l.OnReview {
+		reason = append(reason, Paragraph{Text: Text{Plain(onReviewWords)}})
+	}
+	return reason
 }
 
 func letterGrounds(l LetterData) []Block {

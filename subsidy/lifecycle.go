@@ -68,7 +68,7 @@ var Lifecycle = slices.Concat(
 	each(undecided, ActExtend, byOfficial, []Rule{A5, A12}, LetterExtension),
 	// Decision, at once or prepared under embargo
 	[]Transition{
-		{Advised, ActPrepare, Prepared, byDecider, []Rule{A12, S1, D6, A7, A8, A9}, ""},
+		{Advised, ActPrepare, Prepared, byDecider, []Rule{A12, S1, D2, D4, D6, A7, A8, A9}, ""},
 	},
 	decisions(Advised),
 	decisions(Prepared),
@@ -83,29 +83,29 @@ var Lifecycle = slices.Concat(
 	each(changeable, ActReportChange, byBoard, []Rule{S14}, LetterChange),
 	// After the grant
 	[]Transition{
-		{Granted, ActBegin, Running, byTime, []Rule{S14}, ""},
-		{PartlyGranted, ActBegin, Running, byTime, []Rule{S14}, ""},
+		{Granted, ActBegin, Running, byTime, []Rule{S15, A7}, ""},
+		{PartlyGranted, ActBegin, Running, byTime, []Rule{S15, A7}, ""},
 		{Running, ActReport, Reported, bySignatory, []Rule{S15, S11}, ""},
-		{Reported, ActProposeSettlement, Reported, byAssessor, []Rule{A10, A12}, ""},
-		{Reported, ActSettle, Settled, byDecider, []Rule{A10, A12}, ""},
+		{Reported, ActProposeSettlement, Reported, byAssessor, []Rule{A10, A9, A12}, ""},
+		{Reported, ActSettle, Settled, byDecider, []Rule{A10, A7, A9, A12, D5}, ""},
 		{Settled, ActClose, Closed, byPayer, []Rule{A10, A12}, ""},
 	},
 	// Objection: a file of its own beside the decision
 	each(decided, ActObject, bySignatory, []Rule{A7}, LetterObjectionReceived),
 	each(decided, ActTakeObjection, byAssessor, []Rule{A12}, ""),
-	each(decided, ActAdviseObjection, byAssessor, []Rule{A12, A7}, ""),
+	each(decided, ActAdviseObjection, byAssessor, []Rule{A12, A7, A9}, ""),
 	each(decided, ActExtendObjection, byAssessor, []Rule{A7, A12}, LetterExtension),
-	each(decided, ActDismiss, byDecider, []Rule{A12, A7}, LetterObjectionDecided),
+	each(decided, ActDismiss, byDecider, []Rule{A12, A7, A9}, LetterObjectionDecided),
 	[]Transition{
-		{Rejected, ActUphold, Granted, byDecider, []Rule{A12, S1, D5, A7}, LetterObjectionDecided},
-		{PartlyGranted, ActUphold, Granted, byDecider, []Rule{A12, S1, D5, A7}, LetterObjectionDecided},
-		{Disregarded, ActUphold, InAssessment, byDecider, []Rule{A12, A2, A7}, LetterObjectionDecided},
-		{Reported, ActUphold, Reported, byDecider, []Rule{A12, S1, D5, A7}, LetterObjectionDecided},
-		{Running, ActUphold, Running, byDecider, []Rule{A12, S1, D5, A7}, LetterObjectionDecided},
-		{Rejected, ActUpholdPart, PartlyGranted, byDecider, []Rule{A12, S1, D5, A7}, LetterObjectionDecided},
-		{PartlyGranted, ActUpholdPart, PartlyGranted, byDecider, []Rule{A12, S1, D5, A7}, LetterObjectionDecided},
-		{Reported, ActUpholdPart, Reported, byDecider, []Rule{A12, S1, D5, A7}, LetterObjectionDecided},
-		{Running, ActUpholdPart, Running, byDecider, []Rule{A12, S1, D5, A7}, LetterObjectionDecided},
+		{Rejected, ActUphold, Granted, byDecider, []Rule{A12, S1, D2, D4, D5, A7}, LetterObjectionDecided},
+		{PartlyGranted, ActUphold, Granted, byDecider, []Rule{A12, S1, D2, D4, D5, A7}, LetterObjectionDecided},
+		{Disregarded, ActUphold, InAssessment, byDecider, []Rule{A12, A2, A7, S6, S13}, LetterObjectionDecided},
+		{Reported, ActUphold, Reported, byDecider, []Rule{A12, S1, D2, D4, D5, A7}, LetterObjectionDecided},
+		{Running, ActUphold, Running, byDecider, []Rule{A12, S1, D2, D4, D5, A7}, LetterObjectionDecided},
+		{Rejected, ActUpholdPart, PartlyGranted, byDecider, []Rule{A12, S1, D2, D4, D5, A7, A9}, LetterObjectionDecided},
+		{PartlyGranted, ActUpholdPart, PartlyGranted, byDecider, []Rule{A12, S1, D2, D4, D5, A7, A9}, LetterObjectionDecided},
+		{Reported, ActUpholdPart, Reported, byDecider, []Rule{A12, S1, D2, D4, D5, A7, A9}, LetterObjectionDecided},
+		{Running, ActUpholdPart, Running, byDecider, []Rule{A12, S1, D2, D4, D5, A7, A9}, LetterObjectionDecided},
 	},
 )
 
@@ -121,8 +121,8 @@ func each(states []State, action Action, by []Role, rules []Rule, letter LetterK
 // decisions gives the four ways to announce a decision from a state.
 func decisions(from State) []Transition {
 	return []Transition{
-		{from, ActGrant, Granted, byDecider, []Rule{A12, S1, D6, A7}, LetterGrant},
-		{from, ActGrantPart, PartlyGranted, byDecider, []Rule{A12, S1, D6, A7, A8, A9}, LetterGrantPart},
+		{from, ActGrant, Granted, byDecider, []Rule{A12, S1, D2, D4, D6, A7}, LetterGrant},
+		{from, ActGrantPart, PartlyGranted, byDecider, []Rule{A12, S1, D2, D4, D6, A7, A8, A9}, LetterGrantPart},
 		{from, ActReject, Rejected, byDecider, []Rule{A12, A7, A8, A9}, LetterReject},
 		{from, ActDisregard, Disregarded, byDecider, []Rule{A12, A2, A7, A9}, LetterDisregard},
 	}

@@ -184,16 +184,18 @@ func TestS1_WhereThereWasNoRoomAtTheFirstDecisionEitherAnObjectionBringsNothing(
 // What a decision gave itself was there at its instant, and is not there twice.
 func TestS1_WhatADecisionGaveItselfIsNoRoomForItsObjection(t *testing.T) {
 	w := dbtest.NewWith(t, small(t, 2_400_000, subsidy.DistributionReceipt))
+	large := w.Filed(t, dbtest.LocationAt(3))
+	w.Clock.Set(w.Clock.Now().Add(time.Minute))
 	first, version := w.Advised(t, dbtest.LocationAt(1), subsidy.VerdictGrantPart) // 3,000.00
+	w.Clock.Set(w.Clock.Now().Add(time.Minute))
 	other, otherVersion := w.Advised(t, dbtest.LocationAt(2), subsidy.VerdictGrantPart)
-	last := w.Filed(t, dbtest.LocationAt(3))
-	fine(t, w.Service.Take(t.Context(), w.Assessor, last))
-	w.Check(t, w.Assessor, last)
-	fine(t, w.Service.Advise(t.Context(), w.Assessor, last, subsidy.AdviceForm{Version: w.Version(t, last), Verdict: "deels", Amount: "18.000", Motivation: "x", Grounds: []string{dbtest.Ground}, Basis: string(subsidy.BasisGiven)}))
+	fine(t, w.Service.Take(t.Context(), w.Assessor, large))
+	w.Check(t, w.Assessor, large)
+	fine(t, w.Service.Advise(t.Context(), w.Assessor, large, subsidy.AdviceForm{Version: w.Version(t, large), Verdict: "deels", Amount: "18.000", Motivation: "x", Grounds: []string{dbtest.Ground}, Basis: string(subsidy.BasisGiven)}))
 	for _, d := range []struct {
 		ref     subsidy.Reference
 		version int64
-	}{{last, w.Version(t, last)}, {first, version}, {other, otherVersion}} { // 18,000 + 3,000 + 3,000: all
+	}{{large, w.Version(t, large)}, {first, version}, {other, otherVersion}} { // 18,000 + 3,000 + 3,000: all
 		w.Clock.Set(w.Clock.Now().Add(time.Minute))
 		_, err := w.Service.Decide(t.Context(), w.Decider, d.ref, d.version)
 		fine(t, err)

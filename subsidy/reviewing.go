@@ -42,6 +42,12 @@ type ObjectionFile struct {
 	Apart error
 }
 
+// opens tells whether the objection is to be upheld against the decision to leave
+// the application aside, which opens it again.
+func (f ObjectionFile) opens() bool {
+	return f.Application.State == Disregarded && f.Objection.Outcome == OutcomeUpheld
+}
+
 // Left is what was asked and not granted.
 func (f ObjectionFile) Left() Cents { return f.Application.Amount - f.Booked.Total() }
 
@@ -161,11 +167,19 @@ func ObjectionOvertaken() error {
 	return refuse(Conflict, "", "Dit bezwaar is intussen gewijzigd. Bekijk het opnieuw en probeer het dan nog eens.")
 }
 
-// saveObjection writes an objection with the event of its application.
+// saveObjection writes an objection with the event of its application. One that
+// opens the application again gives it a new last day to decide (S13).
 func (s *Service) saveObjection(ctx context.Context, tx Store, by User, f ObjectionFile, t Transition, detail string) error {
 	if err := tx.SaveObjection(ctx, &f.Objection); err != nil {
 		return err
 	}
+	if f.Objection.Reopened {
+		var err error
+		if f.Application.DecideBy, err = decideBy(ctx, tx, f.Application); err != nil {
+			return err
+		}
+	}
+	f.Application.begins(t, f.Receipt.Document, DateOf(s.Now()))
 	return s.advance(ctx, tx, by, f.Application, t, detail)
 }
 

@@ -116,6 +116,13 @@ func (t RoundTerms) DecisionDue(zomerschool bool, received time.Time) Date {
 	return t.DecideBy
 }
 
+// DecideAgainBy gives the last day to decide again where an objection opened an
+// application on a day: a term as long as the ordinary one, from the closing of
+// the window to the last day for decisions (S13).
+func (t RoundTerms) DecideAgainBy(opened Date) Date {
+	return opened.AddDays(t.Closes.DaysUntil(t.DecideBy))
+}
+
 // RoundID names a round: slug and year, such as zittenblijven-vo-2022.
 type RoundID string
 
@@ -139,20 +146,26 @@ type Round struct {
 	Asked     Cents // asked by filed applications that are not decided yet
 	Undecided int   // how many those are
 	Filed     int   // how many were filed in all
+	// Reopened is what of Asked an objection opened again: it is measured at its
+	// first decision, and takes nothing from the others (Awb 4:25(3)).
+	Reopened Cents
 }
 
 // EmbargoTally counts the prepared decisions of a round, what their
-// applications ask, and what is booked for them.
+// applications ask, and what is booked for them under the ceiling and outside
+// it.
 type EmbargoTally struct {
-	Count         int
-	Asked, Booked Cents
+	Count                             int
+	Asked, Booked, OnReview, Reopened Cents
 }
 
 // Public gives the round as everybody may know it: what was prepared and not
 // announced is still asked, and not granted.
 func (r Round) Public() Round {
 	r.Granted -= r.Embargo.Booked
+	r.GrantedOnReview -= r.Embargo.OnReview
 	r.Asked += r.Embargo.Asked
+	r.Reopened += r.Embargo.Reopened
 	r.Undecided += r.Embargo.Count
 	r.Embargo = EmbargoTally{}
 	return r
@@ -164,24 +177,27 @@ func (r Round) Room() Cents { return r.Ceiling - r.Granted }
 // Free is what nobody has asked yet; below nil more is asked than there is.
 func (r Round) Free() Cents { return r.Ceiling - r.Granted - r.Asked }
 
+// Over is by how much valid requests exceed the ceiling: 0 where all fit. What
+// an objection opened again is not among them.
+func (r Round) Over() Cents { return max(0, -(r.Free() + r.Reopened)) }
+
 // DrawDue tells whether valid requests exceed the ceiling in a round that
 // divides by draw: then a draw comes first (D6).
 func (r Round) DrawDue() bool {
-	return r.Scheme.Distribution == DistributionDraw && r.Free() < 0
+	return r.Scheme.Distribution == DistributionDraw && r.Over() > 0
 }
 
 // MayGrant tells whether this round may grant cents at now. It refuses before
 // the closing instant and, while a draw is due, until it is confirmed in a
 // round by draw (D6), and what would pass the ceiling, with the room that is
-// left (S1). Which place in a confirmed draw still gets money is asked of
-// DrawnAwards.
+// left (S1). Whose turn it is, is asked elsewhere (D2, D4).
 func (r Round) MayGrant(cents Cents, drawn bool, now time.Time) error {
 	if r.Scheme.Distribution == DistributionDraw && r.Window(now) != WindowClosed {
 		return refuse(NoRoom, D6, "Verlenen kan pas na de sluiting op "+FormatClosing(r.Closes)+
 			". Tot dan weten wij niet of een loting nodig is.")
 	}
 	if r.DrawDue() && !drawn {
-		return refuse(NoRoom, D6, "Er is "+(-r.Free()).Whole()+
+		return refuse(NoRoom, D6, "Er is "+r.Over().Whole()+
 			" meer gevraagd dan het subsidieplafond. Eerst komt de loting; daarna kunt u verlenen.")
 	}
 	if cents > r.Room() {

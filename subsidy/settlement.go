@@ -8,8 +8,8 @@ import (
 // SettlementStore remembers accounts and settlements.
 type SettlementStore interface {
 	// BeginnableFiles gives the filed applications that were granted, in whole
-	// or in part, and whose activities have not begun.
-	BeginnableFiles(ctx context.Context) ([]Application, error)
+	// or in part, and whose first day has come by this day.
+	BeginnableFiles(ctx context.Context, today Date) ([]Application, error)
 	// AddReport writes down the account of an application, once.
 	AddReport(ctx context.Context, r Report) error
 	Report(ctx context.Context, application string) (Report, error)
@@ -89,4 +89,12 @@ func (d FiledDocument) BeginsOn(decided Date) Date {
 		return decided.AddDays(1)
 	}
 	return first
+}
+
+// begins writes down the first day of what is granted, never before the day on
+// which it was announced.
+func (a *Application) begins(t Transition, filed FiledDocument, announced Date) {
+	if a.BeginsOn.IsZero() && (t.To == Granted || t.To == PartlyGranted) {
+		a.BeginsOn = later(filed.BeginsOn(announced), announced)
+	}
 }

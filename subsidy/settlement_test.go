@@ -22,11 +22,14 @@ func propose(t *testing.T, w *dbtest.World, ref subsidy.Reference, amount, groun
 	return w.Service.ProposeSettlement(t.Context(), w.Assessor, ref, subsidy.ProposalForm{Amount: amount, Ground: ground})
 }
 
-func TestS14_AGrantBeginsOnTheFirstDayOfItsActivitiesAndNotAnInstantBefore(t *testing.T) {
+func TestS15A7_AGrantBeginsOnTheFirstDayOfItsActivitiesAndNotAnInstantBefore(t *testing.T) {
 	w := dbtest.New(t)
 	rejected := decidedFile(t, w, dbtest.LocationAt(2), subsidy.VerdictReject)
 	ref := decidedFile(t, w, dbtest.Location, subsidy.VerdictGrant)
 	w.Clock.Set(day(2022, time.July, 11).Start().Add(-time.Microsecond))
+	if due, err := w.Store.BeginnableFiles(t.Context(), day(2022, time.July, 10)); err != nil || len(due) > 0 {
+		t.Errorf("%d are opened the day before, %v", len(due), err)
+	}
 	fine(t, w.Service.PassTime(t.Context()))
 	if got := stateOf(t, w, ref); got != subsidy.Granted {
 		t.Fatalf("it is %s the evening before", got)
@@ -45,7 +48,7 @@ func TestS14_AGrantBeginsOnTheFirstDayOfItsActivitiesAndNotAnInstantBefore(t *te
 	}
 }
 
-func TestS14_TheDayOnWhichActivitiesBegin(t *testing.T) {
+func TestS15_TheDayOnWhichActivitiesBegin(t *testing.T) {
 	decided := day(2022, time.May, 18)
 	for _, c := range []struct {
 		name        string

@@ -11,7 +11,7 @@ import (
 // its decision was announced. It looks at what is due now and not done, so that
 // a day on which the portal stood still is made up for.
 func (s *Service) BeginDue(ctx context.Context) error {
-	files, err := s.Store.BeginnableFiles(ctx)
+	files, err := s.Store.BeginnableFiles(ctx, DateOf(s.Now()))
 	if err != nil {
 		return err
 	}

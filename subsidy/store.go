@@ -51,11 +51,11 @@ type SupplementStore interface {
 	OpenSupplements(ctx context.Context, before Date) ([]Supplement, error)
 	// ApplicationByID gives an application that the ministry has.
 	ApplicationByID(ctx context.Context, id string) (Application, error)
-	// AddExtension adds the one extension of an application; a second is a
-	// Conflict.
+	// AddExtension adds the one extension of the term that runs; a second is a
+	// Conflict. An objection that opened the application again began a term.
 	AddExtension(ctx context.Context, e Extension) error
-	// Extension gives the extension of an application; NotFound without one.
-	Extension(ctx context.Context, application string) (Extension, error)
+	// Extensions gives those of an application, oldest first.
+	Extensions(ctx context.Context, application string) ([]Extension, error)
 	// AddReminder notes that a reminder of this kind was sent; false where it
 	// was noted before.
 	AddReminder(ctx context.Context, application, kind string, at time.Time) (bool, error)
@@ -215,6 +215,12 @@ type DecisionStore interface {
 	// SaveDraw stores the draw of a round. What was frozen or confirmed before
 	// cannot change: then it is a Conflict.
 	SaveDraw(ctx context.Context, d Draw) error
+	// SeedEnterers gives everybody who ever entered a seed for the draw of a
+	// round.
+	SeedEnterers(ctx context.Context, id RoundID) ([]UserID, error)
+	// Ahead gives what goes before an application in the order of receipt of its
+	// round (D2).
+	Ahead(ctx context.Context, application string) (Ahead, error)
 	// RoundClaims gives every filed application of a round, by reference.
 	RoundClaims(ctx context.Context, id RoundID) ([]RoundClaim, error)
 	AddRoundEvent(ctx context.Context, e RoundEvent) error

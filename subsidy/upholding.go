@@ -3,7 +3,6 @@ package subsidy
 import (
 	"context"
 	"errors"
-	"fmt"
 )
 
 // ObjectionPreview is a decision on an objection that is about to be taken: the
@@ -79,29 +78,17 @@ func vacated(ctx context.Context, tx Store, a Application, scheme Scheme) error 
 	return refuse(Conflict, S6, "Voor deze vestiging loopt al een andere aanvraag: "+string(live)+". Die gaat voor. Het bestuur trekt haar eerst in, of het bezwaar wordt ongegrond.")
 }
 
-// room finds the money of an upheld objection (S1, D5; Awb 4:25(3)): under the
-// ceiling where it fits now, and outside it where it no longer does but did
-// when the decision was taken. A decision is as good as its own instant: what
-// was booked before it counts, with what it gave itself.
+// room finds the money of an upheld objection, measured at the decision that
+// was taken first (S1, D5; Awb 4:25(3)).
 func (s *Service) room(ctx context.Context, tx Store, f ObjectionFile, round Round) (onReview bool, err error) {
-	draw, err := tx.Draw(ctx, round.ID)
-	if err != nil && KindOf(err) != NotFound {
-		return false, err
-	}
-	now := round.MayGrant(f.Objection.Extra, draw.Confirmed(), s.Now())
-	if now == nil || refusedBy(now) != S1 {
-		return false, now
-	}
-	before, err := tx.GrantedBefore(ctx, round.ID, f.Against.DecidedAt)
+	first, _, err := reopened(ctx, tx, f.Application.ID)
 	if err != nil {
 		return false, err
 	}
-	then := round.Ceiling - before - f.Against.Amount
-	if f.Objection.Extra <= then {
-		return true, nil
+	if first == nil {
+		first = &f.Against
 	}
-	return false, refuse(NoRoom, S1, fmt.Sprintf("Dit past niet onder het subsidieplafond: er is nu %s over. Ook bij het eerste besluit was er niet genoeg, namelijk %s (artikel 4:25, derde lid, Awb). Het bezwaar vraagt %s.",
-		round.Room(), max(0, then), f.Objection.Extra))
+	return s.fund(ctx, tx, round, funding{Application: f.Application, cents: f.Objection.Extra, had: f.Booked.Total(), first: first})
 }
 
 // reviewLetter composes the letter of the decision on an objection. The amount
@@ -116,8 +103,11 @@ func (s *Service) reviewLetter(f ObjectionFile, onReview bool, by User) LetterDa
 	if o.Extra > 0 {
 		l.PayBy, l.SpendUntil, l.ModelG1 = PayBy(l.Date), f.Terms.SpendUntil, l.Granted >= modelG1From
 	}
-	if onReview {
-		l.Facts = "Dit bedrag is verleend buiten het subsidieplafond, omdat er bij het eerste besluit genoeg was (artikel 4:25, derde lid, Awb)."
+	switch {
+	case onReview:
+		l.Facts = onReviewWords
+	case f.opens():
+		l.Facts = "Wij behandelen uw aanvraag verder en nemen een nieuw besluit, uiterlijk op " + f.Terms.DecideAgainBy(l.Date).Long() + "."
 	}
 	return l
 }
@@ -163,7 +153,7 @@ func (s *Service) decideObjection(ctx context.Context, tx Store, by User, f Obje
 	data := s.reviewLetter(f, onReview, by)
 	o := &f.Objection
 	o.State, o.DecidedBy, o.DecidedByName, o.DecidedAt = ObjectionDecided, by.ID, by.Name, s.now()
-	o.Reopened = t.From == Disregarded && t.Action == ActUphold
+	o.Reopened = f.opens()
 	if err := s.saveObjection(ctx, tx, by, f, t, o.Outcome.Title()); err != nil {
 		return Letter{}, err
 	}

@@ -74,6 +74,8 @@ type lived struct {
 	advised subsidy.Verdict
 	amount  subsidy.Cents // of the advice
 	due     subsidy.Date  // of the open supplement
+	whole   time.Time     // when it was complete (D2)
+	again   bool          // opened again by an objection
 	// proposed is the amount of the proposal for the settlement.
 	proposed subsidy.Cents
 	version  int64 // as the last person saw it

@@ -245,12 +245,14 @@ func (k *walker) remember(f *lived, action subsidy.Action, by subsidy.User) {
 		if now := k.Clock.Now(); !now.Before(time.Date(2022, time.April, 30, 22, 0, 0, 0, time.UTC)) {
 			k.fail("filed at %s, after the closing (S8)", now)
 		}
+		f.whole = k.Clock.Now()
 	case subsidy.ActAskSupplement:
 		f.due = k.supplements(f)[0].Due
 	case subsidy.ActSupplement:
 		if subsidy.DateOf(k.Clock.Now()).After(f.due) {
 			k.fail("a supplement came after %s (A2)", f.due)
 		}
+		f.whole = k.Clock.Now()
 	case subsidy.ActAdvise:
 		a, err := k.Store.FiledApplication(ctx, f.ref)
 		fine(k.t, err)
@@ -265,7 +267,8 @@ func (k *walker) remember(f *lived, action subsidy.Action, by subsidy.User) {
 	case subsidy.ActSettle:
 		f.booked = f.proposed
 	case subsidy.ActUphold, subsidy.ActUpholdPart:
-		if o := k.objection(f); !o.Reopened {
+		o := k.objection(f)
+		if f.again = f.again || o.Reopened; !o.Reopened {
 			f.booked += o.Extra
 		}
 	}
@@ -283,6 +286,25 @@ func (k *walker) decidedBy(f *lived, by subsidy.User) {
 		k.fail("granted before the closing of a draw round")
 	case f.advised == subsidy.VerdictDisregard && !slices.ContainsFunc(k.supplements(f), func(s subsidy.Supplement) bool { return !s.Open() }):
 		k.fail("disregarded without a supplement that ended")
+	}
+	if f.amount > 0 && !f.again && k.scheme().Distribution == subsidy.DistributionReceipt {
+		k.inTurn(f)
+	}
+}
+
+// inTurn holds a grant against those that were complete earlier and wait: their
+// money must still be there (D2).
+func (k *walker) inTurn(f *lived) {
+	round, err := k.Store.Round(k.t.Context(), dbtest.Round)
+	fine(k.t, err)
+	left := round.Room()
+	for _, o := range k.files {
+		if o.state.Undecided() && !o.again && o != f && o.whole.Before(f.whole) {
+			left -= o.asked
+		}
+	}
+	if left < 0 {
+		k.fail("%s was granted before its turn: those before it lack %s", f.ref, -left)
 	}
 }
 

@@ -121,6 +121,7 @@ func TestARefusalKeepsTheEmbargo(t *testing.T) {
 func TestS1D5_WhatADecisionUnderEmbargoHadBookedGoesBackByACounterRow(t *testing.T) {
 	w := dbtest.NewWith(t, small(t, 2_400_000, subsidy.DistributionReceipt))
 	first, _ := w.Advised(t, dbtest.LocationAt(1), subsidy.VerdictGrant)
+	minuteOn(w)
 	second, version := w.Advised(t, dbtest.LocationAt(2), subsidy.VerdictGrant)
 	underEmbargo(t, w, first)
 	_, err := w.Service.Decide(t.Context(), w.Decider, second, version)

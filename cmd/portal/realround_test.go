@@ -208,22 +208,32 @@ func TestARoundOnRealInputIsAcceptedWholeAndADrawIsDue(t *testing.T) {
 	}
 }
 
-func TestS1_ARealRoundInOrderOfReceiptIsGrantedUpToTheCeilingAndNoFurther(t *testing.T) {
+func TestS1D2_ARealRoundInOrderOfReceiptIsGrantedUpToTheCeilingAndNoFurther(t *testing.T) {
 	r := newRealRound(t, func(s string) string {
 		return strings.Replace(s, `"distribution": "draw"`, `"distribution": "receipt"`, 1)
 	})
 	r.file()
-	granted, refused := r.decideAll()
+	n, refused := r.decideAll()
 	round, err := r.store.Round(t.Context(), realID)
 	r.must(err)
-	t.Logf("%d granted, %d refused, %v left", granted, refused, round.Room())
-	if granted+refused != 1282 || granted == 0 || refused == 0 {
-		t.Errorf("%d granted and %d refused", granted, refused)
+	t.Logf("%d granted, %d refused, %v left", n, refused, round.Room())
+	if n+refused != 1282 || n == 0 || refused == 0 {
+		t.Errorf("%d granted and %d refused", n, refused)
 	}
 	// Every application asks at least 15,000.00, so less than that may be left
 	// only when every larger one was refused too.
 	if round.Granted > round.Ceiling || round.Room() >= 2_500_000 {
 		t.Errorf("granted %v of %v", round.Granted, round.Ceiling)
+	}
+	// Whoever decides first: those are granted that were complete first (D2).
+	last := r.refs[0]
+	for i, ref := range r.refs {
+		a, err := r.store.FiledApplication(t.Context(), ref)
+		r.must(err)
+		if granted := a.State == subsidy.Granted; granted != (int64(i) < n) {
+			t.Fatalf("%s, the %dth, is %s; %s came before it", ref, i+1, a.State, last)
+		}
+		last = ref
 	}
 }
 
