@@ -162,6 +162,14 @@ func TestD2_WhatGoesBeforeAnApplicationIsFoundInTheOrderOfReceipt(t *testing.T) 
 	}
 }
 
+func TestARoundIsReadWithoutReadingItsFiles(t *testing.T) {
+	_, path := portal(t)
+	steps := strings.Join(plan(t, path, db.RoundQuery+` WHERE r.id = $1`, round22), "\n")
+	if strings.Contains(steps, "(round_id=?)") || strings.Contains(steps, "SCAN a") || strings.Contains(steps, "SCAN r") {
+		t.Errorf("the plan is\n%s", steps)
+	}
+}
+
 func TestAClaimIsCompleteWhenItsLastVersionWasFiled(t *testing.T) {
 	s, _ := portal(t)
 	a := filed(t, s, started(t, s, draft(0)), 1_500_000)

@@ -15,6 +15,7 @@ var (
 	Violations    = violations
 	UniqueColumns = uniqueColumns
 	AheadQuery    = ahead
+	RoundQuery    = roundQuery
 )
 
 // Queries gives every query that ran in this process, as it is written.

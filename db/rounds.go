@@ -25,11 +25,11 @@ func (s *Store) saveRound(ctx context.Context, scheme subsidy.Scheme, t subsidy.
 	return err
 }
 
-// What of a round an objection opened again, in some states: few, and found from
-// the objections.
+// What of a round an objection opened again, in some states. Those are few: the
+// join is written so that SQLite begins with them, and not with the round.
 const reopenedCents = `COALESCE((SELECT CAST(SUM(a.amount_cents) AS BIGINT)
-	FROM (SELECT DISTINCT ob.application FROM objections ob WHERE ob.reopened) o JOIN applications a ON a.id = o.application
-	WHERE a.round_id = r.id AND a.state IN `
+	FROM (SELECT DISTINCT ob.application FROM objections ob WHERE ob.reopened) o CROSS JOIN applications a
+	WHERE a.id = o.application AND a.round_id = r.id AND a.state IN `
 
 const roundQuery = `
 SELECT r.id, r.year, r.ceiling_cents, r.granted_cents, r.granted_on_review_cents, r.asked_cents, r.undecided, r.filed, r.slug, r.version,

@@ -31,7 +31,8 @@ func (s *Service) fund(ctx context.Context, tx Store, round Round, f funding) (o
 	if f.first == nil || KindOf(why) != NoRoom || refusedBy(why) == D6 {
 		return false, why
 	}
-	return true, s.measured(ctx, tx, round, f)
+	why = s.measured(ctx, tx, round, f)
+	return why == nil, why
 }
 
 // inTurn refuses a grant whose turn it is not: money that fits under the ceiling

@@ -115,6 +115,9 @@ func TestS1_AFileThatWasOpenedAgainGetsNothingWhereTheFirstDecisionHadNoRoomEith
 	openAgain(t, w, ref)
 	adviseAgain(t, w, ref, "verlenen", "")
 	says(t, refused(t, decide(t, w, ref), subsidy.NoRoom, subsidy.S1), "artikel 4:25, derde lid", "€\u00a0900,00")
+	if preview, err := w.Service.Preview(t.Context(), w.Decider, ref); err != nil || preview.OnReview || preview.Letter.OnReview {
+		t.Errorf("the preview says it is on review, %v", err)
+	}
 	fine(t, w.Service.Return(t.Context(), w.Decider, ref, w.Version(t, ref), "Er is € 900."))
 	adviseAgain(t, w, ref, "deels", "900")
 	fine(t, decide(t, w, ref)) // what is left
