@@ -347,7 +347,7 @@ func caseFile(a subsidy.Answers, state subsidy.State, r subsidy.Round) subsidy.C
 	c.Dossier.Application, c.Dossier.Round = c.Application, r
 	c.Checklist = subsidy.NewChecklist(scheme.Checklist, a, c.Filing.Number, nil)
 	c.Controls = subsidy.Controls(c.Receipt, c.Dossier, subsidy.FiledIBAN{IBAN: "NL91ABNA0417164300", ReceivedAt: morning.AddDate(-1, 0, 0)})
-	c.Clock = subsidy.DecideClock(c.Application.DecideBy, nil, nil)
+	c.Clock = subsidy.DecideClock(c.Application.DecideBy, subsidy.ClockEvents{})
 	if state != subsidy.Submitted {
 		c.Application.Assessor, c.AssessorName = assessor.ID, assessor.Name
 	}
@@ -387,7 +387,7 @@ func supplemented(r subsidy.Round) subsidy.CaseFile {
 	c := caseFile(full(), subsidy.InAssessment, r)
 	before := receipt(halfway(), subsidy.InAssessment).Document
 	c.Supplements, c.Before = supplements(), &before
-	c.Clock = subsidy.DecideClock(c.Application.DecideBy, c.Supplements, &extension)
+	c.Clock = subsidy.DecideClock(c.Application.DecideBy, subsidy.ClockEvents{Supplements: c.Supplements, Extensions: []subsidy.Extension{extension}})
 	return c
 }
 
@@ -573,7 +573,7 @@ func samples(t testing.TB) map[string][]sample {
 			{"afgewezen-termijn", FiledPage{Page: at(page(&preparer, "Aanvraag"), letter(subsidy.LetterReject).ObjectionUntil.Start()), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Rejected), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterReject))}}, MayObject: true}},
 			{"te-laat", FiledPage{Page: at(page(&preparer, "Aanvraag"), date(2022, 7, 9).Start()), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Advised), Filings: filings()}}},
 			{"aanvulling", FiledPage{Page: page(&signatory, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.SupplementAsked), Events: events(),
-				Supplement: &supplements()[1], Clock: subsidy.DecideClock(application(full(), subsidy.Submitted).DecideBy, supplements(), &extension)}}},
+				Supplement: &supplements()[1], Clock: subsidy.DecideClock(application(full(), subsidy.Submitted).DecideBy, subsidy.ClockEvents{Supplements: supplements(), Extensions: []subsidy.Extension{extension}})}}},
 		},
 		"supplement/show": {
 			{"", SupplementPage{Page: page(&signatory, "Aanvulling op uw aanvraag"), Dossier: supplementing(full()), MaySign: true}},
