@@ -155,6 +155,7 @@ func TestWhatPassesTheCeilingIsRefusedWithTheRoomThatIsLeft(t *testing.T) {
 	v := p.as(t, p.Decider)
 	var refs []subsidy.Reference
 	for n := range 3 {
+		p.Clock.Set(dbtest.Open.Add(time.Duration(n) * time.Minute)) // in the order of receipt (D2)
 		ref, _ := p.Advised(t, dbtest.LocationAt(n), subsidy.VerdictGrant)
 		refs = append(refs, ref)
 	}
