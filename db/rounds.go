@@ -149,5 +149,5 @@ func (s *Store) reweigh(ctx context.Context, was, is subsidy.Application) error 
 		return nil
 	}
 	return s.change(ctx, reweigh, after.asked-before.asked, after.undecided-before.undecided, after.filed-before.filed,
-		after.embargoAsked-before.embargoAsked, after.embargo-before.embargo, was.ID, was.Round)
+		after.embargoAsked-before.embargoAsked, after.embargo-before.embargo, is.ID, was.Round)
 }
