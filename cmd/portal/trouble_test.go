@@ -50,7 +50,7 @@ func running(t *testing.T, p *Portal) (stop func() error) {
 
 func TestF4_OnAFullDiskPeopleAreToldAndItPassesByItself(t *testing.T) {
 	dbtest.OnlySQLite(t)
-	disk := dbtest.NewDisk(t, 32)
+	disk := dbtest.NewDisk(t, 64)
 	p, err := newDemo(t.Context(), configOf(t, filepath.Join(disk.Path, "portal.db")), demoStart, io.Discard)
 	if err != nil {
 		t.Fatal(err)
@@ -62,8 +62,9 @@ func TestF4_OnAFullDiskPeopleAreToldAndItPassesByItself(t *testing.T) {
 		Choose("Ronde", "2022").Check("Zomerschool")
 	tasks := form.Press("Verder").Want(200).Address.Path
 	section := strings.Replace(tasks, "/vestiging", "", 1) + "/bijlagen"
+	// Larger than the write-ahead log, which has its room already.
 	upload := preparer.Get(section).Want(200).Form("Toevoegen").
-		Attach("Bestand toevoegen", "programma.pdf", append([]byte("%PDF-1.7\n"), make([]byte, 2<<20)...))
+		Attach("Bestand toevoegen", "programma.pdf", append([]byte("%PDF-1.7\n"), make([]byte, 9<<20)...))
 	disk.Fill()
 	upload.Press("Toevoegen").Want(http.StatusInsufficientStorage).Says("Wij kunnen nu niets bewaren", "Er is niets opgeslagen")
 	preparer.Get(section).Want(200).SaysNot("programma.pdf")
