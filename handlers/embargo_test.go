@@ -207,7 +207,7 @@ func TestS13_TheAnnouncementShowsTheLastDayOfEachDecisionAndWarnsWhenItIsOver(t 
 	must(t, p.Service.Prepare(t.Context(), p.Decider, ref, version))
 	decider, path := p.as(t, p.Decider2), "/besluiten/bekendmaken?ronde="+string(dbtest.Round)
 	decider.Get(path).Says("Uiterlijk bekend", "1 juli", "vrijdag 1 juli 2022: nog 44 dagen").SaysNot("Het geld is al geboekt", "al te laat")
-	p.as(t, p.Decider).Get("/besluiten/" + string(ref)).SaysNot("Het geld is geboekt", "Het geld komt weer vrij")
+	p.as(t, p.Decider).Get("/besluiten/"+string(ref)).SaysNot("Het geld is geboekt", "Het geld komt weer vrij")
 	p.Clock.Set(time.Date(2022, time.July, 1, 21, 59, 59, 0, time.UTC))
 	decider.Get(path).Says("nog vandaag").SaysNot("al te laat")
 	p.Clock.Set(time.Date(2022, time.July, 1, 22, 0, 0, 0, time.UTC))
