@@ -23,7 +23,7 @@ func TestADecisionUnderEmbargoIsNotInTheListOfItsBoard(t *testing.T) {
 	waiting, err := s.PreparedDecisions(t.Context(), round22, decider)
 	must(t, err)
 	same(t, waiting, []subsidy.PreparedDecision{{Decision: decision(a), Reference: a.Reference, LocationName: "De Linde 10AB00",
-		Board: board, BoardName: "Stichting De Linde", DeciderName: "Bram Besluit"}})
+		Board: board, BoardName: "Stichting De Linde", DeciderName: "Bram Besluit", DecideBy: a.DecideBy}})
 	advance(t, s, &a, subsidy.ActGrant, subsidy.Granted, decider)
 	_, err = s.Announcement(t.Context(), a.ID)
 	want(t, subsidy.NotFound, err)
