@@ -137,6 +137,25 @@ func TestADecisionIsRefused(t *testing.T) {
 			p.send(t, v, get(decisionPath(undecided))).leads(casePath(undecided))
 		})
 	})
+	t.Run("of what was withdrawn", func(t *testing.T) {
+		p.Clock.Set(dbtest.Open)
+		gone, _ := p.Advised(t, dbtest.LocationAt(4), subsidy.VerdictReject)
+		_, err := p.Service.Withdraw(t.Context(), p.Signatory, gone, "", true)
+		must(t, err)
+		p.Clock.Set(closing)
+		p.unchanged(t, func() {
+			for _, when := range []string{"", "later"} {
+				got := p.submit(t, v, post(decisionPath(gone), "versie", number(p.Version(t, gone)), "wanneer", when))
+				if got.Status == http.StatusSeeOther {
+					got = p.send(t, v, get(got.Header.Get("Location")))
+				}
+				got.saysNot("Besluit genomen")
+			}
+		})
+		if got := p.state(t, gone); got != subsidy.Withdrawn {
+			t.Errorf("it is %s", got)
+		}
+	})
 	t.Run("but a rejection may come before the closing", func(t *testing.T) {
 		p.Clock.Set(dbtest.Open)
 		p.submit(t, v, post(decisionPath(rejected), "versie", number(rejectedVersion))).want(http.StatusSeeOther)
@@ -325,4 +344,25 @@ func TestTheLetterOfADecisionIsText(t *testing.T) {
 	for _, path := range []string{"/besluiten", "/beoordeling", casePath(ref)} {
 		p.send(t, p.as(t, p.Auditor), get(path)).want(http.StatusOK).says(markup).saysNot("<script>alert")
 	}
+}
+
+func TestWhatAnOfficialTypesStandsInTheLetterAsTyped(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	for i, text := range []string{"שלום \u202eעולם\u202c 🏫👩‍🏫", "**vet** {kenmerk} # kop\n- punt", strings.Repeat("🏫", subsidy.TextMaximum), markup} {
+		ref := p.Filed(t, dbtest.LocationAt(10+i))
+		must(t, p.Service.Take(t.Context(), p.Assessor, ref))
+		must(t, p.Service.Advise(t.Context(), p.Assessor, ref, subsidy.AdviceForm{Version: p.Version(t, ref), Verdict: "afwijzen", Motivation: text, Grounds: []string{dbtest.Ground}, Basis: "gegeven"}))
+		letter, err := p.Service.Decide(t.Context(), p.Decider, ref, p.Version(t, ref))
+		must(t, err)
+		p.send(t, p.as(t, p.Signatory), get("/aanvragen/"+string(ref)+"/brieven/"+letter.ID)).want(http.StatusOK).says(text).saysNot("<script>alert")
+	}
+	ref := p.Filed(t, dbtest.Location)
+	must(t, p.Service.Take(t.Context(), p.Assessor, ref))
+	p.unchanged(t, func() {
+		err := p.Service.Advise(t.Context(), p.Assessor, ref, subsidy.AdviceForm{Version: p.Version(t, ref), Verdict: "afwijzen", Motivation: strings.Repeat("a", 10_000), Grounds: []string{dbtest.Ground}, Basis: "gegeven"})
+		if subsidy.KindOf(err) != subsidy.Invalid {
+			t.Errorf("10,000 characters: %v", err)
+		}
+	})
 }

@@ -109,7 +109,7 @@ func TestA6_ABoardReadsThatADecisionIsLateAndWhatItCanDo(t *testing.T) {
 		board.Get(page).SaysNot("te laat", "in gebreke")
 	}
 	p.Clock.Set(time.Date(2022, time.July, 1, 22, 0, 0, 0, time.UTC))
-	board.Get("/aanvragen").Says("Bij één aanvraag is ons besluit te laat.", "het moest er zijn op 1 juli 2022", "in gebreke stellen", "artikelen 4:17 en 6:12 Awb")
+	board.Get("/aanvragen").Says("Bij één aanvraag is ons besluit te laat.", "het moest er uiterlijk zijn op 1 juli 2022", "in gebreke stellen", "artikelen 4:17 en 6:12 Awb")
 	board.Get("/aanvragen/"+string(ref)).
 		Says("Ons besluit is te laat", "vrijdag 1 juli 2022", "Sinds zaterdag 2 juli 2022", "binnen twee weken", "artikelen 4:17 en 6:12 Awb").
 		Follow("Schrijf ons een bericht").Want(http.StatusOK)
