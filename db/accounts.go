@@ -1,20 +1,43 @@
 package db
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"subsidieportaal/subsidy"
 )
 
 const addUser = `
-INSERT INTO users (id, email, name, role, board, password_hash, created_at)
-VALUES ($1, $2, $3, $4, NULLIF($5, ''), $6, $7)`
+INSERT INTO users (id, email_blind, email, name, role, board, password_hash, created_at)
+VALUES ($1, $2, $3, $4, $5, NULLIF($6, ''), $7, $8)`
 
 // AddUser adds a person; see subsidy.AccountStore.
 func (s *Store) AddUser(ctx context.Context, u subsidy.User) error {
-	_, err := s.exec(ctx, addUser, u.ID, strings.ToLower(u.Email), u.Name, u.Role, u.Board, u.PasswordHash, Time(u.CreatedAt))
-	return err
+	email := strings.ToLower(u.Email)
+	return s.whole(ctx, func(tx *Store) error {
+		if err := tx.emailFree(ctx, email); err != nil {
+			return err
+		}
+		_, err := tx.exec(ctx, addUser, u.ID, blinded{emailBlind, email}, sealed("users.email", u.ID, email),
+			sealed("users.name", u.ID, u.Name), u.Role, u.Board, u.PasswordHash, Time(u.CreatedAt))
+		return err
+	})
+}
+
+// emailFree refuses an address that somebody has. The schema does too, but sees
+// no equality between what stands for it under two keys.
+func (s *Store) emailFree(ctx context.Context, email string) error {
+	_, err := s.UserByEmail(ctx, email)
+	switch {
+	case subsidy.KindOf(err) == subsidy.NotFound:
+		return nil
+	case err != nil:
+		return err
+	}
+	taken := violations["users_email_key"]
+	return &taken
 }
 
 const userQuery = `SELECT id, email, name, role, COALESCE(board, ''), password_hash, created_at FROM users`
@@ -27,27 +50,45 @@ func (s *Store) User(ctx context.Context, id subsidy.UserID) (subsidy.User, erro
 // UserByEmail gives the person with an address, in capitals or not; see
 // subsidy.AccountStore.
 func (s *Store) UserByEmail(ctx context.Context, email string) (subsidy.User, error) {
-	return one(ctx, s, scanUser, userQuery+` WHERE email = $1`, strings.ToLower(email))
+	standIns, err := blinds(s.pools.keys, emailBlind, strings.ToLower(email))
+	if err != nil || len(standIns) == 0 {
+		return subsidy.User{}, cmp.Or[error](err, notFound())
+	}
+	args := make([]any, len(standIns))
+	for i, standIn := range standIns {
+		args[i] = standIn
+	}
+	return one(ctx, s, scanUser, userQuery+` WHERE email_blind IN (`+places(1, len(args))+`)`, args...)
 }
 
 // Users gives everybody; see subsidy.AccountStore.
 func (s *Store) Users(ctx context.Context) ([]subsidy.User, error) {
-	return all(ctx, s, scanUser, userQuery+` ORDER BY lower(name), id`)
+	return s.byName(ctx, userQuery)
 }
 
 // PeopleOf gives everybody of a board; see subsidy.AccountStore.
 func (s *Store) PeopleOf(ctx context.Context, number subsidy.BoardNumber) ([]subsidy.User, error) {
-	return all(ctx, s, scanUser, userQuery+` WHERE board = $1 ORDER BY lower(name), id`, number)
+	return s.byName(ctx, userQuery+` WHERE board = $1`, number)
 }
 
 // Signatories gives those of a board; see subsidy.AccountStore.
 func (s *Store) Signatories(ctx context.Context, number subsidy.BoardNumber) ([]subsidy.User, error) {
-	return all(ctx, s, scanUser, userQuery+` WHERE board = $1 AND role = $2 ORDER BY lower(name), id`, number, subsidy.Signatory)
+	return s.byName(ctx, userQuery+` WHERE board = $1 AND role = $2`, number, subsidy.Signatory)
+}
+
+// byName gives people in the order of their names, which the database cannot
+// read.
+func (s *Store) byName(ctx context.Context, query string, args ...any) ([]subsidy.User, error) {
+	people, err := all(ctx, s, scanUser, query, args...)
+	slices.SortFunc(people, func(a, b subsidy.User) int {
+		return cmp.Or(cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.ID, b.ID))
+	})
+	return people, err
 }
 
 func scanUser(r row) (subsidy.User, error) {
 	var u subsidy.User
-	err := r.Scan(&u.ID, &u.Email, &u.Name, &u.Role, &u.Board, &u.PasswordHash, (*Time)(&u.CreatedAt))
+	err := r.Scan(&u.ID, opened("users.email", &u.ID, &u.Email), opened("users.name", &u.ID, &u.Name), &u.Role, &u.Board, &u.PasswordHash, (*Time)(&u.CreatedAt))
 	return u, err
 }
 

@@ -49,7 +49,8 @@ func (s *Store) PreparedDecisions(ctx context.Context, id subsidy.RoundID, reade
 
 func scanPrepared(r row) (subsidy.PreparedDecision, error) {
 	var d subsidy.PreparedDecision
-	err := r.Scan(append([]any{&d.Reference, &d.LocationName, &d.Board, &d.BoardName, &d.DeciderName, (*Date)(&d.DecideBy)}, intoDecision(&d.Decision)...)...)
+	err := r.Scan(append([]any{&d.Reference, &d.LocationName, &d.Board, &d.BoardName,
+		opened("users.name", &d.Decision.DecidedBy, &d.DeciderName), (*Date)(&d.DecideBy)}, intoDecision(&d.Decision)...)...)
 	d.BoardName = subsidy.Board{Number: d.Board, Name: d.BoardName}.Title()
 	return d, err
 }

@@ -24,7 +24,7 @@ func (s *Store) AddApplication(ctx context.Context, a subsidy.Application, key s
 		return fmt.Errorf("db: %s begins as %q, not as a draft", a.Reference, a.State)
 	}
 	added, err := s.exec(ctx, addApplication, a.ID, a.Reference, key, a.Round, a.SchemeSlug, a.SchemeVersion,
-		a.Board, a.Location, a.State, a.Version, answers(a.Answers),
+		a.Board, a.Location, a.State, a.Version, sealed("applications.answers", a.ID, answers(a.Answers)),
 		a.Answers.Asks(subsidy.PartZomerschool), a.Answers.Asks(subsidy.PartOvergangsbeleid), a.Amount,
 		a.CreatedBy, Time(a.CreatedAt), a.UpdatedBy, Time(a.UpdatedAt))
 	if err == nil && added == 0 {
@@ -43,7 +43,7 @@ FROM applications`
 func scanApplication(r row) (subsidy.Application, error) {
 	var a subsidy.Application
 	err := r.Scan(&a.ID, &a.Reference, &a.Round, &a.SchemeSlug, &a.SchemeVersion, &a.Board, &a.Location, &a.State,
-		&a.Version, (*answers)(&a.Answers), &a.Amount, &a.CreatedBy, (*Time)(&a.CreatedAt), &a.UpdatedBy,
+		&a.Version, opened("applications.answers", &a.ID, (*answers)(&a.Answers)), &a.Amount, &a.CreatedBy, (*Time)(&a.CreatedAt), &a.UpdatedBy,
 		(*Time)(&a.UpdatedAt), &a.FiledBy, (*Time)(&a.ReceivedAt), (*Date)(&a.DecideBy), &a.Remarks, &a.Assessor,
 		(*Date)(&a.BeginsOn))
 	return a, err
@@ -136,7 +136,7 @@ func (s *Store) updateApplication(ctx context.Context, a subsidy.Application) er
 	if err != nil {
 		return err
 	}
-	changed, err := s.exec(ctx, saveApplication, a.Location, a.State, answers(a.Answers),
+	changed, err := s.exec(ctx, saveApplication, a.Location, a.State, sealed("applications.answers", a.ID, answers(a.Answers)),
 		a.Answers.Asks(subsidy.PartZomerschool), a.Answers.Asks(subsidy.PartOvergangsbeleid), a.Amount,
 		a.UpdatedBy, Time(a.UpdatedAt), a.FiledBy, Time(a.ReceivedAt), Date(a.DecideBy), a.Remarks, a.Assessor,
 		liveKey(a.State, a.SchemeSlug, a.Round, a.Location, scheme.LivePer), Date(a.BeginsOn),

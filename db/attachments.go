@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
 	"fmt"
 	"slices"
@@ -26,7 +27,7 @@ func (s *Store) AddAttachment(ctx context.Context, a subsidy.Attachment, content
 		return err
 	}
 	return s.whole(ctx, func(tx *Store) error {
-		_, err := tx.exec(ctx, addAttachment, a.ID, a.Application, a.Name, a.MediaType, a.Size, a.SHA256,
+		_, err := tx.exec(ctx, addAttachment, a.ID, a.Application, sealed("attachments.name", a.ID, a.Name), a.MediaType, a.Size, a.SHA256,
 			a.UploadedBy, Time(a.UploadedAt))
 		if err != nil {
 			return err
@@ -34,7 +35,7 @@ func (s *Store) AddAttachment(ctx context.Context, a subsidy.Attachment, content
 		number := 0
 		for chunk := range slices.Chunk(content, chunkSize) {
 			number++
-			if _, err := tx.exec(ctx, addChunk, a.ID, number, chunk); err != nil {
+			if _, err := tx.exec(ctx, addChunk, a.ID, number, sealed("attachment_chunks.content", chunkRow(a.ID, number), chunk)); err != nil {
 				return err
 			}
 		}
@@ -57,7 +58,7 @@ SELECT id, application, name, media_type, size, sha256, uploaded_by, uploaded_at
 
 func scanAttachment(r row) (subsidy.Attachment, error) {
 	var a subsidy.Attachment
-	err := r.Scan(&a.ID, &a.Application, &a.Name, &a.MediaType, &a.Size, &a.SHA256, &a.UploadedBy, (*Time)(&a.UploadedAt))
+	err := r.Scan(&a.ID, &a.Application, opened("attachments.name", &a.ID, &a.Name), &a.MediaType, &a.Size, &a.SHA256, &a.UploadedBy, (*Time)(&a.UploadedAt))
 	return a, err
 }
 
@@ -69,7 +70,7 @@ func (s *Store) Attachments(ctx context.Context, application string) ([]subsidy.
 
 // AttachmentContent gives a file whole; see subsidy.ApplicationStore.
 func (s *Store) AttachmentContent(ctx context.Context, application, id string) (subsidy.Attachment, []byte, error) {
-	const chunks = `SELECT content FROM attachment_chunks WHERE attachment = $1 ORDER BY number`
+	const chunks = `SELECT number, content FROM attachment_chunks WHERE attachment = $1 ORDER BY number`
 	var a subsidy.Attachment
 	var content bytes.Buffer
 	err := s.atOneMoment(ctx, func(tx *Store) (err error) {
@@ -77,8 +78,7 @@ func (s *Store) AttachmentContent(ctx context.Context, application, id string) (
 			return err
 		}
 		return tx.each(ctx, func(r row) error {
-			var chunk []byte
-			err := r.Scan(&chunk)
+			chunk, err := scanChunk(r, &id)
 			content.Write(chunk)
 			return err
 		}, chunks, id)
@@ -87,6 +87,20 @@ func (s *Store) AttachmentContent(ctx context.Context, application, id string) (
 		return a, nil, err
 	}
 	return a, content.Bytes(), checkContent(a, content.Bytes())
+}
+
+// chunkRow names a part of a file; see sealedColumns.
+func chunkRow(attachment string, number int) string { return fmt.Sprintf("%s/%d", attachment, number) }
+
+// scanChunk reads the number of a part of a file, and gives its content. What is
+// read into before comes first.
+func scanChunk(r row, attachment *string, before ...any) ([]byte, error) {
+	var number sql.NullInt64
+	var chunk []byte
+	content := &opening{column: "attachment_chunks.content", into: &chunk,
+		row: func() string { return chunkRow(*attachment, int(number.Int64)) }}
+	err := r.Scan(append(before, &number, content)...)
+	return chunk, err
 }
 
 // RemoveAttachment removes a file of a draft; see subsidy.ApplicationStore. A

@@ -33,13 +33,13 @@ type blueprint struct {
 
 // drawBlueprint reads the schema from a database that it makes and throws away:
 // what the migrations make is nowhere else written down whole.
-func drawBlueprint(ctx context.Context) (b blueprint, err error) {
+func drawBlueprint(ctx context.Context, keys Keys) (b blueprint, err error) {
 	folder, err := os.MkdirTemp("", "portal-blueprint-")
 	if err != nil {
 		return b, fmt.Errorf("db: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	s, err := Open(ctx, filepath.Join(folder, "blueprint.db"))
+	s, err := Open(ctx, filepath.Join(folder, "blueprint.db"), keys)
 	if err != nil {
 		return b, err
 	}

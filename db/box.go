@@ -16,13 +16,13 @@ const (
 // The letters and messages of a board, newest first. Of one instant those of
 // an application stay together, its messages in their own order.
 var boxQuery = `
-SELECT a.reference, a.location, p.name, item.at, item.letter, item.kind, item.text, item.from_board, item.author_name, item.fresh
+SELECT a.reference, a.location, p.name, item.at, item.letter, item.kind, item.message, item.text, item.from_board, item.author_name, item.fresh
 FROM (
-	SELECT l.application, 0 AS seq, l.at, l.id AS letter, l.kind, '' AS text, FALSE AS from_board, '' AS author_name,
+	SELECT l.application, 0 AS seq, l.at, l.id AS letter, l.kind, '' AS message, '' AS text, FALSE AS from_board, '' AS author_name,
 		` + newLetter + ` AS fresh
 	FROM applications la JOIN letters l ON l.application = la.id WHERE la.board = $1
 	UNION ALL
-	SELECT m.application, m.seq, m.at, '', '', m.text, m.from_board, m.author_name, ` + newMessage + `
+	SELECT m.application, m.seq, m.at, '', '', m.id, m.text, m.from_board, m.author_name, ` + newMessage + `
 	FROM applications ma JOIN messages m ON m.application = ma.id WHERE ma.board = $1
 ) item
 JOIN applications a ON a.id = item.application
@@ -53,8 +53,9 @@ SELECT (SELECT COUNT(*) FROM applications a JOIN letters l ON l.application = a.
 
 func scanBoxItem(r row) (subsidy.BoxItem, error) {
 	var i subsidy.BoxItem
-	err := r.Scan(&i.Reference, &i.Location, &i.LocationName, (*Time)(&i.At), &i.Letter, &i.Kind, &i.Text, &i.FromBoard,
-		&i.AuthorName, &i.New)
+	var message string
+	err := r.Scan(&i.Reference, &i.Location, &i.LocationName, (*Time)(&i.At), &i.Letter, &i.Kind, &message,
+		opened("messages.text", &message, &i.Text), &i.FromBoard, opened("messages.author_name", &message, &i.AuthorName), &i.New)
 	return i, err
 }
 

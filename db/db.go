@@ -30,6 +30,7 @@ import (
 type Store struct {
 	pools *pools
 	tx    querier // nil outside a transaction
+	shut  bool    // what does not open is read as empty
 }
 
 // pools are the connections of one open database.
@@ -37,6 +38,7 @@ type pools struct {
 	engine engine
 	write  *sql.DB
 	read   *sql.DB
+	keys   Keys
 	group  *group // shares the writer among those who write
 	// schemes are the versions that were read, by their keys.
 	schemes sync.Map
@@ -53,12 +55,13 @@ func newStore(p *pools) *Store {
 // Open opens the database of a DSN: a file, such as "file:portal.db" or a bare
 // path, which it makes, readable to its owner alone, where there is none; or
 // "postgres://…". It refuses a database that does not keep what it
-// acknowledges. It does not migrate.
-func Open(ctx context.Context, dsn string) (*Store, error) {
+// acknowledges. What it holds of people is sealed with keys; it does not migrate,
+// nor look yet whether they are the right ones.
+func Open(ctx context.Context, dsn string, keys Keys) (*Store, error) {
 	if OnPostgreSQL(dsn) {
-		return openPostgreSQL(ctx, dsn)
+		return openPostgreSQL(ctx, dsn, keys)
 	}
-	return openSQLite(ctx, dsn)
+	return openSQLite(ctx, dsn, keys)
 }
 
 // OnPostgreSQL tells whether a DSN is of PostgreSQL, which several copies of
@@ -79,9 +82,10 @@ func Title(dsn string) string {
 	return titleOf(config)
 }
 
-// OpenExisting opens a database that is there and of the version of this
-// program, to look at it: it makes no file and migrates nothing.
-func OpenExisting(ctx context.Context, dsn string) (*Store, error) {
+// OpenExisting opens a database that is there, of the version of this program
+// and sealed with these keys, to look at it: it makes no file and migrates
+// nothing.
+func OpenExisting(ctx context.Context, dsn string, keys Keys) (*Store, error) {
 	if !OnPostgreSQL(dsn) {
 		path, err := sqlitePath(dsn)
 		if err != nil {
@@ -91,11 +95,14 @@ func OpenExisting(ctx context.Context, dsn string) (*Store, error) {
 			return nil, fmt.Errorf("db: there is no database: %w", err)
 		}
 	}
-	s, err := Open(ctx, dsn)
+	s, err := Open(ctx, dsn, keys)
 	if err != nil {
 		return nil, err
 	}
 	if err := s.Current(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	if err := s.checkKeys(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil

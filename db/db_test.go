@@ -26,7 +26,7 @@ func TestOpenRefusesWhatItCannotKeep(t *testing.T) {
 		{"a folder that is not there", filepath.Join(t.TempDir(), "nowhere", "portal.db"), "no such file"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := db.Open(t.Context(), tt.dsn)
+			_, err := db.Open(t.Context(), tt.dsn, ring())
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Fatalf("got %v, want %q", err, tt.want)
 			}
@@ -41,7 +41,7 @@ func TestOpenTakesAPathWithOrWithoutFile(t *testing.T) {
 	folder := t.TempDir()
 	for _, dsn := range []string{folder + "/bare.db", "file:" + folder + "/file.db", "file://" + folder + "/slashes.db",
 		folder + "/50% van #1.db"} {
-		s, err := db.Open(t.Context(), dsn)
+		s, err := db.Open(t.Context(), dsn, ring())
 		must(t, err)
 		must(t, s.Migrate(t.Context()))
 		must(t, s.Close())
@@ -94,7 +94,7 @@ func TestAWrongPragmaIsNoticed(t *testing.T) {
 }
 
 func TestANewStoreIsNotReadyBeforeItIsMigrated(t *testing.T) {
-	s, err := db.Open(t.Context(), dbtest.Bare(t))
+	s, err := db.Open(t.Context(), dbtest.Bare(t), ring())
 	must(t, err)
 	defer s.Close()
 	if s.Ready(t.Context()) == nil {

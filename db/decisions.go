@@ -15,8 +15,8 @@ VALUES ($1, $2, (SELECT COALESCE(MAX(seq), 0) + 1 FROM advices WHERE application
 
 // AddAdvice adds a finding; see subsidy.DecisionStore.
 func (s *Store) AddAdvice(ctx context.Context, a subsidy.Advice) error {
-	_, err := s.exec(ctx, addAdvice, a.ID, a.Application, a.Verdict, a.Amount, a.Motivation, grounds(a.Grounds), a.Basis,
-		a.By, a.ByName, Time(a.At))
+	_, err := s.exec(ctx, addAdvice, a.ID, a.Application, a.Verdict, a.Amount, sealed("advices.motivation", a.ID, a.Motivation),
+		sealed("advices.grounds", a.ID, grounds(a.Grounds)), a.Basis, a.By, sealed("advices.advised_by_name", a.ID, a.ByName), Time(a.At))
 	return err
 }
 
@@ -30,7 +30,8 @@ FROM advices WHERE application = $1 ORDER BY seq DESC LIMIT 1`
 
 func scanAdvice(r row) (subsidy.Advice, error) {
 	var a subsidy.Advice
-	err := r.Scan(&a.ID, &a.Application, &a.Verdict, &a.Amount, &a.Motivation, (*grounds)(&a.Grounds), &a.Basis, &a.By, &a.ByName,
+	err := r.Scan(&a.ID, &a.Application, &a.Verdict, &a.Amount, opened("advices.motivation", &a.ID, &a.Motivation),
+		opened("advices.grounds", &a.ID, (*grounds)(&a.Grounds)), &a.Basis, &a.By, opened("advices.advised_by_name", &a.ID, &a.ByName),
 		(*Time)(&a.At))
 	return a, err
 }
@@ -77,8 +78,8 @@ VALUES ($1, $2, ` + standing + `, $3, $4, $5, $6, $7, $8, $9, $10)`
 // Conflict (S4). A round that is not the application's is NotFound.
 func (s *Store) AddDecision(ctx context.Context, d subsidy.Decision) error {
 	return s.whole(ctx, func(tx *Store) error {
-		_, err := tx.exec(ctx, addDecision, d.ID, d.Application, d.Round, d.Verdict, d.Amount, d.Motivation,
-			grounds(d.Grounds), d.AdvisedBy, d.DecidedBy, Time(d.DecidedAt))
+		_, err := tx.exec(ctx, addDecision, d.ID, d.Application, d.Round, d.Verdict, d.Amount,
+			sealed("decisions.motivation", d.ID, d.Motivation), sealed("decisions.grounds", d.ID, grounds(d.Grounds)), d.AdvisedBy, d.DecidedBy, Time(d.DecidedAt))
 		if err != nil || d.Amount == 0 {
 			return err
 		}
@@ -136,6 +137,7 @@ func scanDecision(r row) (subsidy.Decision, error) {
 
 // intoDecision gives where decisionColumns go.
 func intoDecision(d *subsidy.Decision) []any {
-	return []any{&d.ID, &d.Application, &d.Round, &d.Verdict, &d.Amount, &d.Motivation, (*grounds)(&d.Grounds),
+	return []any{&d.ID, &d.Application, &d.Round, &d.Verdict, &d.Amount,
+		opened("decisions.motivation", &d.ID, &d.Motivation), opened("decisions.grounds", &d.ID, (*grounds)(&d.Grounds)),
 		&d.AdvisedBy, &d.DecidedBy, (*Time)(&d.DecidedAt), &d.Review}
 }

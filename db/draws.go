@@ -112,7 +112,7 @@ func (s *Store) AddRoundEvent(ctx context.Context, e subsidy.RoundEvent) error {
 	const query = `
 INSERT INTO round_events (id, round_id, seq, at, actor, actor_name, action, detail, request_id)
 VALUES ($1, $2, (SELECT COALESCE(MAX(seq), 0) + 1 FROM round_events WHERE round_id = $2), $3, $4, $5, $6, $7, $8)`
-	_, err := s.exec(ctx, query, e.ID, e.Round, Time(e.At), e.Actor, e.ActorName, e.Action, e.Detail, e.RequestID)
+	_, err := s.exec(ctx, query, e.ID, e.Round, Time(e.At), e.Actor, sealed("round_events.actor_name", e.ID, e.ActorName), e.Action, e.Detail, e.RequestID)
 	return err
 }
 
@@ -126,6 +126,6 @@ FROM round_events WHERE round_id = $1 ORDER BY seq DESC`
 
 func scanRoundEvent(r row) (subsidy.RoundEvent, error) {
 	var e subsidy.RoundEvent
-	err := r.Scan(&e.ID, &e.Round, (*Time)(&e.At), &e.Actor, &e.ActorName, &e.Action, &e.Detail, &e.RequestID)
+	err := r.Scan(&e.ID, &e.Round, (*Time)(&e.At), &e.Actor, opened("round_events.actor_name", &e.ID, &e.ActorName), &e.Action, &e.Detail, &e.RequestID)
 	return e, err
 }

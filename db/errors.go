@@ -64,7 +64,7 @@ var violations = map[string]subsidy.Error{
 
 // uniqueColumns gives the name of what SQLite calls by its columns.
 var uniqueColumns = map[string]string{
-	"users.email": "users_email_key",
+	"users.email_blind": "users_email_key",
 	"applications.round_id, applications.board, applications.location": "applications_one_draft",
 	"applications.live_key":                                    "applications_live",
 	"applications.board, applications.creation_key":            "applications_creation_key",

@@ -14,8 +14,8 @@ VALUES ($1, $2, (SELECT COALESCE(MAX(seq), 0) + 1 FROM events WHERE application 
 
 // AddEvent adds to the history; see subsidy.ApplicationStore.
 func (s *Store) AddEvent(ctx context.Context, e subsidy.Event) error {
-	_, err := s.exec(ctx, addEvent, e.ID, e.Application, Time(e.At), e.Actor, e.ActorName, e.Action, e.From, e.To,
-		e.Detail, e.RequestID)
+	_, err := s.exec(ctx, addEvent, e.ID, e.Application, Time(e.At), e.Actor, sealed("events.actor_name", e.ID, e.ActorName), e.Action, e.From, e.To,
+		sealed("events.detail", e.ID, e.Detail), e.RequestID)
 	return err
 }
 
@@ -48,7 +48,7 @@ FROM events WHERE application = $1 ORDER BY seq DESC`
 
 func scanEvent(r row) (subsidy.Event, error) {
 	var e subsidy.Event
-	err := r.Scan(&e.ID, &e.Application, (*Time)(&e.At), &e.Actor, &e.ActorName, &e.Action, &e.From, &e.To,
-		&e.Detail, &e.RequestID)
+	err := r.Scan(&e.ID, &e.Application, (*Time)(&e.At), &e.Actor, opened("events.actor_name", &e.ID, &e.ActorName), &e.Action, &e.From, &e.To,
+		opened("events.detail", &e.ID, &e.Detail), &e.RequestID)
 	return e, err
 }

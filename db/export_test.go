@@ -64,3 +64,30 @@ func (s *Store) Run(ctx context.Context, statement string) error {
 	_, err := s.exec(ctx, statement)
 	return err
 }
+
+// SealedColumn is a column that is sealed, as the tests see it.
+type SealedColumn struct {
+	Name, Table, Column string
+	Key                 []string
+}
+
+// SealedColumns gives all of them.
+func SealedColumns() []SealedColumn {
+	var columns []SealedColumn
+	for _, c := range sealedColumns {
+		t := sealedTables([]sealedColumn{c})[0]
+		columns = append(columns, SealedColumn{c.name, t.name, c.column(), t.key})
+	}
+	return columns
+}
+
+// Unseal opens a value as it stands in a column.
+func Unseal(keys Keys, column, row string, value any) (any, error) {
+	if bytes, ok := value.([]byte); ok {
+		return openBytes(keys, column, row, bytes)
+	}
+	return openText(keys, column, row, value.(string))
+}
+
+// KeysOf gives the keys of a store.
+func KeysOf(s *Store) Keys { return s.pools.keys }

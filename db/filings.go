@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -10,8 +9,8 @@ import (
 )
 
 const addFiling = `
-INSERT INTO filings (id, application, number, document, sha256, received_at, filed_by, filed_by_name, amount_cents)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+INSERT INTO filings (id, application, number, document, sha256, received_at, filed_by, filed_by_name, amount_cents, iban_blind)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 
 // AddFiling freezes what was filed, and keeps when the application was complete
 // (D2); see subsidy.ApplicationStore.
@@ -20,8 +19,8 @@ func (s *Store) AddFiling(ctx context.Context, f subsidy.Filing) error {
 		return err
 	}
 	return s.whole(ctx, func(tx *Store) error {
-		_, err := tx.exec(ctx, addFiling, f.ID, f.Application, f.Number, f.Document, f.SHA256, Time(f.ReceivedAt),
-			f.FiledBy, f.FiledByName, f.Amount)
+		_, err := tx.exec(ctx, addFiling, f.ID, f.Application, f.Number, sealed("filings.document", f.ID, f.Document), f.SHA256, Time(f.ReceivedAt),
+			f.FiledBy, sealed("filings.filed_by_name", f.ID, f.FiledByName), f.Amount, blinded{ibanBlind, string(f.IBAN)})
 		if err != nil {
 			return err
 		}
@@ -75,13 +74,13 @@ func (s *Store) LastFiling(ctx context.Context, application string) (subsidy.Fil
 
 func scanFiling(r row) (subsidy.Filing, error) {
 	var f subsidy.Filing
-	err := r.Scan(&f.ID, &f.Application, &f.Number, &f.Document, &f.SHA256, (*Time)(&f.ReceivedAt), &f.FiledBy,
-		&f.FiledByName, &f.Amount)
+	err := r.Scan(&f.ID, &f.Application, &f.Number, opened("filings.document", &f.ID, &f.Document), &f.SHA256, (*Time)(&f.ReceivedAt), &f.FiledBy,
+		opened("filings.filed_by_name", &f.ID, &f.FiledByName), &f.Amount)
 	return f, err
 }
 
 const lastIBAN = `
-SELECT f.document, f.received_at FROM filings f JOIN applications a ON a.id = f.application
+SELECT f.id, f.document, f.received_at FROM filings f JOIN applications a ON a.id = f.application
 WHERE a.board = $1 AND f.received_at < $2 ORDER BY f.received_at DESC, f.id DESC LIMIT 1`
 
 // LastIBAN gives what a board filed last, in canonical form; see
@@ -99,15 +98,11 @@ func (s *Store) LastIBAN(ctx context.Context, board subsidy.BoardNumber, before 
 
 func scanIBAN(r row) (subsidy.FiledIBAN, error) {
 	var last subsidy.FiledIBAN
-	var document string
-	if err := r.Scan(&document, (*Time)(&last.ReceivedAt)); err != nil {
-		return last, err
-	}
-	var filed struct{ Answers subsidy.Answers }
-	if err := json.Unmarshal([]byte(document), &filed); err != nil {
+	var id, document string
+	if err := r.Scan(&id, opened("filings.document", &id, &document), (*Time)(&last.ReceivedAt)); err != nil {
 		return last, err
 	}
 	// What cannot be read is nothing to compare with.
-	last.IBAN, _ = subsidy.ParseIBAN(filed.Answers.Contact.IBAN)
+	last.IBAN = ibanIn(document)
 	return last, nil
 }

@@ -9,7 +9,8 @@ import (
 // AddWithdrawal writes down a withdrawal; see subsidy.FollowUpStore.
 func (s *Store) AddWithdrawal(ctx context.Context, w subsidy.Withdrawal) error {
 	const query = `INSERT INTO withdrawals (id, application, reason, withdrawn_by, by_name, at) VALUES ($1, $2, $3, $4, $5, $6)`
-	_, err := s.exec(ctx, query, w.ID, w.Application, w.Reason, w.By, w.ByName, Time(w.At))
+	_, err := s.exec(ctx, query, w.ID, w.Application, sealed("withdrawals.reason", w.ID, w.Reason), w.By,
+		sealed("withdrawals.by_name", w.ID, w.ByName), Time(w.At))
 	return err
 }
 
@@ -21,7 +22,8 @@ func (s *Store) Withdrawal(ctx context.Context, application string) (subsidy.Wit
 
 func scanWithdrawal(r row) (subsidy.Withdrawal, error) {
 	var w subsidy.Withdrawal
-	err := r.Scan(&w.ID, &w.Application, &w.Reason, &w.By, &w.ByName, (*Time)(&w.At))
+	err := r.Scan(&w.ID, &w.Application, opened("withdrawals.reason", &w.ID, &w.Reason), &w.By,
+		opened("withdrawals.by_name", &w.ID, &w.ByName), (*Time)(&w.At))
 	return w, err
 }
 
@@ -34,7 +36,8 @@ func (s *Store) AddReportedChange(ctx context.Context, c subsidy.ReportedChange)
 	if err := checkHash("change "+c.ID, c.Document, c.SHA256); err != nil {
 		return err
 	}
-	_, err := s.exec(ctx, addChange, c.ID, c.Application, c.Kind, c.Text, c.Document, c.SHA256, c.By, c.ByName, Time(c.At))
+	_, err := s.exec(ctx, addChange, c.ID, c.Application, c.Kind, sealed("changes.text", c.ID, c.Text),
+		sealed("changes.document", c.ID, c.Document), c.SHA256, c.By, sealed("changes.by_name", c.ID, c.ByName), Time(c.At))
 	return err
 }
 
@@ -48,6 +51,7 @@ FROM changes WHERE application = $1 ORDER BY seq DESC`
 
 func scanReportedChange(r row) (subsidy.ReportedChange, error) {
 	var c subsidy.ReportedChange
-	err := r.Scan(&c.ID, &c.Application, &c.Kind, &c.Text, &c.Document, &c.SHA256, &c.By, &c.ByName, (*Time)(&c.At))
+	err := r.Scan(&c.ID, &c.Application, &c.Kind, opened("changes.text", &c.ID, &c.Text),
+		opened("changes.document", &c.ID, &c.Document), &c.SHA256, &c.By, opened("changes.by_name", &c.ID, &c.ByName), (*Time)(&c.At))
 	return c, err
 }

@@ -11,7 +11,8 @@ func (s *Store) AddHearing(ctx context.Context, h subsidy.Hearing) error {
 	const query = `
 INSERT INTO hearings (id, application, number, facts, asked_by, asked_by_name, asked_at, due)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
-	_, err := s.exec(ctx, query, h.ID, h.Application, h.Number, h.Facts, h.AskedBy, h.AskedByName, Time(h.AskedAt), Date(h.Due))
+	_, err := s.exec(ctx, query, h.ID, h.Application, h.Number, sealed("hearings.facts", h.ID, h.Facts), h.AskedBy,
+		sealed("hearings.asked_by_name", h.ID, h.AskedByName), Time(h.AskedAt), Date(h.Due))
 	return err
 }
 
@@ -20,7 +21,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
 func (s *Store) AnswerHearing(ctx context.Context, h subsidy.Hearing) error {
 	const query = `
 INSERT INTO hearing_answers (hearing, answer, answered_by, answered_by_name, answered_at) VALUES ($1, $2, $3, $4, $5)`
-	_, err := s.exec(ctx, query, h.ID, h.Answer, h.AnsweredBy, h.AnsweredByName, Time(h.AnsweredAt))
+	_, err := s.exec(ctx, query, h.ID, sealed("hearing_answers.answer", h.ID, h.Answer), h.AnsweredBy,
+		sealed("hearing_answers.answered_by_name", h.ID, h.AnsweredByName), Time(h.AnsweredAt))
 	return err
 }
 
@@ -37,7 +39,9 @@ WHERE h.application = $1 ORDER BY h.number`
 
 func scanHearing(r row) (subsidy.Hearing, error) {
 	var h subsidy.Hearing
-	err := r.Scan(&h.ID, &h.Application, &h.Number, &h.Facts, &h.AskedBy, &h.AskedByName, (*Time)(&h.AskedAt), (*Date)(&h.Due),
-		&h.Answer, &h.AnsweredBy, &h.AnsweredByName, (*Time)(&h.AnsweredAt))
+	err := r.Scan(&h.ID, &h.Application, &h.Number, opened("hearings.facts", &h.ID, &h.Facts), &h.AskedBy,
+		opened("hearings.asked_by_name", &h.ID, &h.AskedByName), (*Time)(&h.AskedAt), (*Date)(&h.Due),
+		opened("hearing_answers.answer", &h.ID, &h.Answer), &h.AnsweredBy,
+		opened("hearing_answers.answered_by_name", &h.ID, &h.AnsweredByName), (*Time)(&h.AnsweredAt))
 	return h, err
 }

@@ -14,7 +14,8 @@ VALUES ($1, $2, (SELECT COALESCE(MAX(seq), 0) + 1 FROM check_outcomes WHERE appl
 // AddJudgement adds what an assessor found; see subsidy.DecisionStore. A filed
 // version that is not there is NotFound.
 func (s *Store) AddJudgement(ctx context.Context, j subsidy.Judgement) error {
-	_, err := s.exec(ctx, addJudgement, j.ID, j.Application, j.Filing, j.About, j.Item, j.Outcome, j.Reason, j.By, j.ByName,
+	_, err := s.exec(ctx, addJudgement, j.ID, j.Application, j.Filing, j.About, j.Item, j.Outcome,
+		sealed("check_outcomes.reason", j.ID, j.Reason), j.By, sealed("check_outcomes.given_by_name", j.ID, j.ByName),
 		Time(j.At))
 	return err
 }
@@ -30,6 +31,7 @@ FROM check_outcomes WHERE application = $1 ORDER BY seq`
 
 func scanJudgement(r row) (subsidy.Judgement, error) {
 	var j subsidy.Judgement
-	err := r.Scan(&j.ID, &j.Application, &j.Filing, &j.About, &j.Item, &j.Outcome, &j.Reason, &j.By, &j.ByName, (*Time)(&j.At))
+	err := r.Scan(&j.ID, &j.Application, &j.Filing, &j.About, &j.Item, &j.Outcome,
+		opened("check_outcomes.reason", &j.ID, &j.Reason), &j.By, opened("check_outcomes.given_by_name", &j.ID, &j.ByName), (*Time)(&j.At))
 	return j, err
 }

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"fmt"
 
 	"subsidieportaal/subsidy"
 )
@@ -23,11 +24,16 @@ func (s *Store) PublishedText(ctx context.Context, kind subsidy.LetterKind) (sub
 		letterTextQuery+` WHERE kind = $1 AND published_at IS NOT NULL ORDER BY version DESC LIMIT 1`, kind)
 }
 
+// textRow names a version of a text; see sealedColumns.
+func textRow(t subsidy.LetterText) string { return fmt.Sprintf("%s/%d", t.Kind, t.Version) }
+
 func scanLetterText(r row) (subsidy.LetterText, error) {
 	var t subsidy.LetterText
 	var publisher sql.NullString
-	err := r.Scan(&t.Kind, &t.Version, &t.Text, &t.WrittenBy, &t.WrittenByName, (*Time)(&t.WrittenAt),
-		&publisher, &t.PublishedByName, (*Time)(&t.PublishedAt))
+	row := func() string { return textRow(t) }
+	err := r.Scan(&t.Kind, &t.Version, &t.Text, &t.WrittenBy,
+		&opening{column: "letter_texts.written_by_name", row: row, into: &t.WrittenByName}, (*Time)(&t.WrittenAt),
+		&publisher, &opening{column: "letter_texts.published_by_name", row: row, into: &t.PublishedByName}, (*Time)(&t.PublishedAt))
 	t.PublishedBy = subsidy.UserID(publisher.String)
 	return t, err
 }
@@ -45,7 +51,8 @@ WHERE letter_texts.published_at IS NULL`
 func (s *Store) SaveLetterText(ctx context.Context, t subsidy.LetterText) error {
 	const keepWriter = `
 INSERT INTO letter_text_writers (kind, version, writer) VALUES ($1, $2, $3) ON CONFLICT (kind, version, writer) DO NOTHING`
-	changed, err := s.exec(ctx, saveLetterText, t.Kind, t.Version, t.Text, t.WrittenBy, t.WrittenByName, Time(t.WrittenAt))
+	changed, err := s.exec(ctx, saveLetterText, t.Kind, t.Version, t.Text, t.WrittenBy,
+		sealed("letter_texts.written_by_name", textRow(t), t.WrittenByName), Time(t.WrittenAt))
 	if err != nil {
 		return err
 	}
@@ -71,7 +78,8 @@ func (s *Store) PublishLetterText(ctx context.Context, t subsidy.LetterText) err
 	const query = `
 UPDATE letter_texts SET published_by = $1, published_by_name = $2, published_at = $3
 WHERE kind = $4 AND version = $5 AND published_at IS NULL AND text = $6`
-	changed, err := s.exec(ctx, query, t.PublishedBy, t.PublishedByName, Time(t.PublishedAt), t.Kind, t.Version, t.Text)
+	changed, err := s.exec(ctx, query, t.PublishedBy,
+		sealed("letter_texts.published_by_name", textRow(t), t.PublishedByName), Time(t.PublishedAt), t.Kind, t.Version, t.Text)
 	if err == nil && changed == 0 {
 		return textOvertaken()
 	}

@@ -15,7 +15,7 @@ VALUES ($1, $2, ` + standing + `, $3, $4, $5, $6)`
 	if err := checkHash("letter "+l.ID, l.Document, l.SHA256); err != nil {
 		return err
 	}
-	_, err := s.exec(ctx, query, l.ID, l.Application, l.Kind, l.Document, l.SHA256, Time(l.At))
+	_, err := s.exec(ctx, query, l.ID, l.Application, l.Kind, sealed("letters.document", l.ID, l.Document), l.SHA256, Time(l.At))
 	return err
 }
 
@@ -28,6 +28,6 @@ func (s *Store) Letters(ctx context.Context, application string) ([]subsidy.Lett
 
 func scanLetter(r row) (subsidy.Letter, error) {
 	var l subsidy.Letter
-	err := r.Scan(&l.ID, &l.Application, &l.Kind, &l.Document, &l.SHA256, (*Time)(&l.At))
+	err := r.Scan(&l.ID, &l.Application, &l.Kind, opened("letters.document", &l.ID, &l.Document), &l.SHA256, (*Time)(&l.At))
 	return l, err
 }

@@ -2,6 +2,8 @@ package db
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	"subsidieportaal/subsidy"
@@ -14,7 +16,7 @@ const mailColumns = `mails.id, mails.message_id, mails.application, mails.recipi
 
 // mailFields gives where the columns of a mail go.
 func mailFields(m *subsidy.Mail) []any {
-	return []any{&m.ID, &m.MessageID, &m.Application, &m.To, &m.Subject, &m.Body, (*Time)(&m.CreatedAt), (*Time)(&m.DueAt),
+	return []any{&m.ID, &m.MessageID, &m.Application, opened("mails.recipient", &m.ID, &m.To), &m.Subject, &m.Body, (*Time)(&m.CreatedAt), (*Time)(&m.DueAt),
 		&m.Attempts, &m.LastError, (*Time)(&m.LeasedUntil), (*Time)(&m.SentAt), (*Time)(&m.ParkedAt)}
 }
 
@@ -25,8 +27,12 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
 
 // AddMail puts a mail in the outbox; see subsidy.MailStore.
 func (s *Store) AddMail(ctx context.Context, m subsidy.Mail) error {
-	_, err := s.exec(ctx, addMail, m.ID, m.MessageID, m.Application, m.To, m.Subject, m.Body, Time(m.CreatedAt), Time(m.DueAt),
-		m.Attempts, m.LastError, Time(m.LeasedUntil), Time(m.SentAt), Time(m.ParkedAt))
+	if strings.ContainsFunc(m.To, func(r rune) bool { return r < '!' || r > '~' }) {
+		// A line break would begin a header of its own; the schema cannot see it.
+		return fmt.Errorf("db: mail %s does not go to a bare address", m.ID)
+	}
+	_, err := s.exec(ctx, addMail, m.ID, m.MessageID, m.Application, sealed("mails.recipient", m.ID, m.To), m.Subject, m.Body,
+		Time(m.CreatedAt), Time(m.DueAt), m.Attempts, m.LastError, Time(m.LeasedUntil), Time(m.SentAt), Time(m.ParkedAt))
 	return err
 }
 

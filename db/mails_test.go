@@ -230,7 +230,7 @@ func migrated(t *testing.T, file string, from, to string) {
 
 func TestALetterFromBeforeTheOutboxNeedsNoNotice(t *testing.T) {
 	file := dbtest.Bare(t)
-	s, err := db.Open(t.Context(), file)
+	s, err := db.Open(t.Context(), file, ring())
 	must(t, err)
 	t.Cleanup(func() { must(t, s.Close()) })
 	migrated(t, file, "0001", "0009")

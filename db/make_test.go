@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"subsidieportaal/adapters/keys"
 	"subsidieportaal/db"
 	"subsidieportaal/db/dbtest"
 	"subsidieportaal/subsidy"
@@ -86,6 +87,9 @@ func equal[T comparable](tb testing.TB, got, want T) {
 	}
 }
 
+// ring gives the data keys of all tests of this process.
+func ring() *keys.Ring { return dbtest.Ring() }
+
 // opened gives an empty, migrated store with its DSN.
 func opened(tb testing.TB) (*db.Store, string) {
 	tb.Helper()
@@ -95,7 +99,7 @@ func opened(tb testing.TB) (*db.Store, string) {
 
 func reopened(tb testing.TB, dsn string) *db.Store {
 	tb.Helper()
-	s, err := db.Open(tb.Context(), dsn)
+	s, err := db.Open(tb.Context(), dsn, ring())
 	must(tb, err)
 	tb.Cleanup(func() { must(tb, s.Close()) })
 	must(tb, s.Migrate(tb.Context()))
@@ -167,13 +171,19 @@ func portal(tb testing.TB) (*db.Store, string) {
 func portalOn(tb testing.TB, t terms) (*db.Store, string) {
 	tb.Helper()
 	s, dsn := opened(tb)
+	furnish(tb, s, t)
+	return s, dsn
+}
+
+// furnish gives a store its boards, locations, people and rounds.
+func furnish(tb testing.TB, s *db.Store, t terms) {
+	tb.Helper()
 	addBoards(tb, s)
 	for i := range 4 {
 		addLocation(tb, s, board, place(i), "De Linde "+string(place(i)), "Utrecht")
 	}
 	addPeople(tb, s)
 	load(tb, s, t)
-	return s, dsn
 }
 
 func addBoards(tb testing.TB, s *db.Store) {

@@ -13,7 +13,8 @@ VALUES ($1, $2, (SELECT COALESCE(MAX(seq), 0) + 1 FROM messages WHERE applicatio
 
 // AddMessage adds a message; see subsidy.MessageStore.
 func (s *Store) AddMessage(ctx context.Context, m subsidy.Message, key string) error {
-	_, err := s.exec(ctx, addMessage, m.ID, m.Application, key, m.FromBoard, m.Author, m.AuthorName, Time(m.At), m.Text)
+	_, err := s.exec(ctx, addMessage, m.ID, m.Application, key, m.FromBoard, m.Author,
+		sealed("messages.author_name", m.ID, m.AuthorName), Time(m.At), sealed("messages.text", m.ID, m.Text))
 	return err
 }
 
@@ -48,7 +49,8 @@ func scanMessage(r row) (subsidy.Message, error) {
 }
 
 func scanRead(r row) (m subsidy.Message, read bool, err error) {
-	err = r.Scan(&m.ID, &m.Application, &m.Seq, &m.FromBoard, &m.Author, &m.AuthorName, (*Time)(&m.At), &m.Text,
+	err = r.Scan(&m.ID, &m.Application, &m.Seq, &m.FromBoard, &m.Author,
+		opened("messages.author_name", &m.ID, &m.AuthorName), (*Time)(&m.At), opened("messages.text", &m.ID, &m.Text),
 		(*Time)(&m.ReadAt), &read)
 	return m, read, err
 }

@@ -26,9 +26,10 @@ var migrations embed.FS
 var ErrNewer = errors.New("the database is of a newer version of the portal; use that version, or restore a backup of before")
 
 // Migrate brings the database to the version of this program. It refuses one
-// of a newer version with ErrNewer and the target of an unfinished move with
-// ErrUnfinished, and leaves them as they are. Of several copies that start at
-// once one migrates, and the others wait for it.
+// of a newer version with ErrNewer, one of other keys with ErrWrongKeys and the
+// target of an unfinished move with ErrUnfinished, and leaves them as they are.
+// What was written before it was to be sealed is sealed now. Of several copies
+// that start at once one migrates, and the others wait for it.
 func (s *Store) Migrate(ctx context.Context) error {
 	return s.pools.engine.alone(ctx, s.pools.write, func() error { return s.migrate(ctx) })
 }
@@ -54,10 +55,15 @@ func (s *Store) migrate(ctx context.Context) error {
 	if current > newest {
 		return fmt.Errorf("db: version %d, expected at most %d: %w", current, newest, ErrNewer)
 	}
+	if current >= sealingVersion {
+		if err := s.checkKeys(ctx); err != nil {
+			return err
+		}
+	}
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("db: migrate: %w", err)
 	}
-	return nil
+	return s.beginSealing(ctx)
 }
 
 // ErrOlder is the refusal to look at a database that was not migrated.

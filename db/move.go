@@ -45,9 +45,10 @@ type Watch struct {
 // and then reads both to compare them row by row. A move that was killed is
 // taken up where it was by the next one with the same origin, the name of the
 // source; until it is whole the target opens for nothing else. Nobody may write
-// to either meanwhile: what was written shows as ErrDiffers.
+// to either meanwhile: what was written shows as ErrDiffers. What is sealed
+// comes over as it is, so both have the same keys.
 func Move(ctx context.Context, from, to *Store, origin string, watch Watch) error {
-	b, err := drawBlueprint(ctx)
+	b, err := drawBlueprint(ctx, to.pools.keys)
 	if err != nil {
 		return err
 	}

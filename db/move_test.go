@@ -33,15 +33,15 @@ func lived(t *testing.T) *dbtest.World {
 	return w
 }
 
-// empty gives an empty target.
-func empty(t *testing.T) (*db.Store, string) {
+// empty gives an empty target for what a world has.
+func empty(t *testing.T, w *dbtest.World) (*db.Store, string) {
 	t.Helper()
-	return target(t, dbtest.Bare(t))
+	return target(t, dbtest.Bare(t), w)
 }
 
-func target(t *testing.T, dsn string) (*db.Store, string) {
+func target(t *testing.T, dsn string, w *dbtest.World) (*db.Store, string) {
 	t.Helper()
-	s, err := db.Open(t.Context(), dsn)
+	s, err := db.Open(t.Context(), dsn, w.Keys)
 	must(t, err)
 	t.Cleanup(func() { must(t, s.Close()) })
 	return s, dsn
@@ -61,7 +61,7 @@ func moved(ctx context.Context, from, to *db.Store, copied func(table string)) (
 
 func TestAMoveBringsEveryRowAndLeavesATargetThatIsLikeTheSource(t *testing.T) {
 	w := lived(t)
-	to, dsn := empty(t)
+	to, dsn := empty(t, w)
 	all, err := moved(t.Context(), w.Store, to, func(string) {})
 	must(t, err)
 	rows := map[string]int64{}
@@ -92,7 +92,7 @@ func stands(t *testing.T, to *db.Store) {
 func TestAMoveLeavesTheSchemaOfAFileAsItWas(t *testing.T) {
 	dbtest.OnlySQLite(t)
 	w := lived(t)
-	to, dsn := empty(t)
+	to, dsn := empty(t, w)
 	_, err := moved(t.Context(), w.Store, to, func(string) {})
 	must(t, err)
 	schema := `SELECT type || ' ' || name || ' ' || COALESCE(sql, '') FROM sqlite_schema ORDER BY 1`
@@ -104,11 +104,11 @@ func TestAMoveLeavesTheSchemaOfAFileAsItWas(t *testing.T) {
 func TestAMoveGoesFromPostgreSQLToAFileAndBack(t *testing.T) {
 	dbtest.OnlyPostgreSQL(t)
 	w := lived(t)
-	file, _ := target(t, filepath.Join(t.TempDir(), "target.db"))
+	file, _ := target(t, filepath.Join(t.TempDir(), "target.db"), w)
 	first, err := moved(t.Context(), w.Store, file, func(string) {})
 	must(t, err)
 	stands(t, file)
-	back, _ := empty(t)
+	back, _ := empty(t, w)
 	second, err := moved(t.Context(), file, back, func(string) {})
 	must(t, err)
 	stands(t, back)
@@ -122,7 +122,7 @@ func TestWhoMovesKeepsEveryPortalFromWriting(t *testing.T) {
 	w := dbtest.New(t)
 	release, err := w.Store.Hold(t.Context())
 	must(t, err)
-	other, _ := target(t, w.DSN)
+	other, _ := target(t, w.DSN, w)
 	if _, err := other.Hold(t.Context()); !errors.Is(err, db.ErrInUse) {
 		t.Fatalf("two move at once: %v", err)
 	}
@@ -140,7 +140,7 @@ func TestAMoveThatWasKilledGoesOnWhereItWas(t *testing.T) {
 	dsn := dbtest.Bare(t)
 	runs := 0
 	for stopAfter := 5; ; stopAfter += 9 {
-		to, err := db.Open(t.Context(), dsn)
+		to, err := db.Open(t.Context(), dsn, w.Keys)
 		must(t, err)
 		ctx, stop := context.WithCancel(t.Context())
 		batches := 0
@@ -171,7 +171,10 @@ func TestAMoveThatWasKilledGoesOnWhereItWas(t *testing.T) {
 	if runs < 3 {
 		t.Fatalf("it was never stopped: %d runs", runs)
 	}
-	breaches, err := reopened(t, dsn).Verify(t.Context())
+	to, err := db.OpenExisting(t.Context(), dsn, w.Keys)
+	must(t, err)
+	defer to.Close()
+	breaches, err := to.Verify(t.Context())
 	must(t, err)
 	equal(t, len(breaches), 0)
 }
@@ -191,8 +194,9 @@ func TestAMoveGoesIntoAnEmptyDatabaseAlone(t *testing.T) {
 }
 
 func TestWhatIsNotTheSameOnBothSidesIsFoundRowByRow(t *testing.T) {
-	fresh, _ := empty(t)
-	tables, err := moved(t.Context(), dbtest.New(t).Store, fresh, func(string) {})
+	bare := dbtest.New(t)
+	fresh, _ := empty(t, bare)
+	tables, err := moved(t.Context(), bare.Store, fresh, func(string) {})
 	must(t, err)
 	last := tables[len(tables)-1].Table
 	w := lived(t)
@@ -204,7 +208,7 @@ func TestWhatIsNotTheSameOnBothSidesIsFoundRowByRow(t *testing.T) {
 		{"nothing is not an empty text", `UPDATE applications SET assessor = NULL WHERE assessor IS NOT NULL`, "is not the same"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			to, path := empty(t)
+			to, path := empty(t, w)
 			ctx, kill := context.WithCancel(t.Context())
 			_, err := moved(ctx, w.Store, to, func(table string) {
 				if table == last {

@@ -16,8 +16,8 @@ func (s *Store) AddObjection(ctx context.Context, o subsidy.Objection) error {
 	if err := checkHash("objection "+o.ID, o.Document, o.SHA256); err != nil {
 		return err
 	}
-	_, err := s.exec(ctx, addObjection, o.ID, o.Application, o.Decision, o.Document, o.SHA256, o.Grounds, o.FiledBy,
-		o.FiledByName, Time(o.FiledAt), o.Late, Date(o.Due), o.Committee, o.Extended, o.State, o.Version)
+	_, err := s.exec(ctx, addObjection, o.ID, o.Application, o.Decision, sealed("objections.document", o.ID, o.Document), o.SHA256,
+		sealed("objections.grounds", o.ID, o.Grounds), o.FiledBy, sealed("objections.filed_by_name", o.ID, o.FiledByName), Time(o.FiledAt), o.Late, Date(o.Due), o.Committee, o.Extended, o.State, o.Version)
 	return err
 }
 
@@ -31,9 +31,10 @@ WHERE id = $17 AND version = $18`
 // SaveObjection writes what became of it; see subsidy.ObjectionStore. Somebody
 // who advised on the application or decided it is Forbidden (A12).
 func (s *Store) SaveObjection(ctx context.Context, o *subsidy.Objection) error {
-	changed, err := s.exec(ctx, saveObjection, Date(o.Due), o.Committee, o.Extended, o.State, o.Handler, o.HandlerName,
-		o.Outcome, o.Extra, o.Motivation, o.AdvisedBy, o.AdvisedByName, Time(o.AdvisedAt), o.DecidedBy, o.DecidedByName,
-		Time(o.DecidedAt), o.Reopened, o.ID, o.Version)
+	changed, err := s.exec(ctx, saveObjection, Date(o.Due), o.Committee, o.Extended, o.State, o.Handler,
+		sealed("objections.handler_name", o.ID, o.HandlerName), o.Outcome, o.Extra, sealed("objections.motivation", o.ID, o.Motivation),
+		o.AdvisedBy, sealed("objections.advised_by_name", o.ID, o.AdvisedByName), Time(o.AdvisedAt),
+		o.DecidedBy, sealed("objections.decided_by_name", o.ID, o.DecidedByName), Time(o.DecidedAt), o.Reopened, o.ID, o.Version)
 	if err != nil {
 		return err
 	}
@@ -72,10 +73,13 @@ func scanObjection(r row) (subsidy.Objection, error) {
 
 // objectionFields are where the columns of an objection go.
 func objectionFields(o *subsidy.Objection) []any {
-	return []any{&o.ID, &o.Application, &o.Reference, &o.Decision, &o.Document, &o.SHA256, &o.Grounds, &o.FiledBy, &o.FiledByName,
+	return []any{&o.ID, &o.Application, &o.Reference, &o.Decision, opened("objections.document", &o.ID, &o.Document), &o.SHA256,
+		opened("objections.grounds", &o.ID, &o.Grounds), &o.FiledBy, opened("objections.filed_by_name", &o.ID, &o.FiledByName),
 		(*Time)(&o.FiledAt), &o.Late, (*Date)(&o.Due), &o.Committee, &o.Extended, &o.State, &o.Version, &o.Handler,
-		&o.HandlerName, &o.Outcome, &o.Extra, &o.Motivation, &o.AdvisedBy, &o.AdvisedByName, (*Time)(&o.AdvisedAt),
-		&o.DecidedBy, &o.DecidedByName, (*Time)(&o.DecidedAt), &o.Reopened}
+		opened("objections.handler_name", &o.ID, &o.HandlerName), &o.Outcome, &o.Extra,
+		opened("objections.motivation", &o.ID, &o.Motivation), &o.AdvisedBy,
+		opened("objections.advised_by_name", &o.ID, &o.AdvisedByName), (*Time)(&o.AdvisedAt), &o.DecidedBy,
+		opened("objections.decided_by_name", &o.ID, &o.DecidedByName), (*Time)(&o.DecidedAt), &o.Reopened}
 }
 
 const objectionList = objectionColumns + `, l.name, b.name, b.number, r.year

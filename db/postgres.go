@@ -45,7 +45,7 @@ var postgresSettings = map[string]string{
 	"synchronous_commit":                  "on",
 }
 
-func openPostgreSQL(ctx context.Context, dsn string) (*Store, error) {
+func openPostgreSQL(ctx context.Context, dsn string, keys Keys) (*Store, error) {
 	config, err := postgresConfig(dsn)
 	if err != nil {
 		return nil, err
@@ -54,7 +54,7 @@ func openPostgreSQL(ctx context.Context, dsn string) (*Store, error) {
 	readOnly.RuntimeParams["default_transaction_read_only"] = "on"
 	// Verifying may think for long about what it has read.
 	readOnly.RuntimeParams["idle_in_transaction_session_timeout"] = "10min"
-	p := &pools{engine: postgresEngine{}, write: postgresPool(config, postgresWriters), read: postgresPool(readOnly, postgresReaders)}
+	p := &pools{engine: postgresEngine{}, keys: keys, write: postgresPool(config, postgresWriters), read: postgresPool(readOnly, postgresReaders)}
 	s := newStore(p)
 	if err := p.engine.check(ctx, p); err != nil {
 		return nil, errors.Join(fmt.Errorf("db: open %s: %w", titleOf(config), err), s.Close())

@@ -23,8 +23,12 @@ func (s *Store) reads() querier {
 // text gives a query as the engine reads it.
 func (s *Store) text(query string) string { return s.pools.engine.text(query) }
 
-// exec runs a statement and gives the number of rows that it changed.
+// exec seals what is to be sealed, runs a statement and gives the number of rows that it changed.
 func (s *Store) exec(ctx context.Context, query string, args ...any) (int64, error) {
+	args, err := s.seal(args)
+	if err != nil {
+		return 0, err
+	}
 	if s.tx == nil {
 		var changed int64
 		err := s.together(ctx, func(tx *Store) (err error) {
@@ -56,13 +60,13 @@ func (s *Store) change(ctx context.Context, query string, args ...any) error {
 // row is what a scan function reads from.
 type row interface{ Scan(dest ...any) error }
 
-// one gives what scan makes of the first row; NotFound where there is none.
+// one gives what scan makes of the first row, opened; NotFound where there is none.
 func one[T any](ctx context.Context, s *Store, scan func(row) (T, error), query string, args ...any) (T, error) {
-	found, err := scan(s.reads().QueryRowContext(ctx, s.text(query), args...))
+	found, err := scan(s.open(s.reads().QueryRowContext(ctx, s.text(query), args...)))
 	return found, s.translate(err)
 }
 
-// all gives what scan makes of every row.
+// all gives what scan makes of every row, opened.
 func all[T any](ctx context.Context, s *Store, scan func(row) (T, error), query string, args ...any) ([]T, error) {
 	var found []T
 	err := s.each(ctx, func(r row) error {
@@ -73,7 +77,7 @@ func all[T any](ctx context.Context, s *Store, scan func(row) (T, error), query 
 	return found, err
 }
 
-// each hands every row to use, one at a time.
+// each hands every row to use, opened, one at a time.
 func (s *Store) each(ctx context.Context, use func(row) error, query string, args ...any) error {
 	rows, err := s.reads().QueryContext(ctx, s.text(query), args...)
 	if err != nil {
@@ -81,7 +85,7 @@ func (s *Store) each(ctx context.Context, use func(row) error, query string, arg
 	}
 	defer rows.Close()
 	for rows.Next() {
-		if err := use(rows); err != nil {
+		if err := use(s.open(rows)); err != nil {
 			return err
 		}
 	}

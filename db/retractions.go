@@ -11,7 +11,8 @@ import (
 // subsidy.DecisionStore.
 func (s *Store) AddRetraction(ctx context.Context, r subsidy.Retraction) error {
 	const query = `INSERT INTO retractions (decision, application, reason, retracted_by, by_name, at) VALUES ($1, $2, $3, $4, $5, $6)`
-	_, err := s.exec(ctx, query, r.Decision, r.Application, r.Reason, r.By, r.ByName, Time(r.At))
+	_, err := s.exec(ctx, query, r.Decision, r.Application, sealed("retractions.reason", r.Decision, r.Reason), r.By,
+		sealed("retractions.by_name", r.Decision, r.ByName), Time(r.At))
 	return err
 }
 
@@ -19,7 +20,7 @@ func (s *Store) AddRetraction(ctx context.Context, r subsidy.Retraction) error {
 // and was not taken back went with it.
 const undonePreparations = `
 SELECT a.reference, l.name, d.verdict, d.amount_cents, COALESCE(x.at, w.at) AS undone_at,
-	COALESCE(x.by_name, ''), COALESCE(x.reason, ''), x.decision IS NULL
+	COALESCE(x.decision, ''), COALESCE(x.by_name, ''), COALESCE(x.reason, ''), x.decision IS NULL
 FROM decisions d
 JOIN applications a ON a.id = d.application
 JOIN locations l ON l.code = a.location
@@ -37,6 +38,8 @@ func (s *Store) UndonePreparations(ctx context.Context, id subsidy.RoundID, deci
 
 func scanUndone(r row) (subsidy.UndonePreparation, error) {
 	var u subsidy.UndonePreparation
-	err := r.Scan(&u.Reference, &u.LocationName, &u.Verdict, &u.Amount, (*Time)(&u.At), &u.ByName, &u.Reason, &u.Withdrawn)
+	var decision string
+	err := r.Scan(&u.Reference, &u.LocationName, &u.Verdict, &u.Amount, (*Time)(&u.At), &decision,
+		opened("retractions.by_name", &decision, &u.ByName), opened("retractions.reason", &decision, &u.Reason), &u.Withdrawn)
 	return u, err
 }

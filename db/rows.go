@@ -27,7 +27,7 @@ SELECT a.reference, a.round_id, r.year, a.state, a.location, l.name, l.city, a.b
 	a.asks_zomerschool, a.asks_overgangsbeleid, a.amount_cents, `
 
 const rowAfter = `,
-	a.received_at, a.decide_by, d.decided_at, a.updated_at, u.name,
+	a.received_at, a.decide_by, d.decided_at, a.updated_at, u.id, u.name,
 	COALESCE(a.assessor, ''), COALESCE(o.name, ''), a.remarks, a.version,
 	(SELECT s.due FROM supplements s WHERE s.application = a.id AND s.answered_at IS NULL AND s.lapsed_at IS NULL),
 	(SELECT MAX(h.due) FROM hearings h LEFT JOIN hearing_answers w ON w.hearing = h.id
@@ -50,9 +50,11 @@ func (s *Store) BoardRows(ctx context.Context, board subsidy.BoardNumber) ([]sub
 func scanRow(r row) (subsidy.ApplicationRow, error) {
 	var a subsidy.ApplicationRow
 	var zomerschool, overgangsbeleid bool
+	var updatedBy subsidy.UserID
 	err := r.Scan(&a.Reference, &a.Round, &a.Year, &a.State, &a.Location, &a.LocationName, &a.City, &a.Board, &a.BoardName,
 		&zomerschool, &overgangsbeleid, &a.Amount, &a.Granted, (*Time)(&a.ReceivedAt), (*Date)(&a.DecideBy),
-		(*Time)(&a.DecidedAt), (*Time)(&a.UpdatedAt), &a.UpdatedBy, &a.Assessor, &a.AssessorName, &a.Remarks,
+		(*Time)(&a.DecidedAt), (*Time)(&a.UpdatedAt), &updatedBy, opened("users.name", &updatedBy, &a.UpdatedBy),
+		&a.Assessor, opened("users.name", &a.Assessor, &a.AssessorName), &a.Remarks,
 		&a.Version, (*Date)(&a.SupplementBy), (*Date)(&a.ViewBy))
 	a.BoardName = subsidy.Board{Number: a.Board, Name: a.BoardName}.Title()
 	if zomerschool {

@@ -12,8 +12,8 @@ import (
 func (s *Store) LoadSession(ctx context.Context, hash string, now time.Time) (user subsidy.UserID, data string, createdAt, expiresAt time.Time, err error) {
 	const query = `
 SELECT COALESCE(user_id, ''), data, created_at, expires_at FROM sessions WHERE hash = $1 AND expires_at > $2`
-	err = s.reads().QueryRowContext(ctx, s.text(query), hash, Time(now)).
-		Scan(&user, &data, (*Time)(&createdAt), (*Time)(&expiresAt))
+	err = s.open(s.reads().QueryRowContext(ctx, s.text(query), hash, Time(now))).
+		Scan(&user, opened("sessions.data", &hash, &data), (*Time)(&createdAt), (*Time)(&expiresAt))
 	return user, data, createdAt, expiresAt, s.translate(err)
 }
 
@@ -21,14 +21,14 @@ SELECT COALESCE(user_id, ''), data, created_at, expires_at FROM sessions WHERE h
 func (s *Store) AddSession(ctx context.Context, hash string, user subsidy.UserID, data string, createdAt, expiresAt time.Time) error {
 	const query = `
 INSERT INTO sessions (hash, user_id, data, created_at, expires_at) VALUES ($1, NULLIF($2, ''), $3, $4, $5)`
-	_, err := s.exec(ctx, query, hash, user, data, Time(createdAt), Time(expiresAt))
+	_, err := s.exec(ctx, query, hash, user, sealed("sessions.data", hash, data), Time(createdAt), Time(expiresAt))
 	return err
 }
 
 // KeepSession writes the data and the end of a session. One that was ended
 // meanwhile stays ended.
 func (s *Store) KeepSession(ctx context.Context, hash, data string, expiresAt time.Time) error {
-	_, err := s.exec(ctx, `UPDATE sessions SET data = $1, expires_at = $2 WHERE hash = $3`, data, Time(expiresAt), hash)
+	_, err := s.exec(ctx, `UPDATE sessions SET data = $1, expires_at = $2 WHERE hash = $3`, sealed("sessions.data", hash, data), Time(expiresAt), hash)
 	return err
 }
 

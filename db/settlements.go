@@ -16,7 +16,8 @@ WHERE state IN ('granted', 'partly granted') AND begins_on <= $1 ORDER BY begins
 // AddReport writes down an account; see subsidy.SettlementStore.
 func (s *Store) AddReport(ctx context.Context, r subsidy.Report) error {
 	const query = `INSERT INTO reports (id, application, text, reported_by, by_name, at) VALUES ($1, $2, $3, $4, $5, $6)`
-	_, err := s.exec(ctx, query, r.ID, r.Application, r.Text, r.By, r.ByName, Time(r.At))
+	_, err := s.exec(ctx, query, r.ID, r.Application, sealed("reports.text", r.ID, r.Text), r.By,
+		sealed("reports.by_name", r.ID, r.ByName), Time(r.At))
 	return err
 }
 
@@ -28,7 +29,8 @@ func (s *Store) Report(ctx context.Context, application string) (subsidy.Report,
 
 func scanReport(r row) (subsidy.Report, error) {
 	var x subsidy.Report
-	err := r.Scan(&x.ID, &x.Application, &x.Text, &x.By, &x.ByName, (*Time)(&x.At))
+	err := r.Scan(&x.ID, &x.Application, opened("reports.text", &x.ID, &x.Text), &x.By,
+		opened("reports.by_name", &x.ID, &x.ByName), (*Time)(&x.At))
 	return x, err
 }
 
@@ -38,7 +40,7 @@ VALUES ($1, $2, (SELECT COALESCE(MAX(seq), 0) + 1 FROM proposals WHERE applicati
 
 // AddProposal writes down a proposal; see subsidy.SettlementStore.
 func (s *Store) AddProposal(ctx context.Context, p subsidy.Proposal) error {
-	_, err := s.exec(ctx, addProposal, p.ID, p.Application, p.Amount, p.Ground, p.By, p.ByName, Time(p.At))
+	_, err := s.exec(ctx, addProposal, p.ID, p.Application, p.Amount, p.Ground, p.By, sealed("proposals.by_name", p.ID, p.ByName), Time(p.At))
 	return err
 }
 
@@ -51,7 +53,7 @@ SELECT id, application, amount_cents, ground, proposed_by, by_name, at FROM prop
 
 func scanProposal(r row) (subsidy.Proposal, error) {
 	var p subsidy.Proposal
-	err := r.Scan(&p.ID, &p.Application, &p.Amount, &p.Ground, &p.By, &p.ByName, (*Time)(&p.At))
+	err := r.Scan(&p.ID, &p.Application, &p.Amount, &p.Ground, &p.By, opened("proposals.by_name", &p.ID, &p.ByName), (*Time)(&p.At))
 	return p, err
 }
 

@@ -52,7 +52,7 @@ func (sqliteEngine) snapshot(ctx context.Context, s *Store, path string) (Snapsh
 
 // snapshot moves the rows of one moment into the file, and compares them.
 func (postgresEngine) snapshot(ctx context.Context, s *Store, path string) (Snapshot, error) {
-	to, err := Open(ctx, path)
+	to, err := Open(ctx, path, s.pools.keys)
 	if err != nil {
 		return Snapshot{}, err
 	}

@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"regexp"
 	"strings"
@@ -21,7 +22,7 @@ const readers = 4
 // sqliteEngine is SQLite: one file, one writer, four readers.
 type sqliteEngine struct{}
 
-func openSQLite(ctx context.Context, dsn string) (*Store, error) {
+func openSQLite(ctx context.Context, dsn string, keys Keys) (*Store, error) {
 	path, err := sqlitePath(dsn)
 	if err != nil {
 		return nil, err
@@ -32,7 +33,7 @@ func openSQLite(ctx context.Context, dsn string) (*Store, error) {
 	if err := notCutShort(path); err != nil {
 		return nil, err
 	}
-	p := &pools{engine: sqliteEngine{}, write: sqlitePool(WriterDSN(path), 1), read: sqlitePool(readerDSN(path), readers)}
+	p := &pools{engine: sqliteEngine{}, keys: keys, write: sqlitePool(WriterDSN(path), 1), read: sqlitePool(readerDSN(path), readers)}
 	s := newStore(p)
 	if err := p.engine.check(ctx, p); err != nil {
 		return nil, errors.Join(fmt.Errorf("db: open %s: %w", path, err), s.Close())
@@ -246,3 +247,32 @@ func (c connector) Connect(context.Context) (driver.Conn, error) {
 
 // Driver gives the driver of the connections.
 func (c connector) Driver() driver.Driver { return sqliteDriver }
+
+// Exists tells whether the file of a DSN is there.
+func Exists(dsn string) bool {
+	path, err := sqlitePath(dsn)
+	if err != nil {
+		return false
+	}
+	_, err = os.Stat(path)
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
+// Sealed tells whether a database holds what was sealed: then it must be given
+// its own keys, and no new ones are to be made. One that is not there holds
+// nothing.
+func Sealed(ctx context.Context, dsn string) (bool, error) {
+	const query = `SELECT COUNT(*) FROM sqlite_schema WHERE name = 'key_check'`
+	path, err := sqlitePath(dsn)
+	if err != nil || !Exists(dsn) {
+		return false, err
+	}
+	pool := sqlitePool(readerDSN(path), 1)
+	defer pool.Close()
+	var found int
+	if err := pool.QueryRowContext(ctx, query).Scan(&found); err != nil || found == 0 {
+		return false, err
+	}
+	err = pool.QueryRowContext(ctx, `SELECT COUNT(*) FROM key_check`).Scan(&found)
+	return found > 0, err
+}

@@ -19,8 +19,9 @@ func (s *Store) AddSupplement(ctx context.Context, a subsidy.Supplement) error {
 	if err != nil {
 		return fmt.Errorf("db: parts of supplement %s: %w", a.ID, err)
 	}
-	_, err = s.exec(ctx, addSupplement, a.ID, a.Application, a.Number, string(parts), a.Filing, a.AskedBy, a.AskedByName,
-		Time(a.AskedAt), Date(a.Due), answers(a.Answers))
+	_, err = s.exec(ctx, addSupplement, a.ID, a.Application, a.Number, sealed("supplements.parts", a.ID, string(parts)), a.Filing,
+		a.AskedBy, sealed("supplements.asked_by_name", a.ID, a.AskedByName), Time(a.AskedAt), Date(a.Due),
+		sealed("supplements.answers", a.ID, answers(a.Answers)))
 	return err
 }
 
@@ -30,7 +31,7 @@ func (s *Store) SaveSupplement(ctx context.Context, a subsidy.Supplement) error 
 	const query = `
 UPDATE supplements SET answers = $1, answered_at = $2, lapsed_at = $3
 WHERE id = $4 AND answered_at IS NULL AND lapsed_at IS NULL`
-	changed, err := s.exec(ctx, query, answers(a.Answers), Time(a.AnsweredAt), Time(a.LapsedAt), a.ID)
+	changed, err := s.exec(ctx, query, sealed("supplements.answers", a.ID, answers(a.Answers)), Time(a.AnsweredAt), Time(a.LapsedAt), a.ID)
 	if err == nil && changed == 0 {
 		return subsidy.Overtaken()
 	}
@@ -59,8 +60,9 @@ ORDER BY s.due, s.id`, Date(before))
 func scanSupplement(r row) (subsidy.Supplement, error) {
 	var a subsidy.Supplement
 	var parts string
-	err := r.Scan(&a.ID, &a.Application, &a.Number, &parts, &a.Filing, &a.AskedBy, &a.AskedByName, (*Time)(&a.AskedAt),
-		(*Date)(&a.Due), (*answers)(&a.Answers), (*Time)(&a.AnsweredAt), (*Time)(&a.LapsedAt))
+	err := r.Scan(&a.ID, &a.Application, &a.Number, opened("supplements.parts", &a.ID, &parts), &a.Filing, &a.AskedBy,
+		opened("supplements.asked_by_name", &a.ID, &a.AskedByName), (*Time)(&a.AskedAt), (*Date)(&a.Due),
+		opened("supplements.answers", &a.ID, (*answers)(&a.Answers)), (*Time)(&a.AnsweredAt), (*Time)(&a.LapsedAt))
 	if err != nil {
 		return a, err
 	}
@@ -74,7 +76,8 @@ VALUES ($1, $2, 1 + (SELECT COUNT(*) FROM objections ob WHERE ob.application = $
 // AddExtension adds the one extension of the term that runs; see
 // subsidy.SupplementStore.
 func (s *Store) AddExtension(ctx context.Context, e subsidy.Extension) error {
-	_, err := s.exec(ctx, addExtension, e.ID, e.Application, Date(e.Until), e.Reason, e.By, e.ByName, Time(e.At))
+	_, err := s.exec(ctx, addExtension, e.ID, e.Application, Date(e.Until), sealed("extensions.reason", e.ID, e.Reason), e.By,
+		sealed("extensions.by_name", e.ID, e.ByName), Time(e.At))
 	return err
 }
 
@@ -86,7 +89,8 @@ func (s *Store) Extensions(ctx context.Context, application string) ([]subsidy.E
 
 func scanExtension(r row) (subsidy.Extension, error) {
 	var e subsidy.Extension
-	err := r.Scan(&e.ID, &e.Application, (*Date)(&e.Until), &e.Reason, &e.By, &e.ByName, (*Time)(&e.At))
+	err := r.Scan(&e.ID, &e.Application, (*Date)(&e.Until), opened("extensions.reason", &e.ID, &e.Reason), &e.By,
+		opened("extensions.by_name", &e.ID, &e.ByName), (*Time)(&e.At))
 	return e, err
 }
 

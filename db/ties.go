@@ -12,7 +12,7 @@ INSERT INTO ties (id, user_id, board, reason, declared_at) VALUES ($1, $2, $3, $
 
 // AddTie adds a tie; see subsidy.TieStore.
 func (s *Store) AddTie(ctx context.Context, t subsidy.Tie) error {
-	_, err := s.exec(ctx, addTie, t.ID, t.User, t.Board, t.Reason, Time(t.DeclaredAt))
+	_, err := s.exec(ctx, addTie, t.ID, t.User, t.Board, sealed("ties.reason", t.ID, t.Reason), Time(t.DeclaredAt))
 	return err
 }
 
@@ -62,7 +62,7 @@ func scanInHand(r row) (subsidy.InHand, error) {
 func scanTie(r row) (subsidy.Tie, error) {
 	var t subsidy.Tie
 	var over Time
-	err := r.Scan(&t.ID, &t.User, &t.UserName, &t.Board, &t.BoardName, &t.Reason, (*Time)(&t.DeclaredAt), &over,
+	err := r.Scan(&t.ID, &t.User, opened("users.name", &t.User, &t.UserName), &t.Board, &t.BoardName, opened("ties.reason", &t.ID, &t.Reason), (*Time)(&t.DeclaredAt), &over,
 		(*Time)(&t.EndedAt))
 	t.BoardName = subsidy.Board{Number: t.Board, Name: t.BoardName}.Title()
 	if !t.EndedAt.IsZero() {

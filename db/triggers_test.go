@@ -92,7 +92,7 @@ func TestTheSchemaRefusesWhatTheRulesForbid(t *testing.T) {
 		`UPDATE applications SET state = 'draft'`,
 		`UPDATE applications SET amount_cents = 0`,
 		`UPDATE applications SET amount_cents = 'much'`,
-		`UPDATE users SET email = 'Hoofdletter@voorbeeld.nl' WHERE id = 'decider'`,
+		`UPDATE users SET email_blind = 'Hoofdletter' WHERE id = 'decider'`,
 		`UPDATE users SET board = NULL WHERE id = 'signatory'`,
 		`DELETE FROM boards`,
 	} {

@@ -66,13 +66,13 @@ func TestOfASnapshotOnAFullDiskNothingIsLeft(t *testing.T) {
 func TestADatabaseThatCannotBeWrittenSaysSo(t *testing.T) {
 	disk := dbtest.NewDisk(t, 4)
 	path := filepath.Join(disk.Path, "portal.db")
-	s, err := db.Open(t.Context(), path)
+	s, err := db.Open(t.Context(), path, dbtest.Ring())
 	must(t, err)
 	must(t, s.Migrate(t.Context()))
 	must(t, s.Close())
 	disk.OnlyRead()
 	for name, try := range map[string]func() error{
-		"opening": func() error { _, err := db.Open(t.Context(), path); return err },
+		"opening": func() error { _, err := db.Open(t.Context(), path, dbtest.Ring()); return err },
 		"locking": func() error { _, err := db.Take(path); return err },
 		"restoring": func() error {
 			_, err := db.Claim(filepath.Join(disk.Path, "other.db"))
@@ -100,14 +100,14 @@ func TestAFileThatIsNoWholeDatabaseIsNotOpened(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "portal.db")
-			s, err := db.Open(t.Context(), path)
+			s, err := db.Open(t.Context(), path, dbtest.Ring())
 			must(t, err)
 			must(t, s.Migrate(t.Context()))
 			must(t, s.Close())
 			whole, err := os.ReadFile(path)
 			must(t, err)
 			must(t, os.WriteFile(path, tt.spoil(whole), 0o600))
-			_, err = db.Open(t.Context(), path)
+			_, err = db.Open(t.Context(), path, dbtest.Ring())
 			if err == nil || !strings.Contains(err.Error(), tt.want) || !strings.Contains(db.Advice(err), "restore a backup") {
 				t.Fatalf("got %v, and the advice %q", err, db.Advice(err))
 			}
@@ -117,7 +117,7 @@ func TestAFileThatIsNoWholeDatabaseIsNotOpened(t *testing.T) {
 
 func TestF6_AFileThatIsDamagedInTheMiddleIsNotSound(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "portal.db")
-	s, err := db.Open(t.Context(), path)
+	s, err := db.Open(t.Context(), path, dbtest.Ring())
 	must(t, err)
 	must(t, s.Migrate(t.Context()))
 	must(t, s.Sound(t.Context()))
@@ -127,7 +127,7 @@ func TestF6_AFileThatIsDamagedInTheMiddleIsNotSound(t *testing.T) {
 	middle := len(whole) / 2 / 4096 * 4096
 	copy(whole[middle:middle+4096], make([]byte, 4096))
 	must(t, os.WriteFile(path, whole, 0o600))
-	s, err = db.Open(t.Context(), path)
+	s, err = db.Open(t.Context(), path, dbtest.Ring())
 	must(t, err)
 	defer s.Close()
 	if err := s.Sound(t.Context()); !errors.Is(err, db.ErrBroken) {

@@ -24,7 +24,7 @@ type checkedAdvice struct{ id, reference, lacks string }
 // versions at the very instant of the advice one is enough.
 func (v *verification) checked(ctx context.Context) error {
 	const query = `
-SELECT d.id, a.reference, a.scheme_slug, a.scheme_version, d.advised_at, a.id, f.number, f.document
+SELECT d.id, a.reference, a.scheme_slug, a.scheme_version, d.advised_at, a.id, f.number, f.id, f.document
 FROM advices d JOIN applications a ON a.id = d.application JOIN filings f ON f.application = a.id
 WHERE d.verdict IN ('verlenen', 'deels') AND f.received_at <= d.advised_at AND NOT EXISTS (
 	SELECT 1 FROM filings n WHERE n.application = a.id AND n.number > f.number AND n.received_at < d.advised_at)
@@ -43,8 +43,9 @@ ORDER BY a.reference, d.seq, f.number`
 		var key answered
 		var version schemeKey
 		var at time.Time
-		var document string
-		err := r.Scan(&next.id, &next.reference, &version.slug, &version.version, (*Time)(&at), &key.application, &key.filing, &document)
+		var id, document string
+		err := r.Scan(&next.id, &next.reference, &version.slug, &version.version, (*Time)(&at), &key.application, &key.filing,
+			&id, opened("filings.document", &id, &document))
 		if err != nil {
 			return err
 		}

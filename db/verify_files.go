@@ -12,11 +12,11 @@ import (
 // filings holds I5: every filed document is the one of its receipt.
 func (v *verification) filings(ctx context.Context) error {
 	const query = `
-SELECT COALESCE(a.reference, f.application), f.document, f.sha256
+SELECT COALESCE(a.reference, f.application), f.id, f.document, f.sha256
 FROM filings f LEFT JOIN applications a ON a.id = f.application ORDER BY f.application, f.number`
 	return v.each(ctx, query, func(r row) error {
-		var reference, document, sum string
-		err := r.Scan(&reference, &document, &sum)
+		var reference, id, document, sum string
+		err := r.Scan(&reference, &id, opened("filings.document", &id, &document), &sum)
 		if subsidy.HashText(document) != sum {
 			v.breach("I5", "%s: the filed document does not have the SHA-256 of its receipt", reference)
 		}
@@ -44,13 +44,13 @@ type stored struct {
 // attachments holds I16: the chunks of a file come to its size and SHA-256.
 func (v *verification) attachments(ctx context.Context) error {
 	const query = `
-SELECT f.id, COALESCE((SELECT a.reference FROM applications a WHERE a.id = f.application), ''), f.size, f.sha256, c.content
+SELECT f.id, COALESCE((SELECT a.reference FROM applications a WHERE a.id = f.application), ''), f.size, f.sha256, c.number, c.content
 FROM attachments f LEFT JOIN attachment_chunks c ON c.attachment = f.id ORDER BY f.id, c.number`
 	var last stored
 	err := v.each(ctx, query, func(r row) error {
 		next := stored{hash: sha256.New()}
-		var chunk []byte
-		if err := r.Scan(&next.id, &next.reference, &next.size, &next.sum, &chunk); err != nil {
+		chunk, err := scanChunk(r, &next.id, &next.id, &next.reference, &next.size, &next.sum)
+		if err != nil {
 			return err
 		}
 		if next.id == last.id {

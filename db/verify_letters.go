@@ -21,7 +21,7 @@ func (v *verification) letters(ctx context.Context) error {
 	const query = `
 SELECT d.id, a.reference, d.verdict,
 	CAST(COALESCE((SELECT SUM(b.amount_cents) FROM ledger b WHERE b.decision = d.id AND (b.ground = 'decision' OR b.id = d.id)), 0) AS BIGINT),
-	COALESCE(l.kind, ''), COALESCE(l.document, ''), COALESCE(l.sha256, '')
+	COALESCE(l.kind, ''), COALESCE(l.id, ''), COALESCE(l.document, ''), COALESCE(l.sha256, '')
 FROM decisions d JOIN applications a ON a.id = d.application
 LEFT JOIN letters l ON l.application = a.id AND l.number = d.number AND l.kind IN ('grant', 'grant in part', 'reject', 'disregard')
 WHERE NOT ` + secret + `
@@ -30,8 +30,8 @@ ORDER BY a.reference, d.number, l.id`
 	err := v.each(ctx, query, func(r row) error {
 		var next lettered
 		var kind subsidy.LetterKind
-		var document, sum string
-		if err := r.Scan(&next.id, &next.reference, &next.verdict, &next.booked, &kind, &document, &sum); err != nil {
+		var id, document, sum string
+		if err := r.Scan(&next.id, &next.reference, &next.verdict, &next.booked, &kind, &id, opened("letters.document", &id, &document), &sum); err != nil {
 			return err
 		}
 		if next.id == last.id {
@@ -111,14 +111,14 @@ ORDER BY a.reference`
 // SHA-256, says what the decision and the objection come to.
 func (v *verification) reviewed(ctx context.Context) error {
 	const query = `
-SELECT a.reference, l.document, l.sha256, o.sha256, d.amount_cents + o.extra_cents
+SELECT a.reference, l.id, l.document, l.sha256, o.sha256, d.amount_cents + o.extra_cents
 FROM objections o JOIN applications a ON a.id = o.application JOIN decisions d ON d.id = o.decision
 JOIN letters l ON l.application = a.id AND l.kind = 'objection decided'
 WHERE o.state = 'decided' ORDER BY a.reference`
 	return v.each(ctx, query, func(r row) error {
-		var reference, document, sum, about string
+		var reference, id, document, sum, about string
 		var owes subsidy.Cents
-		if err := r.Scan(&reference, &document, &sum, &about, &owes); err != nil {
+		if err := r.Scan(&reference, &id, opened("letters.document", &id, &document), &sum, &about, &owes); err != nil {
 			return err
 		}
 		if content, ok := v.letterText(reference, document, sum); ok && content.SHA256 == about && content.Granted != owes {
@@ -132,12 +132,13 @@ WHERE o.state = 'decided' ORDER BY a.reference`
 // receipt.
 func (v *verification) documents(ctx context.Context) error {
 	const query = `
-SELECT a.reference, c.document, c.sha256 FROM changes c JOIN applications a ON a.id = c.application
+SELECT a.reference, 'changes.document', c.id, c.document, c.sha256 FROM changes c JOIN applications a ON a.id = c.application
 UNION ALL
-SELECT a.reference, o.document, o.sha256 FROM objections o JOIN applications a ON a.id = o.application`
+SELECT a.reference, 'objections.document', o.id, o.document, o.sha256 FROM objections o JOIN applications a ON a.id = o.application`
 	return v.each(ctx, query, func(r row) error {
-		var reference, document, sum string
-		err := r.Scan(&reference, &document, &sum)
+		var reference, id, document, sum string
+		from := opened("", &id, &document)
+		err := r.Scan(&reference, &from.column, &id, from, &sum)
 		if subsidy.HashText(document) != sum {
 			v.breach("I5", "%s: what the board reported does not have the SHA-256 of its receipt", reference)
 		}

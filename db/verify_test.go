@@ -14,7 +14,16 @@ import (
 func archive(t *testing.T) (*db.Store, string) {
 	t.Helper()
 	s, path := portal(t)
-	started(t, s, draft(3))
+	archived(t, s)
+	return s, path
+}
+
+// archived puts an application into many states.
+func archived(t *testing.T, s *db.Store) {
+	t.Helper()
+	telling := draft(3)
+	telling.Answers.Contact.Name = canary
+	started(t, s, telling)
 	a := started(t, s, draft(0))
 	large := make([]byte, 300<<10)
 	must(t, s.AddAttachment(t.Context(), attachment(a, "large", large), large))
@@ -35,7 +44,6 @@ func archive(t *testing.T) (*db.Store, string) {
 	retracted(t, s, prepared(t, s, advised(t, s, filed(t, s, started(t, s, draft(5)), 1_100_000))))
 	filed(t, s, started(t, s, draft(2)), 1_000_000)
 	must(t, s.SaveDraw(t.Context(), draw(confirmed)))
-	return s, path
 }
 
 func TestAWholeDatabaseHasNoBreaches(t *testing.T) {
@@ -142,7 +150,7 @@ func TestVerifyFindsEachBreach(t *testing.T) {
 		{"a refusal on other facts without a hearing", "A8", "ZO22-0001-X: ", []string{`UPDATE advices SET basis = 'anders'`}},
 		{"a file that was changed", "I16", "attachment small", []string{`UPDATE attachment_chunks SET content = x'00' WHERE attachment = 'small'`}},
 		{"a file that lost a piece", "I16", "attachment large has 262144 bytes", []string{`DELETE FROM attachment_chunks WHERE number = 2`}},
-		{"an empty file that is not", "I16", "attachment empty", []string{`INSERT INTO attachment_chunks VALUES ('empty', 1, x'00')`}},
+		{"an empty file that is not", "sealing", "attachment_chunks.content of row empty/1 does not open", []string{`INSERT INTO attachment_chunks VALUES ('empty', 1, x'00')`}},
 		{"a letter that nobody is told of", "I17", "ZO22-0001-X", []string{`DELETE FROM mails WHERE application = 'application-1'`}},
 		{"a notice from before its letter", "I17", "ZO22-0000-X", []string{
 			`UPDATE mails SET created_at = '2022-05-20T08:59:59.999999Z' WHERE application = 'application-0'`}},
@@ -187,6 +195,7 @@ func TestATieThatDoesNotCountIsNoBreach(t *testing.T) {
 			run(t, console(t, path), row)
 			breaches, err := s.Verify(t.Context())
 			must(t, err)
+			breaches = slices.DeleteFunc(breaches, func(b db.Breach) bool { return b.Invariant == "sealing" }) // of the console
 			if len(breaches) > 0 {
 				t.Error(breaches)
 			}

@@ -40,17 +40,17 @@ ORDER BY t.kind`
 // row, and the text that it names was published by then.
 func (v *verification) frozen(ctx context.Context) error {
 	const query = `
-SELECT a.reference, l.kind, l.document, l.sha256, l.at FROM letters l JOIN applications a ON a.id = l.application
+SELECT a.reference, l.kind, l.id, l.document, l.sha256, l.at FROM letters l JOIN applications a ON a.id = l.application
 ORDER BY a.reference, l.at, l.id`
 	published, err := v.published(ctx)
 	if err != nil {
 		return err
 	}
 	return v.each(ctx, query, func(r row) error {
-		var reference, document, sum string
+		var reference, id, document, sum string
 		var kind subsidy.LetterKind
 		var at time.Time
-		if err := r.Scan(&reference, &kind, &document, &sum, (*Time)(&at)); err != nil {
+		if err := r.Scan(&reference, &kind, &id, opened("letters.document", &id, &document), &sum, (*Time)(&at)); err != nil {
 			return err
 		}
 		content, ok := v.letterText(reference, document, sum)

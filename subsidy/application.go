@@ -77,6 +77,9 @@ type Filing struct {
 	FiledBy     UserID
 	FiledByName string
 	Amount      Cents
+	// IBAN is that of the answers, "" where it cannot be read. It is kept to find
+	// the same one elsewhere, and not given back.
+	IBAN IBAN
 }
 
 // FiledDocument is what a filing freezes: the answers, the files, and what the

@@ -88,9 +88,10 @@ func (s *Service) file(ctx context.Context, tx Store, by User, d Dossier, t Tran
 	} else if a.DecideBy, err = decideBy(ctx, tx, a); err != nil {
 		return Filing{}, err
 	}
+	iban, _ := ParseIBAN(filed.Answers.Contact.IBAN)
 	filing := Filing{
 		ID: newID(), Application: a.ID, Number: number, Document: document, SHA256: hash,
-		ReceivedAt: received, FiledBy: by.ID, FiledByName: by.Name, Amount: a.Amount,
+		ReceivedAt: received, FiledBy: by.ID, FiledByName: by.Name, Amount: a.Amount, IBAN: iban,
 	}
 	if err := tx.SaveApplication(ctx, &a); err != nil {
 		return Filing{}, err

@@ -45,7 +45,13 @@ func withStore(ctx context.Context, name string, args []string, log io.Writer, d
 // lookAt runs a command on a store that is there, and changes nothing: it must
 // not report on an empty one that it made itself.
 func lookAt(ctx context.Context, name string, args []string, log io.Writer, do func(Config, *db.Store, []string) error, more ...func(*flag.FlagSet)) error {
-	open := func(ctx context.Context, c Config) (*db.Store, error) { return db.OpenExisting(ctx, c.Database) }
+	open := func(ctx context.Context, c Config) (*db.Store, error) {
+		ring, err := existingKeys(c)
+		if err != nil {
+			return nil, err
+		}
+		return db.OpenExisting(ctx, c.Database, ring)
+	}
 	return onStore(ctx, name, args, log, open, do, more...)
 }
 

@@ -21,6 +21,7 @@ import (
 type Config struct {
 	Addr           string       // address to listen on
 	Database       string       // file:portal.db
+	Keys           string       // file with the data keys; "" is beside the database
 	BaseURL        *url.URL     // how people reach the portal
 	TrustedProxies []string     // addresses or networks in front of it
 	Mail           *mail.Server // takes the mail; nil where none is set
@@ -37,6 +38,7 @@ type setting struct {
 var settings = []setting{
 	{name: "addr", standard: "127.0.0.1:8080", what: "address to listen on"},
 	{name: "database", standard: "file:portal.db", what: "where the data are: file:portal.db or postgres://…"},
+	{name: "keys", what: "file with the data keys; empty is beside the database, portal.keys"},
 	{name: "base-url", standard: "http://localhost:8080", what: "how people reach the portal; https where TLS ends at a proxy"},
 	{name: "trusted-proxies", what: "proxies in front, with commas between: addresses or networks"},
 	{name: "smtp-addr", what: "mail server, host:port; without it mail waits in the outbox"},
@@ -100,13 +102,16 @@ func parseMixed(flags *flag.FlagSet, args []string) (rest []string, err error) {
 
 // checkConfig checks what was given, by the names of the settings.
 func checkConfig(given map[string]string) (Config, error) {
-	c := Config{Addr: given["addr"], Database: given["database"]}
+	c := Config{Addr: given["addr"], Database: given["database"], Keys: given["keys"]}
 	var faults []error
 	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
 		faults = append(faults, fmt.Errorf("PORTAL_ADDR: %q is no address such as 127.0.0.1:8080", c.Addr))
 	}
 	if strings.TrimSpace(c.Database) == "" {
 		faults = append(faults, errors.New("PORTAL_DATABASE: is empty; give file:portal.db"))
+	}
+	if c.shared() && c.Keys == "" {
+		faults = append(faults, errors.New("PORTAL_KEYS: give the file with the data keys, the same for every copy of the portal"))
 	}
 	base, err := url.Parse(given["base-url"])
 	if err != nil || (base.Scheme != "http" && base.Scheme != "https") || base.Host == "" || strings.Trim(base.Path, "/") != "" {

@@ -20,6 +20,7 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib"
 
+	"subsidieportaal/adapters/keys"
 	"subsidieportaal/adapters/password"
 	"subsidieportaal/db"
 	"subsidieportaal/db/dbtest"
@@ -38,6 +39,7 @@ type copies struct {
 	t       *testing.T
 	cluster *cluster.Cluster
 	dsn     string
+	keys    string // the file with the data keys
 	world   *faultWorld
 	both    [2]*process
 	proxy   *httptest.Server
@@ -64,7 +66,7 @@ func startCopies(t *testing.T) *copies {
 	c.fill()
 	for i := range c.both {
 		c.both[i] = newProcess(t, "")
-		c.both[i].env = []string{"PORTAL_DATABASE=" + c.dsn}
+		c.both[i].env = []string{"PORTAL_DATABASE=" + c.dsn, "PORTAL_KEYS=" + c.keys}
 		c.both[i].start()
 	}
 	c.proxy = httptest.NewServer(&httputil.ReverseProxy{Rewrite: c.forward, Transport: c, ErrorLog: log.New(io.Discard, "", 0)})
@@ -79,7 +81,9 @@ func (c *copies) fill() {
 	if c.world, err = theFaultWorld(); err != nil {
 		c.t.Fatal(err)
 	}
-	if err := runMove(c.t.Context(), []string{c.world.copyTo(c.t, c.t.TempDir()), c.dsn}, io.Discard, io.Discard); err != nil {
+	from := c.world.copyTo(c.t, c.t.TempDir())
+	c.keys = keys.Beside(from)
+	if err := runMove(c.t.Context(), []string{from, c.dsn}, io.Discard, io.Discard); err != nil {
 		c.t.Fatal(err)
 	}
 }
@@ -158,7 +162,11 @@ func (c *copies) judge(s *storm) {
 	if counter != booked || counter > c.world.ceiling || counter == 0 {
 		wrong = append(wrong, fmt.Sprintf("granted %v by the counter, %v by the book, under a ceiling of %v", counter, booked, c.world.ceiling))
 	}
-	store, err := db.OpenExisting(context.Background(), c.dsn)
+	ring, err := keys.Open(c.keys)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	store, err := db.OpenExisting(context.Background(), c.dsn, ring)
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -184,7 +192,11 @@ func TestWhoSignsInOnOneCopyWorksOnTheOther(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := db.Open(t.Context(), c.dsn)
+	ring, err := keys.Open(c.keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := db.Open(t.Context(), c.dsn, ring)
 	if err != nil {
 		t.Fatal(err)
 	}

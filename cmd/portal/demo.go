@@ -97,6 +97,7 @@ func runDemo(ctx context.Context, args []string, out, log io.Writer) error {
 	}
 	defer os.RemoveAll(dir)
 	c.Database = "file:" + filepath.Join(dir, "portal.db")
+	c.Keys = ""
 	c.Mail = nil // invented people get no real mail
 	p, err := newDemo(ctx, c, start, log)
 	if err != nil {

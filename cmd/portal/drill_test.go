@@ -9,6 +9,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -22,6 +23,7 @@ import (
 	"filippo.io/age"
 
 	"subsidieportaal/adapters/backup"
+	"subsidieportaal/adapters/keys"
 	"subsidieportaal/db"
 	"subsidieportaal/db/dbtest"
 	"subsidieportaal/subsidy"
@@ -55,10 +57,10 @@ func TestDrillBackUpWhilePeopleFileAndRestoreInAnEmptyPlace(t *testing.T) {
 	t.Logf("the longest that a writer waited: %s, and %s during the backup", alone, beside)
 
 	restored := dbtest.Bare(t)
-	t.Log(printed(t, runRestore, "--database", restored, filepath.Join(folder, "backups"), "--identity", private))
+	t.Log(printed(t, runRestore, "--database", restored, "--keys", w.KeysPath, filepath.Join(folder, "backups"), "--identity", private))
 	begun = time.Now()
-	t.Log(printed(t, runVerify, "--database", restored), "in ", seconds(time.Since(begun)))
-	store, err := db.OpenExisting(t.Context(), restored)
+	t.Log(printed(t, runVerify, "--database", restored, "--keys", w.KeysPath), "in ", seconds(time.Since(begun)))
+	store, err := db.OpenExisting(t.Context(), restored, w.Keys)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,6 +181,8 @@ func TestARestoreThatFailsLeavesThePlaceEmpty(t *testing.T) {
 		{"no key", whole, nil, backup.ErrEncrypted},
 		{"a wrong key", whole, []string{"--identity", other}, backup.ErrWrongKey},
 		{"a file cut short", whole[:len(whole)-1000], []string{"--identity", private}, backup.ErrDamaged},
+		{"no data keys", whole, []string{"--identity", private}, fs.ErrNotExist},
+		{"the data keys of another", whole, []string{"--identity", private, "--keys", others(t)}, db.ErrWrongKeys},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			place := t.TempDir()
@@ -229,7 +233,7 @@ func TestARestoreSaysWhichInvariantIsBroken(t *testing.T) {
 	slip(`UPDATE rounds SET asked_cents = asked_cents - 1`)
 
 	var out bytes.Buffer
-	if err := runRestore(t.Context(), []string{backups, "--database", restored}, &out, io.Discard); !errors.Is(err, errSaid) {
+	if err := runRestore(t.Context(), []string{backups, "--database", restored, "--keys", w.KeysPath}, &out, io.Discard); !errors.Is(err, errSaid) {
 		t.Fatalf("got %v", err)
 	}
 	if !strings.Contains(out.String(), "I2: ") || !strings.Contains(out.String(), "--with-breaches") {
@@ -238,7 +242,7 @@ func TestARestoreSaysWhichInvariantIsBroken(t *testing.T) {
 	if _, err := os.Stat(restored); !errors.Is(err, os.ErrNotExist) {
 		t.Fatal("it was put in place")
 	}
-	printed(t, runRestore, backups, "--database", restored, "--with-breaches")
+	printed(t, runRestore, backups, "--database", restored, "--keys", w.KeysPath, "--with-breaches")
 	if _, err := os.Stat(restored); err != nil {
 		t.Fatal(err)
 	}
@@ -267,4 +271,14 @@ func TestASecondPortalOnTheSameDatabaseIsRefused(t *testing.T) {
 	if err := second.Close(); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// others makes data keys that no database has.
+func others(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "portal.keys")
+	if _, err := keys.Create(path); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }

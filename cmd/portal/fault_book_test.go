@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"subsidieportaal/adapters/keys"
 	"subsidieportaal/db"
 	"subsidieportaal/subsidy"
 )
@@ -161,7 +162,11 @@ func (s *storm) overspent(database string) []string {
 // verified gives the breaches of a database, SQLite's own check among them.
 func verified(database string) []string {
 	ctx := context.Background()
-	store, err := db.OpenExisting(ctx, addressOf(database))
+	ring, err := keys.Open(keys.Beside(database))
+	if err != nil {
+		return []string{err.Error()}
+	}
+	store, err := db.OpenExisting(ctx, addressOf(database), ring)
 	if err != nil {
 		return []string{err.Error()}
 	}

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"subsidieportaal/adapters/keys"
 	"subsidieportaal/db"
 	"subsidieportaal/db/dbtest"
 	"subsidieportaal/subsidy"
@@ -255,16 +256,18 @@ func (w *faultWorld) advise(ctx context.Context, service *subsidy.Service, by, a
 		Version: f.Application.Version, Verdict: string(subsidy.VerdictGrant), Motivation: "De aanvraag voldoet."})
 }
 
-// copyTo puts a fresh copy of the database in a folder, and gives its path.
+// copyTo puts a fresh copy of the database and its keys in a folder, and gives its path.
 func (w *faultWorld) copyTo(t *testing.T, dir string) string {
 	t.Helper()
-	content, err := os.ReadFile(w.path)
-	if err != nil {
-		t.Fatal(err)
-	}
 	path := filepath.Join(dir, "portal.db")
-	if err := os.WriteFile(path, content, 0o600); err != nil {
-		t.Fatal(err)
+	for from, to := range map[string]string{w.path: path, keys.Beside(w.path): keys.Beside(path)} {
+		content, err := os.ReadFile(from)
+		if err == nil {
+			err = os.WriteFile(to, content, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 	return path
 }

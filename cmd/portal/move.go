@@ -7,12 +7,13 @@ import (
 	"io"
 	"time"
 
+	"subsidieportaal/adapters/keys"
 	"subsidieportaal/db"
 )
 
 // runMove copies everything from one database to another, and compares them.
 func runMove(ctx context.Context, args []string, out, log io.Writer) (err error) {
-	_, rest, err := readConfig("move", args, log)
+	c, rest, err := readConfig("move", args, log)
 	if err != nil {
 		return err
 	}
@@ -20,7 +21,7 @@ func runMove(ctx context.Context, args []string, out, log io.Writer) (err error)
 		return errors.New("move: name two databases: from where, and to where")
 	}
 	begun := time.Now()
-	from, to, err := openBoth(ctx, rest[0], rest[1])
+	from, to, err := openBoth(ctx, c.Keys, rest[0], rest[1])
 	if err != nil {
 		return fmt.Errorf("move: %w", err)
 	}
@@ -57,26 +58,32 @@ type held struct {
 	release func() error
 }
 
-// openBoth takes both databases of a move.
-func openBoth(ctx context.Context, from, to string) (source, target held, err error) {
-	if source, err = hold(ctx, from, db.OpenExisting); err != nil {
+type opener func(ctx context.Context, dsn string, keys db.Keys) (*db.Store, error)
+
+// openBoth takes both databases of a move, with the data keys of the first.
+func openBoth(ctx context.Context, keysFile, from, to string) (source, target held, err error) {
+	ring, err := existingKeys(Config{Database: from, Keys: keysFile})
+	if err != nil {
 		return source, target, err
 	}
-	target, err = hold(ctx, to, db.Open)
+	if source, err = hold(ctx, from, ring, db.OpenExisting); err != nil {
+		return source, target, err
+	}
+	target, err = hold(ctx, to, ring, db.Open)
 	if err != nil {
 		return source, target, errors.Join(err, source.close())
 	}
 	return source, target, nil
 }
 
-func hold(ctx context.Context, dsn string, open func(context.Context, string) (*db.Store, error)) (h held, err error) {
+func hold(ctx context.Context, dsn string, ring *keys.Ring, open opener) (h held, err error) {
 	if h.name, err = db.Origin(dsn); err != nil {
 		return h, err
 	}
 	if h.lock, err = db.Take(dsn); err != nil {
 		return h, err
 	}
-	if h.store, err = open(ctx, dsn); err != nil {
+	if h.store, err = open(ctx, dsn, ring); err != nil {
 		return h, errors.Join(err, h.lock.Release())
 	}
 	if h.release, err = h.store.Hold(ctx); err != nil {

@@ -22,7 +22,7 @@ func TestMovePrintsEachTableAndHoldsTheTargetToTheInvariants(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, said)
 		}
 	}
-	printed(t, runVerify, "--database", to)
+	printed(t, runVerify, "--database", to, "--keys", w.KeysPath)
 }
 
 func TestAMoveKeepsAPortalOffBothDatabases(t *testing.T) {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"subsidieportaal/adapters/keys"
 	"subsidieportaal/adapters/mail"
 	"subsidieportaal/adapters/password"
 	"subsidieportaal/db"
@@ -44,6 +45,7 @@ type Portal struct {
 	App     *fiber.App
 	// Sender sends the mail; nil where no mail server is set.
 	Sender subsidy.Sender
+	keys   *keys.Ring
 	log    *slog.Logger
 	lock   *db.Lock
 	// sound tells that nothing is known against the database.
@@ -52,7 +54,16 @@ type Portal struct {
 
 // openStore opens and migrates the database of the configuration.
 func openStore(ctx context.Context, c Config) (*db.Store, error) {
-	store, err := db.Open(ctx, c.Database)
+	ring, err := openKeys(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	return openSealed(ctx, c, ring)
+}
+
+// openSealed opens and migrates the database that is sealed with these keys.
+func openSealed(ctx context.Context, c Config, ring *keys.Ring) (*db.Store, error) {
+	store, err := db.Open(ctx, c.Database, ring)
 	if err != nil {
 		return nil, err
 	}
@@ -75,11 +86,15 @@ func NewPortal(ctx context.Context, c Config, now func() time.Time, log io.Write
 	if err != nil {
 		return nil, err
 	}
-	store, err := openStore(ctx, c)
+	ring, err := openKeys(ctx, c)
 	if err != nil {
 		return nil, errors.Join(err, lock.Release())
 	}
-	p := &Portal{Config: c, Store: store, Service: newService(store, now), log: slog.New(slog.NewJSONHandler(log, nil)), lock: lock}
+	store, err := openSealed(ctx, c, ring)
+	if err != nil {
+		return nil, errors.Join(err, lock.Release())
+	}
+	p := &Portal{Config: c, Store: store, keys: ring, Service: newService(store, now), log: slog.New(slog.NewJSONHandler(log, nil)), lock: lock}
 	p.sound.Store(!lock.Unclean)
 	if err := p.begin(ctx); err != nil {
 		return nil, errors.Join(err, p.Close())
@@ -197,12 +212,14 @@ func (p *Portal) Run(ctx context.Context, ready func(net.Addr)) error {
 		return errors.Join(err, p.App.ShutdownWithTimeout(drainTerm))
 	}
 	stopJobs := worker{copyName(), p.Store, p.log}.start(ctx, p.jobs())
+	stopKeys := p.watchKeys(ctx)
 	select {
 	case err = <-served:
 	case <-ctx.Done():
 		err = p.App.ShutdownWithTimeout(drainTerm)
 	}
 	stopJobs()
+	stopKeys()
 	return err
 }
 

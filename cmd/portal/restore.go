@@ -64,11 +64,11 @@ func restoreInPostgreSQL(ctx context.Context, c Config, m backup.Manifest, path 
 		return err
 	}
 	defer work.Close()
-	file := Config{Database: "file:" + filepath.Join(work.Path, "restored.db")}
+	file := Config{Database: "file:" + filepath.Join(work.Path, "restored.db"), Keys: c.keysFile()}
 	if err := restore(ctx, file, m, path, with, broken, out); err != nil {
 		return err
 	}
-	from, to, err := openBoth(ctx, file.Database, c.Database)
+	from, to, err := openBoth(ctx, c.keysFile(), file.Database, c.Database)
 	if err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func restore(ctx context.Context, c Config, m backup.Manifest, path string, with
 	if err := sameRows(ctx, m, place.Path); err != nil {
 		return err
 	}
-	if err := holds(ctx, place.Path, out); err != nil && !(broken && errors.Is(err, errSaid)) {
+	if err := holds(ctx, Config{Database: "file:" + place.Path, Keys: c.keysFile()}, out); err != nil && !(broken && errors.Is(err, errSaid)) {
 		return err
 	}
 	if err := place.Settle(); err != nil {
@@ -119,9 +119,9 @@ func sameRows(ctx context.Context, m backup.Manifest, path string) error {
 	return nil
 }
 
-// holds brings a file up to date, and prints whether every invariant holds.
-func holds(ctx context.Context, path string, out io.Writer) error {
-	store, err := openStore(ctx, Config{Database: "file:" + path})
+// holds brings a database up to date, and prints whether every invariant holds.
+func holds(ctx context.Context, c Config, out io.Writer) error {
+	store, err := openStore(ctx, c)
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ import (
 
 func filled(t *testing.T, boards, drafts int) (*db.Store, []draft) {
 	t.Helper()
-	store, err := db.Open(t.Context(), dbtest.Database(t))
+	store, err := db.Open(t.Context(), dbtest.Database(t), dbtest.Ring())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func TestFillingAgainAddsWhatWasFiled(t *testing.T) {
 }
 
 func TestAReferenceThatIsDrawnTwiceIsDrawnAgain(t *testing.T) {
-	store, err := db.Open(t.Context(), dbtest.Database(t))
+	store, err := db.Open(t.Context(), dbtest.Database(t), dbtest.Ring())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"subsidieportaal/adapters/keys"
 	"subsidieportaal/db"
 )
 
@@ -80,9 +82,27 @@ func (r *run) places(ctx context.Context) (err error) {
 	return err
 }
 
+// keys gives the file with the data keys, as the portal finds it.
+func (r *run) keys() string {
+	return cmp.Or(os.Getenv("PORTAL_KEYS"), keys.Beside(r.database))
+}
+
+// existing opens the database that was filled.
+func (r *run) existing(ctx context.Context) (*db.Store, error) {
+	ring, err := keys.Open(r.keys())
+	if err != nil {
+		return nil, err
+	}
+	return db.OpenExisting(ctx, r.database, ring)
+}
+
 // fill brings the database to what the storm needs.
 func (r *run) fill(ctx context.Context) error {
-	store, err := db.Open(ctx, r.database)
+	ring, err := keys.Create(r.keys())
+	if err != nil {
+		return err
+	}
+	store, err := db.Open(ctx, r.database, ring)
 	if err != nil {
 		return err
 	}
@@ -100,7 +120,7 @@ func (r *run) fill(ctx context.Context) error {
 
 // ready gives what can be submitted, after the rules have looked at one.
 func (r *run) ready(ctx context.Context) ([]draft, error) {
-	store, err := db.OpenExisting(ctx, r.database)
+	store, err := r.existing(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -172,7 +192,7 @@ func (r *run) compare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	store, err := db.OpenExisting(ctx, r.database)
+	store, err := r.existing(ctx)
 	if err != nil {
 		return err
 	}

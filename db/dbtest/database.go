@@ -100,7 +100,7 @@ var migrated = sync.OnceValues(func() (string, error) {
 	if err := onServer(ctx, "CREATE DATABASE "+name+" TEMPLATE template0"); err != nil {
 		return "", err
 	}
-	store, err := db.Open(ctx, at(name))
+	store, err := db.Open(ctx, at(name), Ring())
 	if err != nil {
 		return "", err
 	}

@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"subsidieportaal/adapters/keys"
 	"subsidieportaal/db"
 	"subsidieportaal/subsidy"
 )
@@ -74,6 +75,9 @@ type World struct {
 	// Other signs for the other board.
 	Other subsidy.User
 	DSN   string // of the database
+	// Keys are those of the database, in their file.
+	Keys     *keys.Ring
+	KeysPath string
 }
 
 // Passwords hashes fast and badly, so that tests do not wait.
@@ -102,7 +106,8 @@ func New(t testing.TB) *World {
 func NewWith(t testing.TB, document []byte) *World {
 	t.Helper()
 	w := &World{Clock: &Clock{at: Open}, DSN: Database(t)}
-	store, err := db.Open(t.Context(), w.DSN)
+	w.Keys, w.KeysPath = keysFor(t, w.DSN)
+	store, err := db.Open(t.Context(), w.DSN, w.Keys)
 	must(t, err)
 	must(t, store.Migrate(t.Context()))
 	w.Store = store

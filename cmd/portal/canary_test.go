@@ -1,0 +1,260 @@
+package main
+
+import (
+	"database/sql"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"subsidieportaal/adapters/keys"
+	"subsidieportaal/subsidy"
+)
+
+// thief has the files of a database and not its keys.
+type thief struct {
+	t     *testing.T
+	pool  *sql.DB
+	files string // what stands in them, the write-ahead log too
+}
+
+func steal(t *testing.T, database string) *thief {
+	t.Helper()
+	x := &thief{t: t}
+	for _, end := range []string{"", "-wal", "-journal"} {
+		content, err := os.ReadFile(database + end)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			t.Fatal(err)
+		}
+		x.files += string(content)
+	}
+	pool, err := sql.Open("sqlite3", "file:"+database+"?mode=ro")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { pool.Close() })
+	x.pool = pool
+	return x
+}
+
+// texts gives a column of what a query finds.
+func (x *thief) texts(query string) []string {
+	x.t.Helper()
+	rows, err := x.pool.Query(query)
+	if err != nil {
+		x.t.Fatalf("%s: %v", query, err)
+	}
+	defer rows.Close()
+	var found []string
+	for rows.Next() {
+		var text sql.NullString
+		if err := rows.Scan(&text); err != nil {
+			x.t.Fatal(err)
+		}
+		found = append(found, text.String)
+	}
+	return found
+}
+
+// dump gives every value of every table as text.
+func (x *thief) dump() string {
+	x.t.Helper()
+	var all strings.Builder
+	for _, table := range x.texts(`SELECT name FROM sqlite_schema WHERE type = 'table'`) {
+		for _, column := range x.texts(`SELECT name FROM pragma_table_info('` + table + `')`) {
+			for _, value := range x.texts(`SELECT CAST("` + column + `" AS TEXT) FROM "` + table + `"`) {
+				all.WriteString(value + "\n")
+			}
+		}
+	}
+	return all.String()
+}
+
+// open gives what is sealed in a column, to who has the keys: as the format is
+// written down, and not by the code that writes it.
+func (x *thief) open(ring *keys.Ring, table, column string) []string {
+	x.t.Helper()
+	row := strings.Join(x.texts(`SELECT name FROM pragma_table_info('`+table+`') WHERE pk > 0 ORDER BY pk`), ` || '/' || `)
+	var plain []string
+	for _, pair := range x.texts(`SELECT ` + row + ` || char(10) || CASE typeof(` + column + `) WHEN 'blob' THEN hex(` + column + `) ELSE ` + column +
+		` END FROM ` + table + ` WHERE ` + column + ` <> ''`) {
+		name, value, _ := strings.Cut(pair, "\n")
+		made, err := hex.DecodeString(value)
+		if err != nil {
+			mark, _ := hex.DecodeString(value[:10])
+			rest, err := base64.RawURLEncoding.DecodeString(value[10:])
+			if err != nil {
+				x.t.Fatalf("%s.%s of row %s: %v", table, column, name, err)
+			}
+			made = append(mark, rest...)
+		}
+		opened, err := ring.Open(made, []byte(table+"."+column+"/"+name))
+		if err != nil {
+			x.t.Fatalf("%s.%s of row %s: %v", table, column, name, err)
+		}
+		plain = append(plain, string(opened))
+	}
+	return plain
+}
+
+// sealedPlaces gives the sealed columns of docs/data-at-rest.md, by table.
+func sealedPlaces(t *testing.T) map[string][]string {
+	t.Helper()
+	text, err := os.ReadFile("../../docs/data-at-rest.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string][]string{}
+	for line := range strings.Lines(string(text)) {
+		if cells := strings.Split(line, "|"); len(cells) == 5 && strings.TrimSpace(cells[1]) != "table" && !strings.Contains(line, "---") {
+			found[strings.TrimSpace(cells[1])] = strings.FieldsFunc(cells[2], func(r rune) bool { return r == ',' || r == ' ' })
+		}
+	}
+	return found
+}
+
+// canaries gives the texts in a value that must not be seen: the text, or the
+// texts in its JSON.
+func canaries(value string) []string {
+	var read any
+	if json.Unmarshal([]byte(value), &read) != nil {
+		return []string{value}
+	}
+	var found []string
+	var walk func(any)
+	walk = func(v any) {
+		switch x := v.(type) {
+		case string:
+			found = append(found, x)
+		case []any:
+			for _, each := range x {
+				walk(each)
+			}
+		case map[string]any:
+			for _, each := range x {
+				walk(each)
+			}
+		}
+	}
+	walk(read)
+	return found
+}
+
+// public tells of texts that anybody may read anyway, or that are too short to
+// be sure whose they are: dates, hashes, references, codes and what is on a
+// list of the scheme.
+var public = regexp.MustCompile(`^(.{0,8}|[0-9a-f]{64}|[\d-]{10}|\d{4}-\d\d-\d\dT.*Z|ZO\d\d-.*|[a-z][a-z/-]*|[A-Z0-9]{26})$`)
+
+// TestAStolenDatabaseTellsNothingOfAnybody lets the demonstration go through its
+// use cases, with canaries beside them, and then looks for whatever was sealed: in the bytes of the files, and in a dump of every
+// column of every table.
+func TestAStolenDatabaseTellsNothingOfAnybody(t *testing.T) {
+	c := fresh(t)
+	p, err := newDemo(t.Context(), c, demoStart, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	letFly(t, p)
+	x := steal(t, strings.TrimPrefix(c.Database, "file:"))
+	dump := x.dump()
+	known := strings.Join(slices.Concat(
+		x.texts(`SELECT document FROM scheme_versions`), x.texts(`SELECT kind FROM letter_kinds`), x.texts(`SELECT name || city FROM boards`),
+		x.texts(`SELECT name || street || city || municipality || province FROM locations`)), "\n")
+	sought := map[string]string{}
+	for table, columns := range sealedPlaces(t) {
+		for _, column := range columns {
+			values := x.open(p.keys, table, column)
+			if len(values) == 0 {
+				t.Logf("the demonstration writes nothing to %s.%s", table, column)
+			}
+			for _, value := range values {
+				for _, text := range canaries(value) {
+					if !public.MatchString(text) && !strings.Contains(known, text) {
+						sought[text] = table + "." + column
+					}
+				}
+			}
+		}
+	}
+	for text, where := range sought {
+		if strings.Contains(x.files, text) || strings.Contains(dump, text) {
+			t.Errorf("%q of %s can be read", text, where)
+		}
+	}
+	for _, bird := range birds {
+		if !slices.ContainsFunc(slices.Collect(keysOf(sought)), func(text string) bool { return strings.Contains(text, bird) }) {
+			t.Errorf("the canary %q is not in the database at all", bird)
+		}
+		if strings.Contains(strings.ToLower(x.files+dump), strings.ToLower(bird)) {
+			t.Errorf("the canary %q can be read", bird)
+		}
+	}
+	t.Logf("looked for %d texts in %d kB of files and %d kB of values", len(sought), len(x.files)>>10, len(dump)>>10)
+}
+
+// keysOf gives the keys of a map, in no order.
+func keysOf(m map[string]string) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for key := range m {
+			if !yield(key) {
+				return
+			}
+		}
+	}
+}
+
+// birds are what letFly lets loose. The first is an IBAN that belongs to nobody.
+var birds = []string{"NL20 INGB 0001 2345 67", "Kanarie Contactpersoon", "kanarie@vogel.example", "06 9988 7766", "kanarievolière",
+	"kanarie-bijlage", "kanarie in een bestand", "kanariebericht", "kanarieband", "kanariezitting"}
+
+// letFly puts a canary in each field in which people write of themselves or of
+// others, through the use cases of the portal.
+func letFly(t *testing.T, p *Portal) {
+	t.Helper()
+	ctx := t.Context()
+	person := func(key string) subsidy.User {
+		u, err := p.Store.User(ctx, subsidy.UserID("demo-"+key))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return u
+	}
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	signer := person("tekenbevoegde")
+	locations, err := p.Store.LocationsOf(ctx, signer.Board)
+	must(err)
+	round := subsidy.NewRoundID("zittenblijven-vo", 2022)
+	a, err := p.Service.Create(ctx, signer, subsidy.NewDraft{Location: locations[3].Code, Round: round,
+		Parts: []subsidy.Part{subsidy.PartOvergangsbeleid}, Key: "kanarie"})
+	must(err)
+	_, err = p.Service.Save(ctx, signer, a.Reference, subsidy.Edit{Section: subsidy.SectionLocation, Apply: func(to *subsidy.Answers) {
+		to.Contact = subsidy.ContactAnswers{Name: birds[1], Email: birds[2], Phone: birds[3], IBAN: birds[0]}
+		to.Overgangsbeleid = subsidy.OvergangsbeleidAnswers{Measures: []subsidy.Measure{subsidy.Monitoring},
+			Change: "Een " + birds[4] + " voor ieder.", From: "1-8-2022", Anchoring: "In de schoolgids."}
+	}})
+	must(err)
+	_, err = p.Service.Attach(ctx, signer, a.Reference, birds[5]+".pdf", []byte("%PDF-1.4\n% "+birds[6]+"\n%%EOF\n"))
+	must(err)
+	dossier, err := p.Service.Draft(ctx, signer, a.Reference)
+	must(err)
+	_, err = p.Service.Submit(ctx, signer, a.Reference, dossier.Application.Version, true, p.Service.Now())
+	must(err)
+	must(p.Service.WriteMessage(ctx, signer, a.Reference, subsidy.NewMessage{Text: "Een " + birds[7] + ".", Key: "kanarie"}))
+	_, err = p.Service.DeclareTie(ctx, person("beoordelaar-2"), subsidy.TieForm{Board: string(signer.Board), Reason: "Een " + birds[8] + "."})
+	must(err)
+	must(p.Service.NameSource(ctx, person("beheerder"), round, "de Staatsloterij", "10-5-2022"))
+	must(p.Store.AddSession(ctx, "kanarie", signer.ID, "Een "+birds[9]+".", p.Service.Now(), p.Service.Now().AddDate(1, 0, 0)))
+}
