@@ -6,7 +6,7 @@ CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || comman
 SCREENSHOTS ?= $(CURDIR)/screenshots
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 
-.PHONY: run test check assets bench faults soak vet browser clean
+.PHONY: run test check assets bench faults postgres soak vet browser clean
 
 run: assets
 	$(GO) run ./cmd/portal demo
@@ -16,7 +16,7 @@ test: assets
 	$(GO) test -race -timeout 20m ./...
 
 # All that test does, then what needs more: it says what is missing.
-check: test vet browser
+check: test vet postgres browser
 
 vet:
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo 'run gofmt -w on these files'; exit 1; }
@@ -47,6 +47,13 @@ faults: assets
 	@for tool in unshare strace mkfs.ext4; do command -v $$tool >/dev/null || { echo "make faults needs $$tool: apt-get install util-linux strace e2fsprogs"; exit 1; }; done
 	PORTAL_TEST_FAULTS=$(FAULTS) PORTAL_TEST_FAULTS_MOUNTS="$$(readlink /proc/self/ns/mnt)" $(GO) test -count=1 -timeout 12h -run '^TestFault' -v \
 		-exec 'unshare --mount --pid --fork --kill-child --mount-proc' ./cmd/portal
+
+# The store, the use cases and the pages on PostgreSQL, and two copies of the
+# program on one; it starts a server of its own and throws it away.
+postgres: assets
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { echo 'the PostgreSQL suite needs a server: apt-get install postgresql'; exit 1; }
+	$(GO) run ./db/dbtest/withpostgres $(GO) test -count=1 -timeout 20m ./db ./handlers ./cmd/portal
+	$(GO) run ./db/dbtest/withpostgres $(GO) test -count=1 -timeout 20m ./subsidy -walk.steps 1000
 
 # Hours: everybody does anything, a million times.
 soak:

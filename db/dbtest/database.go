@@ -96,8 +96,8 @@ func onServer(ctx context.Context, statement string) error {
 // copy: that is faster than migrating each.
 var migrated = sync.OnceValues(func() (string, error) {
 	ctx := context.Background()
-	name := fmt.Sprintf("template_%d_%s", os.Getpid(), strings.ToLower(rand.Text()[:8]))
-	if err := onServer(ctx, "CREATE DATABASE "+name+" TEMPLATE template0"); err != nil {
+	name, err := newModel(ctx, "template0")
+	if err != nil {
 		return "", err
 	}
 	store, err := db.Open(ctx, at(name), Ring())
@@ -106,6 +106,21 @@ var migrated = sync.OnceValues(func() (string, error) {
 	}
 	return name, errors.Join(store.Migrate(ctx), store.Close())
 })
+
+// newModel makes a database to copy others from; it goes with its server.
+func newModel(ctx context.Context, template string) (string, error) {
+	name := fmt.Sprintf("model_%d_%s", os.Getpid(), strings.ToLower(rand.Text()[:8]))
+	return name, onServer(ctx, "CREATE DATABASE "+name+" TEMPLATE "+template)
+}
+
+// modelDatabase makes one that is migrated.
+func modelDatabase() (string, error) {
+	template, err := migrated()
+	if err != nil {
+		return "", err
+	}
+	return newModel(context.Background(), template)
+}
 
 // Console gives a database as somebody with a console has it, with no portal
 // between.

@@ -105,24 +105,74 @@ func New(t testing.TB) *World {
 // NewWith makes a world with the scheme of a document, of slug Slug.
 func NewWith(t testing.TB, document []byte) *World {
 	t.Helper()
-	w := &World{Clock: &Clock{at: Open}, DSN: Database(t)}
+	w := &World{}
+	if OnPostgreSQL() {
+		*w = copied(t, document)
+	} else {
+		w.DSN = Database(t)
+	}
+	w.open(t)
+	t.Cleanup(func() {
+		w.verify(t)
+		must(t, w.Store.Close())
+	})
+	if !OnPostgreSQL() {
+		w.fill(t, document)
+	}
+	return w
+}
+
+// open opens the database of the world.
+func (w *World) open(t testing.TB) {
+	t.Helper()
+	w.Clock = &Clock{at: Open}
 	w.Keys, w.KeysPath = keysFor(t, w.DSN)
 	store, err := db.Open(t.Context(), w.DSN, w.Keys)
 	must(t, err)
 	must(t, store.Migrate(t.Context()))
 	w.Store = store
 	w.Service = &subsidy.Service{Store: store, Passwords: Passwords{}, Now: w.Clock.Now, Random: rand.Reader}
-	t.Cleanup(func() {
-		w.verify(t)
-		must(t, store.Close())
-	})
+}
+
+// fill puts in it what every world has.
+func (w *World) fill(t testing.TB, document []byte) {
+	t.Helper()
 	scheme, err := subsidy.ParseScheme(document)
 	must(t, err)
-	_, err = store.SaveScheme(t.Context(), scheme, string(document), Open.AddDate(-1, 0, 0))
+	_, err = w.Store.SaveScheme(t.Context(), scheme, string(document), Open.AddDate(-1, 0, 0))
 	must(t, err)
 	w.register(t)
 	w.people(t)
-	return w
+}
+
+// models are worlds on PostgreSQL that others are copied from, by their scheme
+// document: that is faster than filling each.
+var models struct {
+	sync.Mutex
+	worlds map[string]World
+}
+
+// copied gives a world that is filled, in a database of its own.
+func copied(t testing.TB, document []byte) World {
+	t.Helper()
+	models.Lock()
+	defer models.Unlock()
+	model, made := models.worlds[string(document)]
+	if !made {
+		name, err := modelDatabase()
+		must(t, err)
+		model = World{DSN: at(name)}
+		model.open(t)
+		model.fill(t, document)
+		must(t, model.Store.Close())
+		model.DSN = name
+		if models.worlds == nil {
+			models.worlds = map[string]World{}
+		}
+		models.worlds[string(document)] = model
+	}
+	model.DSN = create(t, "TEMPLATE "+model.DSN)
+	return model
 }
 
 func (w *World) verify(t testing.TB) {

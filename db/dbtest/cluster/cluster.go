@@ -97,7 +97,7 @@ func (c *Cluster) become(name string) error {
 
 // Up starts the server and waits until it answers.
 func (c *Cluster) Up() error {
-	options := "-c listen_addresses='' -c max_connections=400 -k " + c.Folder
+	options := "-c listen_addresses='' -c max_connections=400 -c autovacuum=off -c wal_level=minimal -c max_wal_senders=0 -k " + c.Folder
 	_, err := c.run("", "pg_ctl", "-D", c.data(), "-l", filepath.Join(c.Folder, "log"), "-w", "-o", options, "start")
 	return err
 }
