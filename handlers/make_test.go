@@ -415,7 +415,7 @@ func hashRows(t testing.TB, conn *sql.Conn) string {
 
 func texts(t testing.TB, conn *sql.Conn, query string, args ...any) []string {
 	t.Helper()
-	rows, err := conn.QueryContext(t.Context(), query, args...)
+	rows, err := conn.QueryContext(t.Context(), asked(query), args...)
 	must(t, err)
 	defer rows.Close()
 	var all []string
@@ -426,6 +426,17 @@ func texts(t testing.TB, conn *sql.Conn, query string, args ...any) []string {
 	}
 	must(t, rows.Err())
 	return all
+}
+
+// asked writes each ? of a query as PostgreSQL reads it, where that is asked.
+func asked(query string) string {
+	if !dbtest.OnPostgreSQL() {
+		return query
+	}
+	for n := 1; strings.Contains(query, "?"); n++ {
+		query = strings.Replace(query, "?", fmt.Sprintf("$%d", n), 1)
+	}
+	return query
 }
 
 // unchanged fails the test where doing it changes any row but a session.
@@ -441,7 +452,7 @@ func (p *portal) unchanged(t testing.TB, do func()) {
 // sql changes the database behind the portal's back.
 func (p *portal) sql(t testing.TB, statement string, args ...any) {
 	t.Helper()
-	result, err := dbtest.Console(t, p.DSN).ExecContext(t.Context(), statement, args...)
+	result, err := dbtest.Console(t, p.DSN).ExecContext(t.Context(), asked(statement), args...)
 	must(t, err)
 	if n, err := result.RowsAffected(); err != nil || n == 0 {
 		t.Fatalf("no row changed (%v): %s", err, statement)
