@@ -131,12 +131,19 @@ func (f *fault) hold(receipts []faultReceipt, database string) []string {
 	return missing
 }
 
-// addressOf gives the DSN of a database, which a test knows by its path.
+// addressOf gives the DSN of a database, which a test knows by its path or by its
+// address.
 func addressOf(database string) string {
+	if db.OnPostgreSQL(database) {
+		return database
+	}
 	return "file:" + database
 }
 
 func readOnly(database string) (*sql.DB, error) {
+	if db.OnPostgreSQL(database) {
+		return sql.Open("pgx", database)
+	}
 	return sql.Open("sqlite3", "file:"+database+"?mode=ro&_busy_timeout=5000")
 }
 

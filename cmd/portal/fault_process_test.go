@@ -205,11 +205,17 @@ func (p *process) complaints() string {
 	}
 	var last []string
 	for lines := bufio.NewScanner(bytes.NewReader(content)); lines.Scan(); {
-		if line := lines.Text(); !strings.Contains(line, `"level":"INFO"`) {
+		if line := lines.Text(); !strings.Contains(line, `"level":"INFO"`) && !strings.Contains(line, "the store refuses") {
 			last = append(last, line)
 		}
 	}
 	return strings.Join(last[max(0, len(last)-12):], "\n")
+}
+
+// said tells how many times the program logged these words.
+func (p *process) said(words string) int {
+	content, _ := os.ReadFile(p.log)
+	return bytes.Count(content, []byte(words))
 }
 
 // tool gives the path of a program of the system, or ends the test as not tried.

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib"
+
+	"subsidieportaal/db/dbtest/cluster"
+)
+
+// reconnectTerm is within what the program writes again once PostgreSQL is up.
+const reconnectTerm = 5 * time.Second
+
+// F9: PostgreSQL stops at once, or its first process is killed, in a storm, and
+// comes up again. The program runs on: it says that it cannot, and then it can.
+func TestFault09PostgreSQLStopsInAStorm(t *testing.T) {
+	f := beginFault(t, "F9", "PostgreSQL stopped at once, and killed, under a program that runs on", 6, 100)
+	c, err := cluster.Start()
+	if errors.Is(err, cluster.ErrNone) {
+		f.impossible(err.Error())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := c.Remove(); err != nil {
+			t.Error(err)
+		}
+	}()
+	world := f.worldIn(c)
+	var s *fullStorm
+	var slowest time.Duration
+	for n := 0; f.again(); {
+		if s == nil || s.nearlyDone() {
+			f.close(s)
+			n++
+			s = f.openIn(c, world, fmt.Sprintf("storm%d", n))
+		}
+		took, wrong := f.withoutServer(s, c, f.tried%2 == 1)
+		slowest = max(slowest, took)
+		f.trial(wrong)
+	}
+	f.close(s)
+	f.note("it took forms again within %v", slowest.Round(time.Millisecond))
+}
+
+// worldIn makes a world in a database of the cluster.
+func (f *fault) worldIn(c *cluster.Cluster) *faultWorld {
+	f.t.Helper()
+	if err := c.SQL("postgres", `CREATE DATABASE world TEMPLATE template0`); err != nil {
+		f.t.Fatal(err)
+	}
+	w := worldNow(630)
+	w.path = c.DSN("world")
+	if err := w.make(f.t.Context()); err != nil {
+		f.t.Fatal(err)
+	}
+	return w
+}
+
+// openIn copies the world to another database and starts the program on it.
+func (f *fault) openIn(c *cluster.Cluster, world *faultWorld, name string) *fullStorm {
+	f.t.Helper()
+	if err := c.SQL("postgres", `CREATE DATABASE `+name+` TEMPLATE world`); err != nil {
+		f.t.Fatal(err)
+	}
+	p := newProcess(f.t, c.DSN(name))
+	s := &fullStorm{storm: newStorm(f.t, world, p.addr, world.forms), process: p}
+	p.start()
+	return s
+}
+
+// withoutServer lets a storm rage while the server goes and comes. It gives how long
+// the program took to take forms again.
+func (f *fault) withoutServer(s *fullStorm, c *cluster.Cluster, killed bool) (took time.Duration, wrong []string) {
+	calm := s.rage(stormSenders)
+	time.Sleep(f.between(50*time.Millisecond, 400*time.Millisecond))
+	down := func() error { return c.Down("immediate") }
+	if killed {
+		down = func() error { return killFirst(c) }
+	}
+	wrong = errorText(down())
+	time.Sleep(f.between(0, 300*time.Millisecond))
+	wrong = append(wrong, errorText(upAgain(c))...)
+	begun, before := time.Now(), s.answers(http.StatusSeeOther)
+	for s.answers(http.StatusSeeOther) == before && time.Since(begun) < 3*reconnectTerm {
+		time.Sleep(5 * time.Millisecond)
+	}
+	took = time.Since(begun)
+	calm()
+	if took > reconnectTerm {
+		wrong = append(wrong, fmt.Sprintf("%v until a form was taken again", took), s.process.complaints())
+	}
+	if !s.process.running() {
+		return took, append(wrong, "the program ended", s.process.complaints())
+	}
+	wrong = append(wrong, s.only503()...)
+	s.resolve()
+	wrong = append(wrong, f.judge(s.storm, s.process.database)...)
+	return took, append(wrong, verified(s.process.database)...)
+}
+
+// killFirst kills the first process of the server, which leaves the others
+// behind for a moment.
+func killFirst(c *cluster.Cluster) error {
+	text, err := os.ReadFile(filepath.Join(c.Folder, "data", "postmaster.pid"))
+	if err != nil {
+		return err
+	}
+	var pid int
+	if _, err := fmt.Sscan(string(text), &pid); err != nil {
+		return err
+	}
+	err = syscall.Kill(pid, syscall.SIGKILL)
+	// Where this test is the first process of its own, nobody else buries the
+	// dead, and a server that is not buried seems to run.
+	_, _ = syscall.Wait4(pid, nil, 0, nil)
+	return err
+}
+
+// upAgain starts the server; those that a kill left behind hold its lock a while.
+func upAgain(c *cluster.Cluster) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	for {
+		err := c.Up()
+		if err == nil || ctx.Err() != nil {
+			return err
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
