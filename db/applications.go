@@ -112,7 +112,10 @@ func (s *Store) SaveApplication(ctx context.Context, a *subsidy.Application) err
 		if err := tx.updateApplication(ctx, after); err != nil {
 			return err
 		}
-		return tx.reweigh(ctx, before, after)
+		if err := tx.reweigh(ctx, before, after); err != nil {
+			return err
+		}
+		return tx.recount(ctx, countedOf(before), countedOf(after))
 	})
 	if err == nil {
 		a.Version++
@@ -123,11 +126,12 @@ func (s *Store) SaveApplication(ctx context.Context, a *subsidy.Application) err
 // weighedQuery reads what the counters of a round count of an application, and
 // what never changes of it.
 const weighedQuery = `
-SELECT round_id, scheme_slug, scheme_version, state, amount_cents, received_at FROM applications WHERE id = $1`
+SELECT round_id, scheme_slug, scheme_version, state, amount_cents, received_at, COALESCE(assessor, '')
+FROM applications WHERE id = $1`
 
 func scanWeighed(r row) (subsidy.Application, error) {
 	var a subsidy.Application
-	err := r.Scan(&a.Round, &a.SchemeSlug, &a.SchemeVersion, &a.State, &a.Amount, (*Time)(&a.ReceivedAt))
+	err := r.Scan(&a.Round, &a.SchemeSlug, &a.SchemeVersion, &a.State, &a.Amount, (*Time)(&a.ReceivedAt), &a.Assessor)
 	return a, err
 }
 

@@ -3,6 +3,8 @@ package db
 import (
 	"context"
 	"errors"
+
+	"subsidieportaal/subsidy"
 )
 
 // What the tests look at from inside.
@@ -91,3 +93,12 @@ func Unseal(keys Keys, column, row string, value any) (any, error) {
 
 // KeysOf gives the keys of a store.
 func KeysOf(s *Store) Keys { return s.pools.keys }
+
+// Walk reads a view of the work list as a long one is read.
+func (s *Store) Walk(ctx context.Context, f subsidy.WorklistFilter, ref subsidy.Reference) error {
+	long := subsidy.Worklist{Tally: subsidy.Tally{Count: subsidy.CountMost, More: true}, Page: 1}
+	if _, err := s.pageOf(ctx, f, long); err != nil {
+		return err
+	}
+	return s.besides(ctx, f, ref, &subsidy.Neighbours{})
+}

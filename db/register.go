@@ -26,8 +26,8 @@ func scanBoard(r row) (subsidy.Board, error) {
 }
 
 const saveBoard = `
-INSERT INTO boards (number, name, kvk, city) VALUES ($1, $2, $3, $4)
-ON CONFLICT (number) DO UPDATE SET name = excluded.name, kvk = excluded.kvk, city = excluded.city`
+INSERT INTO boards (number, name, kvk, city, sort_name) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (number) DO UPDATE SET name = excluded.name, kvk = excluded.kvk, city = excluded.city, sort_name = excluded.sort_name`
 
 // SaveBoard adds a board or brings it up to date. Empty fields leave what is
 // known.
@@ -39,7 +39,7 @@ func (s *Store) SaveBoard(ctx context.Context, b subsidy.Board) (subsidy.Change,
 		if change, err = changeOf(err, known == b); err != nil || change == subsidy.Unchanged {
 			return err
 		}
-		_, err = tx.exec(ctx, saveBoard, b.Number, b.Name, b.KvK, b.City)
+		_, err = tx.exec(ctx, saveBoard, b.Number, b.Name, b.KvK, b.City, strings.ToLower(b.Title()))
 		return err
 	})
 	return change, err

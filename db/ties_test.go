@@ -144,9 +144,9 @@ func TestA12_TheWorklistLeavesOutWhatItsReaderIsTiedTo(t *testing.T) {
 			equal(t, letters(list.Rows), tt.want)
 			equal(t, list.Count, len(tt.want))
 			equal(t, list.Total, tt.total)
-			count, err := s.WorklistCount(t.Context(), tt.filter)
+			tally, err := s.WorklistTally(t.Context(), tt.filter)
 			must(t, err)
-			equal(t, count, len(tt.want))
+			equal(t, tally.Count, len(tt.want))
 			walk(t, s, tt.filter, list.Rows)
 		})
 	}

@@ -73,6 +73,28 @@ ORDER BY r.id`
 	})
 }
 
+// states holds I2 too: what the work list counts of a round is what the
+// applications come to.
+func (v *verification) states(ctx context.Context) error {
+	const query = `
+SELECT round_id, state, CAST(SUM(kept) AS BIGINT), CAST(SUM(files) AS BIGINT), CAST(SUM(kept_cents) AS BIGINT), CAST(SUM(cents) AS BIGINT) FROM (
+	SELECT round_id, state, assigned, files AS kept, 0 AS files, amount_cents AS kept_cents, 0 AS cents FROM round_states
+	UNION ALL
+	SELECT round_id, state, assessor IS NOT NULL, 0, COUNT(*), 0, CAST(SUM(amount_cents) AS BIGINT)
+	FROM applications WHERE received_at IS NOT NULL GROUP BY round_id, state, assessor IS NOT NULL
+) both_counts GROUP BY round_id, state, assigned ORDER BY round_id, state, assigned`
+	return v.each(ctx, query, func(r row) error {
+		var id, state string
+		var kept, counted int
+		var keptCents, cents subsidy.Cents
+		err := r.Scan(&id, &state, &kept, &counted, &keptCents, &cents)
+		if kept != counted || keptCents != cents {
+			v.breach("I2", "round %s keeps %d %s for %s; counted %d for %s", id, kept, state, keptCents, counted, cents)
+		}
+		return err
+	})
+}
+
 // booked holds I2 too: the ledger has what each decision grants, made known or
 // prepared, no more and no less.
 func (v *verification) booked(ctx context.Context) error {

@@ -71,6 +71,8 @@ func TestVerifyFindsEachBreach(t *testing.T) {
 		{"a counter that lost a grant", "I2", "keeps granted €\u00a00,00", []string{`UPDATE rounds SET granted_cents = 0`}},
 		{"a counter of what is asked", "I2", "asked €\u00a00,05", []string{`UPDATE rounds SET asked_cents = 5`}},
 		{"a counter of files", "I2", "filed 9", []string{`UPDATE rounds SET filed = 9`}},
+		{"a counter of the work list", "I2", "keeps 9 submitted", []string{`UPDATE round_states SET files = 9 WHERE state = 'submitted' AND NOT assigned`}},
+		{"a counter of what the work list asks", "I2", "for €\u00a00,01; counted", []string{`UPDATE round_states SET amount_cents = 1 WHERE state = 'submitted' AND NOT assigned`}},
 		{"a counter of undecided files", "I2", "undecided 7", []string{`UPDATE rounds SET undecided = 7`}},
 		{"a counter of the embargo", "I2", "under embargo 3", []string{`UPDATE rounds SET embargo_count = 3`}},
 		{"a counter of the money under embargo", "I2", "asking €\u00a012.000,00 with €\u00a00,07", []string{`UPDATE rounds SET embargo_booked_cents = 7`}},

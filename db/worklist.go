@@ -3,26 +3,60 @@ package db
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"subsidieportaal/subsidy"
 )
 
-// The orders of the work list; the reference makes each of them certain. Those
-// within a round have an index, but for the one on names.
-var orders = map[subsidy.Order]string{
-	subsidy.ByReceipt: `a.received_at, a.reference`,
-	subsidy.ByDue:     `a.decide_by, a.received_at, a.reference`,
-	subsidy.ByAmount:  `a.amount_cents DESC, a.reference`,
-	subsidy.ByBoard:   `lower(CASE WHEN b.name = '' THEN 'Bestuur ' || b.number ELSE b.name END), a.reference`,
+// sortKey is one of those that an order of the work list goes by.
+type sortKey struct {
+	name  string
+	board bool // of the board, not of the application
+	down  bool // the largest first
+}
+
+var byReference = sortKey{name: "reference"}
+
+// The orders of the work list, each with an index that has it within a round;
+// the reference makes each of them certain.
+var orders = map[subsidy.Order][]sortKey{
+	subsidy.ByReceipt: {{name: "received_at"}, byReference},
+	subsidy.ByDue:     {{name: "decide_by"}, {name: "received_at"}, byReference},
+	subsidy.ByAmount:  {{name: "amount_cents", down: true}, byReference},
+	subsidy.ByBoard:   {{name: "sort_name", board: true}, {name: "number", board: true}, byReference},
 }
 
 // orderOf gives the order that is asked, or that of receipt.
-func orderOf(f subsidy.WorklistFilter) string {
+func orderOf(f subsidy.WorklistFilter) []sortKey {
 	if order, ok := orders[f.Order]; ok {
 		return order
 	}
 	return orders[subsidy.ByReceipt]
+}
+
+// at names the column in a query of its tables, or of a list that has it.
+func (c sortKey) at(listed bool) string {
+	switch {
+	case listed:
+		return "listed." + c.name
+	case c.board:
+		return "b." + c.name
+	}
+	return "a." + c.name
+}
+
+// orderBy gives the order in SQL, or its reverse.
+func orderBy(order []sortKey, listed, reverse bool) string {
+	var terms []string
+	for _, c := range order {
+		term := c.at(listed)
+		if c.down != reverse {
+			term += " DESC"
+		}
+		terms = append(terms, term)
+	}
+	return strings.Join(terms, ", ")
 }
 
 // found matches what an official types: a reference with or without hyphens
@@ -47,13 +81,20 @@ var kinds = map[string]string{
 const unbound = `NOT EXISTS (SELECT 1 FROM ties t WHERE t.user_id = $N AND t.board = a.board
 	AND (t.over_at IS NULL OR t.over_at > a.received_at))`
 
+// open are the states that a decision is still to come in, or to be made known
+// in; those after it are the others that the ministry has.
+const (
+	open      = `('submitted', 'in assessment', 'supplement asked', 'advised', 'prepared')`
+	afterOpen = `('granted', 'partly granted', 'rejected', 'disregarded', 'running', 'reported', 'settled', 'closed', 'withdrawn')`
+)
+
 // decided is what the board knows of, a decision that was made known, without
 // what an objection opened again.
-const decided = `(EXISTS (SELECT 1 FROM announcements fd WHERE fd.application = a.id)
-	AND a.state NOT IN ('submitted', 'in assessment', 'supplement asked', 'advised', 'prepared'))`
+const decided = `(a.state IN ` + afterOpen + ` AND EXISTS (SELECT 1 FROM announcements fd WHERE fd.application = a.id))`
 
-// lastFromBoard is true where the board wrote last, and NULL where nobody wrote.
-const lastFromBoard = `(SELECT lm.from_board FROM messages lm WHERE lm.application = a.id ORDER BY lm.seq DESC LIMIT 1)`
+// lastFromBoard is where the board wrote last. It begins at what boards wrote.
+const lastFromBoard = `a.id IN (SELECT fm.application FROM messages fm WHERE fm.from_board
+	AND NOT EXISTS (SELECT 1 FROM messages lm WHERE lm.application = fm.application AND lm.seq > fm.seq))`
 
 // selection is the condition of a filter with its arguments.
 type selection struct {
@@ -62,9 +103,20 @@ type selection struct {
 }
 
 func selectionOf(f subsidy.WorklistFilter) selection {
+	return selected(f, `a.round_id`, `a.state`)
+}
+
+// walkOf is selectionOf for a walk along the index of an order: the state is in
+// no index then.
+func walkOf(f subsidy.WorklistFilter) selection { return selected(f, `a.round_id`, `a.state || ''`) }
+
+func selected(f subsidy.WorklistFilter, round, state string) selection {
 	s := selection{where: `a.received_at IS NOT NULL`}
-	s.and(f.Round != "", `a.round_id = $N`, f.Round)
-	s.and(f.State != "", `a.state = $N`, f.State)
+	if f.Unanswered {
+		round += ` || ''` // what boards wrote is the shorter way
+	}
+	s.and(f.Round != "", round+` = $N`, f.Round)
+	s.and(f.State != "", state+` = $N`, f.State)
 	s.and(f.Decided, decided)
 	s.and(kinds[f.Kind] != "", kinds[f.Kind])
 	s.and(f.Remarks == "ja", `a.remarks > 0`)
@@ -73,7 +125,7 @@ func selectionOf(f subsidy.WorklistFilter) selection {
 	s.and(f.Unassigned, `a.assessor IS NULL`)
 	s.and(f.Unanswered, lastFromBoard)
 	s.and(!f.DueFrom.IsZero(), `a.decide_by >= $N`, Date(f.DueFrom))
-	s.and(!f.DueBefore.IsZero(), `a.decide_by < $N AND a.state IN ('submitted', 'in assessment', 'supplement asked', 'advised', 'prepared')`, Date(f.DueBefore))
+	s.and(!f.DueBefore.IsZero(), `a.decide_by < $N AND a.state IN `+open, Date(f.DueBefore))
 	s.and(f.Reader != "", unbound, f.Reader)
 	query := strings.TrimSpace(f.Query)
 	s.and(query != "", found, "%"+wildcards.Replace(query)+"%")
@@ -94,54 +146,66 @@ func (s *selection) and(asked bool, condition string, args ...any) {
 func (s *Store) Worklist(ctx context.Context, f subsidy.WorklistFilter) (subsidy.Worklist, error) {
 	var list subsidy.Worklist
 	err := s.atOneMoment(ctx, func(tx *Store) (err error) {
-		sel := selectionOf(f)
-		if list.Count, list.Total, err = tx.totals(ctx, sel); err != nil {
+		if f, err = tx.withTies(ctx, f); err != nil {
 			return err
 		}
-		list.Pages = max(1, (list.Count+subsidy.PageSize-1)/subsidy.PageSize)
+		if list.Tally, err = tx.tally(ctx, f); err != nil {
+			return err
+		}
+		list.Pages = min(subsidy.PagesMost, max(1, (list.Count+subsidy.PageSize-1)/subsidy.PageSize))
 		list.Page = min(max(1, f.Page), list.Pages)
-		query := rowQuery + ` WHERE ` + sel.where + ` ORDER BY ` + orderOf(f) +
-			fmt.Sprintf(` LIMIT %d OFFSET $%d`, subsidy.PageSize, len(sel.args)+1)
-		list.Rows, err = all(ctx, tx, scanRow, query, append(sel.args, (list.Page-1)*subsidy.PageSize)...)
+		references, err := tx.pageOf(ctx, f, list)
+		if err != nil {
+			return err
+		}
+		list.Rows, err = tx.rowsOf(ctx, references)
 		return err
 	})
 	return list, err
 }
 
-// WorklistCount gives how many match; see subsidy.DecisionStore.
-func (s *Store) WorklistCount(ctx context.Context, f subsidy.WorklistFilter) (int, error) {
-	count, _, err := s.totals(ctx, selectionOf(f))
-	return count, err
+// pageOf gives the references of a page. What few match is found by what they match
+// and then sorted; of what many match the page is read in the order of an index.
+func (s *Store) pageOf(ctx context.Context, f subsidy.WorklistFilter, list subsidy.Worklist) ([]string, error) {
+	sel, order := walkOf(f), orderOf(f)
+	query := `SELECT a.reference FROM ` + listing(f) + sel.where + ` ORDER BY ` + orderBy(order, false, false)
+	if list.Count <= subsidy.CountMost && !list.More && !whole(f) {
+		sel = selectionOf(f)
+		query = `SELECT listed.reference FROM ` + sel.few() + ` ORDER BY ` + orderBy(order, true, false)
+	}
+	query += fmt.Sprintf(` LIMIT %d OFFSET $%d`, subsidy.PageSize, len(sel.args)+1)
+	return all(ctx, s, scanText, query, append(sel.args, (list.Page-1)*subsidy.PageSize)...)
 }
 
-func (s *Store) totals(ctx context.Context, sel selection) (count int, total subsidy.Cents, err error) {
-	query := `SELECT COUNT(*), CAST(COALESCE(SUM(a.amount_cents), 0) AS BIGINT) FROM applications a WHERE ` + sel.where
-	err = s.reads().QueryRowContext(ctx, s.text(query), sel.args...).Scan(&count, &total)
-	return count, total, s.translate(err)
+// listing gives the tables of applications, the boards first where the order is
+// theirs.
+func listing(f subsidy.WorklistFilter) string {
+	if f.Order == subsidy.ByBoard {
+		return `boards b CROSS JOIN applications a WHERE a.board = b.number AND `
+	}
+	return `applications a WHERE `
 }
 
-// Neighbours gives the files around one; see subsidy.DecisionStore.
-func (s *Store) Neighbours(ctx context.Context, f subsidy.WorklistFilter, ref subsidy.Reference) (subsidy.Neighbours, error) {
-	var n subsidy.Neighbours
-	err := s.atOneMoment(ctx, func(tx *Store) error {
-		sel := selectionOf(f)
-		var err error
-		if n.Count, _, err = tx.totals(ctx, sel); err != nil {
-			return err
-		}
-		query := `
-SELECT before_it, after_it, place FROM (
-	SELECT a.reference, COALESCE(LAG(a.reference) OVER listed, '') AS before_it,
-		COALESCE(LEAD(a.reference) OVER listed, '') AS after_it, ROW_NUMBER() OVER listed AS place
-	FROM applications a JOIN boards b ON b.number = a.board
-	WHERE ` + sel.where + `
-	WINDOW listed AS (ORDER BY ` + orderOf(f) + `)
-) list WHERE reference = ` + fmt.Sprintf("$%d", len(sel.args)+1)
-		err = tx.reads().QueryRowContext(ctx, tx.text(query), append(sel.args, ref)...).Scan(&n.Previous, &n.Next, &n.Position)
-		if err = s.translate(err); subsidy.KindOf(err) == subsidy.NotFound {
-			return nil // not in the list: Position stays 0
-		}
-		return err
+// few gives what is selected, of which there are no more than are counted, with
+// all that an order goes by.
+func (sel selection) few() string {
+	return `(SELECT a.received_at, a.decide_by, a.amount_cents, a.reference, b.sort_name, b.number
+	FROM applications a JOIN boards b ON b.number = a.board WHERE ` + sel.where + fmt.Sprintf(` LIMIT %d) listed`, subsidy.CountMost)
+}
+
+// rowsOf gives the rows of applications in the order of their references.
+func (s *Store) rowsOf(ctx context.Context, references []string) ([]subsidy.ApplicationRow, error) {
+	if len(references) == 0 {
+		return nil, nil
+	}
+	args := make([]any, len(references))
+	places := make([]string, len(references))
+	for i, reference := range references {
+		args[i], places[i] = reference, fmt.Sprintf("$%d", i+1)
+	}
+	rows, err := all(ctx, s, scanRow, rowQuery+` WHERE a.reference IN (`+strings.Join(places, ", ")+`)`, args...)
+	slices.SortFunc(rows, func(a, b subsidy.ApplicationRow) int {
+		return slices.Index(references, string(a.Reference)) - slices.Index(references, string(b.Reference))
 	})
-	return n, err
+	return rows, err
 }

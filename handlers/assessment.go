@@ -148,7 +148,7 @@ func (s *Server) shelves(c *fiber.Ctx, values url.Values, f subsidy.WorklistFilt
 		}
 		one := subsidy.WorklistFilter{Round: f.Round}
 		s.shelfFilter(c, choice.value, &one)
-		count, err := s.Service.WorklistCount(c.UserContext(), user(c), one)
+		tally, err := s.Service.WorklistTally(c.UserContext(), user(c), one)
 		if err != nil {
 			return nil, err
 		}
@@ -157,7 +157,7 @@ func (s *Server) shelves(c *fiber.Ctx, values url.Values, f subsidy.WorklistFilt
 			address.Set("ronde", values.Get("ronde"))
 		}
 		shelves = append(shelves, views.Shelf{
-			Title: choice.title, Count: count, Current: values.Get("van") == choice.value,
+			Title: choice.title, Tally: tally, Current: values.Get("van") == choice.value,
 			Address: withValue("/beoordeling", address, "van", choice.value),
 		})
 	}

@@ -18,14 +18,14 @@ func (s *Service) Worklist(ctx context.Context, by User, f WorklistFilter) (Work
 	return s.Store.Worklist(ctx, f)
 }
 
-// WorklistCount gives how many filed applications match, to an official who
+// WorklistTally gives how many filed applications match, to an official who
 // reads files.
-func (s *Service) WorklistCount(ctx context.Context, by User, f WorklistFilter) (int, error) {
+func (s *Service) WorklistTally(ctx context.Context, by User, f WorklistFilter) (Tally, error) {
 	if err := readsFiles(by); err != nil {
-		return 0, err
+		return Tally{}, err
 	}
 	f.Reader = by.ID
-	return s.Store.WorklistCount(ctx, f)
+	return s.Store.WorklistTally(ctx, f)
 }
 
 func readsFiles(by User) error {

@@ -308,12 +308,12 @@ func TestAFileWaitsForAnAnswerWhileTheBoardWroteLast(t *testing.T) {
 	ref := w.Filed(t, dbtest.Location)
 	waiting := func(files, messages int) {
 		t.Helper()
-		count, err := w.Service.WorklistCount(t.Context(), w.Assessor, subsidy.WorklistFilter{Round: dbtest.Round, Unanswered: true})
+		tally, err := w.Service.WorklistTally(t.Context(), w.Assessor, subsidy.WorklistFilter{Round: dbtest.Round, Unanswered: true})
 		fine(t, err)
 		file, err := w.Service.CaseFile(t.Context(), w.Assessor, ref)
 		fine(t, err)
-		if count != files || file.Unanswered != messages {
-			t.Errorf("%d files wait, with %d messages; want %d and %d", count, file.Unanswered, files, messages)
+		if tally.Count != files || file.Unanswered != messages {
+			t.Errorf("%d files wait, with %d messages; want %d and %d", tally.Count, file.Unanswered, files, messages)
 		}
 	}
 	waiting(0, 0)

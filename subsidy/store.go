@@ -162,8 +162,8 @@ type ApplicationStore interface {
 type DecisionStore interface {
 	// Worklist gives one page of filed applications with the totals.
 	Worklist(ctx context.Context, f WorklistFilter) (Worklist, error)
-	// WorklistCount gives how many filed applications match, whatever the page.
-	WorklistCount(ctx context.Context, f WorklistFilter) (int, error)
+	// WorklistTally gives how many filed applications match, whatever the page.
+	WorklistTally(ctx context.Context, f WorklistFilter) (Tally, error)
 	// Neighbours gives the references before and after ref in the work list.
 	Neighbours(ctx context.Context, f WorklistFilter, ref Reference) (Neighbours, error)
 
@@ -384,18 +384,36 @@ type WorklistFilter struct {
 // PageSize is how many applications a page of the work list has.
 const PageSize = 20
 
+// CountMost is up to where what a filter finds is counted. A round and a state
+// by themselves are counted as they come and go, whatever their number.
+const CountMost = 1000
+
+// PagesMost is how many pages of a list can be turned to: whoever looks for
+// something further on filters or searches.
+const PagesMost = CountMost / PageSize
+
+// Tally is how many applications match, and what they ask together.
+type Tally struct {
+	Count int
+	// More tells that there are more than Count, which is CountMost then; their
+	// Total is not known.
+	More  bool
+	Total Cents
+}
+
 // Worklist is one page of filed applications.
 type Worklist struct {
+	Tally
 	Rows  []ApplicationRow
-	Count int   // of all that match
-	Total Cents // asked by all that match
 	Page  int
-	Pages int
+	Pages int // that can be turned to
 }
 
 // Neighbours are the files around one in the work list.
 type Neighbours struct {
 	Previous, Next Reference // "" at the end
-	Position       int       // from 1; 0 where the file is not in the list
-	Count          int
+	// Position counts from 1; 0 where the file is not in the list, or the list
+	// is longer than is counted.
+	Position int
+	Count    int
 }

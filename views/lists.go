@@ -174,4 +174,9 @@ func firstRow(w subsidy.Worklist) int {
 	return (w.Page-1)*subsidy.PageSize + 1
 }
 
+// beyond tells whether there are more than the pages show.
+func beyond(w subsidy.Worklist) bool {
+	return w.More || w.Count > subsidy.PagesMost*subsidy.PageSize
+}
+
 func lastRow(w subsidy.Worklist) int { return (w.Page-1)*subsidy.PageSize + len(w.Rows) }

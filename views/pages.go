@@ -234,7 +234,7 @@ type WorklistPage struct {
 type Shelf struct {
 	Title   string
 	Address string
-	Count   int
+	subsidy.Tally
 	Current bool
 }
 

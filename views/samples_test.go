@@ -458,7 +458,7 @@ func rows(n int) []subsidy.ApplicationRow {
 }
 
 func worklist(n, count int, at int) subsidy.Worklist {
-	return subsidy.Worklist{Rows: rows(n), Count: count, Total: 4_842_300_00, Page: at, Pages: max(1, (count+subsidy.PageSize-1)/subsidy.PageSize)}
+	return subsidy.Worklist{Rows: rows(n), Tally: subsidy.Tally{Count: count, Total: 4_842_300_00}, Page: at, Pages: max(1, (count+subsidy.PageSize-1)/subsidy.PageSize)}
 }
 
 func pageAddress(n int) string { return fmt.Sprintf("/beoordeling?bladzijde=%d&stand=submitted", n) }
@@ -653,7 +653,7 @@ func samples(t testing.TB) map[string][]sample {
 		"assessment/index": {
 			{"", WorklistPage{Page: page(&assessor, "Werklijst beoordeling").told(NoticeDone, "Advies vastgelegd. Een besluitnemer kijkt nu mee. Volgende dossier: ZO22-5VKP-3."), List: worklist(20, 231, 6), Round: open, Rounds: []subsidy.Round{open},
 				Filter: subsidy.WorklistFilter{Round: open.ID, State: subsidy.Submitted, Order: subsidy.ByDue, Query: hostile}, Query: "stand=submitted&zoek=a+b",
-				Shelf: []Shelf{{"Alles", "/beoordeling", 231, false}, {"Van mij", "/beoordeling?van=mij", 14, true}}, Address: pageAddress}},
+				Shelf: []Shelf{{"Alles", "/beoordeling", subsidy.Tally{Count: 1000, More: true}, false}, {"Van mij", "/beoordeling?van=mij", subsidy.Tally{Count: 14}, true}}, Address: pageAddress}},
 			{"leeg", WorklistPage{Page: page(&decider, "Werklijst beoordeling"), Round: open, Rounds: []subsidy.Round{open}, Address: pageAddress}},
 			{"lezer", WorklistPage{Page: page(&decider, "Werklijst beoordeling"), List: worklist(3, 3, 1), Round: open, Rounds: []subsidy.Round{open}, Address: pageAddress}},
 		},
