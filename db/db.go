@@ -15,6 +15,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"subsidieportaal/subsidy"
 )
@@ -40,6 +41,8 @@ type pools struct {
 	read   *sql.DB
 	keys   Keys
 	group  *group // shares the writer among those who write
+	// written counts the transactions that changed something.
+	written atomic.Uint64
 	// schemes are the versions that were read, by their keys.
 	schemes sync.Map
 }

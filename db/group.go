@@ -233,6 +233,8 @@ func (g *group) one(tx transaction, t *turn) (err, lost error) {
 func finish(tx transaction, errs []error, lost error) error {
 	for _, err := range errs {
 		if err == nil && lost == nil {
+			written := &tx.store().pools.written
+			defer written.Add(1)
 			return tx.commit()
 		}
 	}

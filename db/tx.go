@@ -31,7 +31,9 @@ func (s *Store) InRegisterTx(ctx context.Context, fn func(*Store) error) error {
 	if s.tx != nil {
 		return fn(s)
 	}
-	return s.transact(ctx, s.pools.engine.write, s.pools.write, fn)
+	err := s.transact(ctx, s.pools.engine.write, s.pools.write, fn)
+	s.pools.written.Add(1)
+	return err
 }
 
 // transact runs fn in a transaction of a pool. What fn refuses, or a panic in
@@ -57,6 +59,9 @@ func (s *Store) transact(ctx context.Context, begin beginning, pool *sql.DB, fn 
 
 // beginning is how an engine begins a transaction, to write or to read.
 type beginning func(ctx context.Context, pool *sql.DB) (*sql.Tx, error)
+
+// Written counts the transactions of this copy that may have changed something.
+func (s *Store) Written() uint64 { return s.pools.written.Load() }
 
 // atOneMoment runs fn, which only reads, on what the database holds at one
 // moment, without holding up the writer.

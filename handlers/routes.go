@@ -41,14 +41,14 @@ func (s *Server) Routes() []Route {
 	const get, post = fiber.MethodGet, fiber.MethodPost
 	routes := []Route{
 		// Public
-		{get, "/", everybody, s.showHome},
-		{get, "/regelingen/:slug", everybody, s.showScheme},
-		{get, "/regelingen/:slug/:year", everybody, s.showRound},
-		{get, "/regelingen/:slug/:year/vragen", everybody, s.showQuestions},
+		{get, "/", everybody, s.kept(s.showHome)},
+		{get, "/regelingen/:slug", everybody, s.kept(s.showScheme)},
+		{get, "/regelingen/:slug/:year", everybody, s.kept(s.showRound)},
+		{get, "/regelingen/:slug/:year/vragen", everybody, s.kept(s.showQuestions)},
 		{get, "/regelingen/:slug/:year/loting", everybody, s.showDraw},
 		{get, "/regelingen/:slug/:year/loting.json", everybody, s.showDrawFile},
-		{get, "/privacy", everybody, s.showPrivacy},
-		{get, "/toegankelijkheid", everybody, s.showAccessibility},
+		{get, "/privacy", everybody, s.kept(s.showPrivacy)},
+		{get, "/toegankelijkheid", everybody, s.kept(s.showAccessibility)},
 		{get, "/.well-known/security.txt", everybody, s.showSecurity},
 		{get, "/healthz", everybody, s.showHealth},
 		{get, "/readyz", everybody, s.showReady},

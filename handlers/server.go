@@ -39,8 +39,13 @@ type Server struct {
 	Printer Printer
 	// Mails tells whether a mail server is set; without one, notices wait.
 	Mails bool
+	// Written counts what this copy wrote: public pages are kept while it stands
+	// still. Nil keeps none.
+	Written func() uint64
 	// Demo is nil outside a demonstration.
 	Demo *Demo
+
+	pages keptPages
 }
 
 // Limits of a request.

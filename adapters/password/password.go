@@ -25,14 +25,14 @@ const (
 	hashFields = 6
 )
 
-// Hasher hashes and verifies. At most as many hashes run at once as there are
-// cores; the others wait their turn, so that a rush of logins takes neither
-// the memory nor all the time of the machine.
+// Hasher hashes and verifies. One core is never given to it where there are
+// more; who waits has their turn in the order in which they came. So a rush of
+// logins takes neither the memory of the machine nor the time of those who file.
 type Hasher struct{ turns chan struct{} }
 
 // New gives a Hasher for this machine.
 func New() *Hasher {
-	return &Hasher{turns: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	return &Hasher{turns: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1))}
 }
 
 // Hash gives a salted hash in the PHC string format. It fails only when ctx

@@ -119,7 +119,7 @@ func (p *Portal) begin(ctx context.Context) error {
 	}
 	p.Server = &handlers.Server{
 		Service: p.Service, Sessions: p.Store, Views: pages, Log: p.log, BaseURL: p.Config.BaseURL,
-		TrustedProxies: p.Config.TrustedProxies, Version: version(), Wall: time.Now, Ready: p.ready, Closed: p.closed, Printer: printer{}, Mails: p.Sender != nil,
+		TrustedProxies: p.Config.TrustedProxies, Version: version(), Wall: time.Now, Ready: p.ready, Closed: p.closed, Written: p.Store.Written, Printer: printer{}, Mails: p.Sender != nil,
 	}
 	return nil
 }
