@@ -38,6 +38,7 @@ static/node_modules/axe-core:
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchtime 2s ./cmd/portal
+	$(GO) test -run '^$$' -bench . -benchtime 50x -timeout 30m ./db
 
 # What goes wrong in the real world, done to the real program, as root, in mounts
 # and processes of its own that end with it. FAULTS=nightly does far more.
