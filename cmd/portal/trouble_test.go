@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"subsidieportaal/adapters/keys"
 	"subsidieportaal/db"
 	"subsidieportaal/db/dbtest"
 )
@@ -188,6 +189,9 @@ func TestWhatIsClosedIsClosedForAllButTheMonitor(t *testing.T) {
 func TestTheProgramSaysWhatToDo(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "portal.db")
 	if err := os.WriteFile(path, []byte(strings.Repeat("geen database ", 1000)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := keys.Create(keys.Beside(path)); err != nil {
 		t.Fatal(err)
 	}
 	var said bytes.Buffer

@@ -128,7 +128,7 @@ BEGIN
     SELECT RAISE(ABORT, 'extensions is append-only');
 END;
 
-CREATE TRIGGER extensions_only_resealed BEFORE UPDATE OF id, application, until, by_user, at ON extensions
+CREATE TRIGGER extensions_only_resealed BEFORE UPDATE OF id, application, term, until, by_user, at ON extensions
 WHEN EXISTS (SELECT 1 FROM resealing)
 BEGIN
     SELECT RAISE(ABORT, 'extensions is append-only');
