@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"subsidieportaal/db"
+	"subsidieportaal/db/dbtest"
 	"subsidieportaal/subsidy"
 )
 
@@ -137,6 +138,7 @@ func TestA12_WhoEverEnteredASeedDoesNotConfirmItAtTheConsole(t *testing.T) {
 }
 
 func TestD2_WhatGoesBeforeAnApplicationIsFoundInTheOrderOfReceipt(t *testing.T) {
+	dbtest.OnlySQLite(t) // asks for its plan
 	s, path := portal(t)
 	ahead := func(a subsidy.Application, want subsidy.Ahead) {
 		t.Helper()
@@ -163,6 +165,7 @@ func TestD2_WhatGoesBeforeAnApplicationIsFoundInTheOrderOfReceipt(t *testing.T) 
 }
 
 func TestARoundIsReadWithoutReadingItsFiles(t *testing.T) {
+	dbtest.OnlySQLite(t) // asks for its plan
 	_, path := portal(t)
 	steps := strings.Join(plan(t, path, db.RoundQuery+` WHERE r.id = $1`, round22), "\n")
 	if strings.Contains(steps, "(round_id=?)") || strings.Contains(steps, "SCAN a") || strings.Contains(steps, "SCAN r") {
