@@ -24,6 +24,11 @@ var walkActs = map[subsidy.Action]func(*walker, *lived, subsidy.User) error{
 		if err != nil {
 			return err
 		}
+		if len(d.Attachments) == 0 { // there seldom is one, and it takes one to take away
+			if with, err := k.Service.Attach(k.t.Context(), by, f.ref, "plan.pdf", []byte("%PDF-1.7")); err == nil {
+				d = with
+			}
+		}
 		id := "none"
 		if len(d.Attachments) > 0 {
 			id = d.Attachments[len(d.Attachments)-1].ID
