@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"sync"
 	"time"
 
 	"subsidieportaal/adapters/keys"
@@ -67,26 +66,13 @@ func openKeys(ctx context.Context, c Config) (*keys.Ring, error) {
 // watchKeys keeps the keys of this copy of the portal up to date, and gives what
 // stops it. It is no job that one copy does for all: each has keys of its own.
 func (p *Portal) watchKeys(ctx context.Context) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	var running sync.WaitGroup
-	running.Go(func() {
-		ticker := time.NewTicker(10 * time.Second)
-		defer ticker.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-ticker.C:
-			}
+	return beside(ctx, func(ctx context.Context) {
+		again(ctx, 10*time.Second, func() {
 			if err := p.keepKeys(ctx); err != nil && ctx.Err() == nil {
 				p.log.Error("data keys", "error", err)
 			}
-		}
+		})
 	})
-	return func() {
-		cancel()
-		running.Wait()
-	}
 }
 
 // keepKeys takes over what changed in the file with the keys, and seals again

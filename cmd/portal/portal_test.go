@@ -18,29 +18,14 @@ import (
 // verifies its database at the end.
 func startDemo(t *testing.T) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr := listener.Addr().String()
-	listener.Close()
-	base, _ := url.Parse("http://" + addr)
-	c := Config{Addr: addr, Database: "file:" + filepath.Join(t.TempDir(), "portal.db"), BaseURL: base}
+	c := configOf(t, filepath.Join(t.TempDir(), "portal.db"))
 	p, err := newDemo(t.Context(), c, demoStart, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithCancel(context.Background())
-	ready, done := make(chan struct{}), make(chan error, 1)
-	go func() { done <- p.Run(ctx, func(net.Addr) { close(ready) }) }()
-	select {
-	case <-ready:
-	case err := <-done:
-		t.Fatal(err)
-	}
+	stop := running(t, p)
 	t.Cleanup(func() {
-		stop()
-		if err := <-done; err != nil {
+		if err := stop(); err != nil {
 			t.Error(err)
 		}
 		breaches, err := p.Store.Verify(context.Background())
@@ -49,7 +34,36 @@ func startDemo(t *testing.T) string {
 		}
 		p.Close()
 	})
-	return base.String()
+	return c.BaseURL.String()
+}
+
+// configOf gives the settings of a portal on a free port.
+func configOf(t *testing.T, path string) Config {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	base, _ := url.Parse("http://" + listener.Addr().String())
+	return Config{Addr: listener.Addr().String(), Database: "file:" + path, BaseURL: base}
+}
+
+// running runs a portal until what it returns is called; the database stays open.
+func running(t *testing.T, p *Portal) (stop func() error) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	ready, done := make(chan struct{}), make(chan error, 1)
+	go func() { done <- p.Run(ctx, func(net.Addr) { close(ready) }) }()
+	select {
+	case <-ready:
+	case err := <-done:
+		t.Fatal(err)
+	}
+	return func() error {
+		cancel()
+		return <-done
+	}
 }
 
 // as gives a browser in which somebody of the demonstration is signed in.

@@ -2,12 +2,10 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"io"
 	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,36 +16,6 @@ import (
 	"subsidieportaal/db"
 	"subsidieportaal/db/dbtest"
 )
-
-// configOf gives the settings of a portal on a free port.
-func configOf(t *testing.T, path string) Config {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	base, _ := url.Parse("http://" + listener.Addr().String())
-	return Config{Addr: listener.Addr().String(), Database: "file:" + path, BaseURL: base}
-}
-
-// running runs a portal until the test ends, or until what it returns is called.
-func running(t *testing.T, p *Portal) (stop func() error) {
-	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	ready, done := make(chan struct{}), make(chan error, 1)
-	go func() { done <- p.Run(ctx, func(net.Addr) { close(ready) }) }()
-	select {
-	case <-ready:
-	case err := <-done:
-		t.Fatal(err)
-	}
-	stop = func() error {
-		cancel()
-		return errors.Join(<-done, p.Close())
-	}
-	return stop
-}
 
 func TestF4_OnAFullDiskPeopleAreToldAndItPassesByItself(t *testing.T) {
 	dbtest.OnlySQLite(t)
@@ -76,7 +44,7 @@ func TestF4_OnAFullDiskPeopleAreToldAndItPassesByItself(t *testing.T) {
 	if err != nil || len(breaches) > 0 {
 		t.Errorf("afterwards: %v, %v", breaches, err)
 	}
-	if err := stop(); err != nil {
+	if err := errors.Join(stop(), p.Close()); err != nil {
 		t.Error(err)
 	}
 }
@@ -133,7 +101,7 @@ func TestF6_AfterAnUncleanStopAPortalThatIsWholeOpens(t *testing.T) {
 			t.Fatal("it does not open")
 		}
 	}
-	if err := stop(); err != nil {
+	if err := errors.Join(stop(), p.Close()); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(log.String(), "the stop before was not clean") || !strings.Contains(log.String(), "the database is whole") {

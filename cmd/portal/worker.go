@@ -123,10 +123,20 @@ type worker struct {
 // start looks after each job, at once and then again and again, and gives what
 // stops that: it returns when none runs any more.
 func (w worker) start(ctx context.Context, jobs []job) (stop func()) {
+	looks := make([]func(context.Context), len(jobs))
+	for i, j := range jobs {
+		looks[i] = func(ctx context.Context) { w.repeat(ctx, j) }
+	}
+	return beside(ctx, looks...)
+}
+
+// beside runs each by itself, and gives what ends them: it returns when none
+// runs any more.
+func beside(ctx context.Context, all ...func(context.Context)) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
-	for _, j := range jobs {
-		running.Go(func() { w.repeat(ctx, j) })
+	for _, run := range all {
+		running.Go(func() { run(ctx) })
 	}
 	return func() {
 		cancel()
@@ -134,20 +144,30 @@ func (w worker) start(ctx context.Context, jobs []job) (stop func()) {
 	}
 }
 
+// again does something after every period, until ctx ends.
+func again(ctx context.Context, period time.Duration, do func()) {
+	ticker := time.NewTicker(period)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			do()
+		}
+	}
+}
+
 // repeat looks whether a job is due several times in its period, so that it is
 // done soon after it is due, by whichever copy looks first.
 func (w worker) repeat(ctx context.Context, j job) {
-	ticker := time.NewTicker(min(j.every/4, 15*time.Second))
-	defer ticker.Stop()
-	for ctx.Err() == nil {
+	look := func() {
 		if err := w.look(ctx, j); err != nil && ctx.Err() == nil {
 			w.log.Error("job", "name", j.name, "error", err)
 		}
-		select {
-		case <-ctx.Done():
-		case <-ticker.C:
-		}
 	}
+	look()
+	again(ctx, min(j.every/4, 15*time.Second), look)
 }
 
 // look does a job where it is due and nobody is at it.
@@ -175,22 +195,12 @@ func (w worker) look(ctx context.Context, j job) error {
 func (w worker) held(ctx context.Context, j job) error {
 	ctx, lose := context.WithCancelCause(ctx)
 	defer lose(nil)
-	go func() {
-		ticker := time.NewTicker(jobLease / 3)
-		defer ticker.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-ticker.C:
-			}
-			kept, err := w.leases.KeepJob(ctx, j.name, w.name, time.Now().Add(jobLease))
-			if err != nil || !kept {
-				lose(errors.Join(errors.New("another copy may be at this job"), err))
-				return
-			}
+	go again(ctx, jobLease/3, func() {
+		kept, err := w.leases.KeepJob(ctx, j.name, w.name, time.Now().Add(jobLease))
+		if err != nil || !kept {
+			lose(errors.Join(errors.New("another copy may be at this job"), err))
 		}
-	}()
+	})
 	err := j.once(ctx)
 	if err != nil && context.Cause(ctx) != nil {
 		err = errors.Join(err, context.Cause(ctx))
