@@ -50,15 +50,12 @@ func (s *Store) User(ctx context.Context, id subsidy.UserID) (subsidy.User, erro
 // UserByEmail gives the person with an address, in capitals or not; see
 // subsidy.AccountStore.
 func (s *Store) UserByEmail(ctx context.Context, email string) (subsidy.User, error) {
-	standIns, err := blinds(s.pools.keys, emailBlind, strings.ToLower(email))
+	standIns, err := blinds(s.pools.keys, emailBlind, email)
 	if err != nil || len(standIns) == 0 {
 		return subsidy.User{}, cmp.Or[error](err, notFound())
 	}
-	args := make([]any, len(standIns))
-	for i, standIn := range standIns {
-		args[i] = standIn
-	}
-	return one(ctx, s, scanUser, userQuery+` WHERE email_blind IN (`+places(1, len(args))+`)`, args...)
+	listed, args := among("email_blind", standIns)
+	return one(ctx, s, scanUser, userQuery+` WHERE `+listed, args...)
 }
 
 // Users gives everybody; see subsidy.AccountStore.

@@ -40,6 +40,9 @@ type engine interface {
 	carrier() carrier
 	// sound reads everything through, where the engine does not see to that.
 	sound(ctx context.Context, p *pools) error
+	// forget takes out of the files what was overwritten, where the engine does
+	// not see to that.
+	forget(ctx context.Context, p *pools) error
 	// snapshot writes what the database holds at one moment to an empty file.
 	snapshot(ctx context.Context, s *Store, path string) (Snapshot, error)
 	// hold keeps every portal from writing until release; ErrInUse where one is

@@ -109,7 +109,7 @@ func (s *Store) depart(ctx context.Context, t table, after freight) (*train, err
 	}
 	query := `SELECT ` + quoted(t.columns) + ` FROM "` + t.name + `"`
 	if after != nil {
-		query += ` WHERE (` + strings.Join(sorted, ", ") + `) > (` + dollars(len(after)) + `)`
+		query += ` WHERE (` + strings.Join(sorted, ", ") + `) > (` + dollars(1, len(after)) + `)`
 	}
 	rows, err := s.reads().QueryContext(ctx, query+` ORDER BY `+strings.Join(sorted, ", "), after.given(c)...)
 	if err != nil {
@@ -166,21 +166,13 @@ func (t table) places() []int {
 
 // insert gives the statement that adds a row.
 func (t table) insert() string {
-	return `INSERT INTO "` + t.name + `" (` + quoted(t.columns) + `) VALUES (` + dollars(len(t.columns)) + `)`
+	return `INSERT INTO "` + t.name + `" (` + quoted(t.columns) + `) VALUES (` + dollars(1, len(t.columns)) + `)`
 }
 
 func quoted(columns []column) string {
 	names := make([]string, len(columns))
 	for i, c := range columns {
 		names[i] = `"` + c.name + `"`
-	}
-	return strings.Join(names, ", ")
-}
-
-func dollars(n int) string {
-	names := make([]string, n)
-	for i := range names {
-		names[i] = fmt.Sprintf("$%d", i+1)
 	}
 	return strings.Join(names, ", ")
 }

@@ -57,19 +57,5 @@ func (s *Store) beginSealing(ctx context.Context) error {
 	if err != nil || n == 0 {
 		return err
 	}
-	return s.forget(ctx)
-}
-
-// forget takes out of the file what was overwritten, which SQLite leaves in
-// pages that it has no use for.
-func (s *Store) forget(ctx context.Context) error {
-	if _, ok := s.pools.engine.(sqliteEngine); !ok {
-		return nil // PostgreSQL's own vacuum does
-	}
-	for _, statement := range []string{`VACUUM`, `PRAGMA wal_checkpoint(TRUNCATE)`} {
-		if _, err := s.pools.write.ExecContext(ctx, statement); err != nil {
-			return fmt.Errorf("db: %s: %w", statement, err)
-		}
-	}
-	return nil
+	return s.pools.engine.forget(ctx, s.pools)
 }

@@ -10,19 +10,10 @@ import (
 	"subsidieportaal/subsidy"
 )
 
+// texts gives the texts that a query finds, as somebody with a console does.
 func texts(t testing.TB, dsn, query string) []string {
 	t.Helper()
-	rows, err := writer(t, dsn).QueryContext(t.Context(), query)
-	must(t, err)
-	defer rows.Close()
-	var found []string
-	for rows.Next() {
-		var text string
-		must(t, rows.Scan(&text))
-		found = append(found, text)
-	}
-	must(t, rows.Err())
-	return found
+	return textsIn(t, writer(t, dsn), query)
 }
 
 func TestMigratingTwiceChangesNothing(t *testing.T) {

@@ -80,7 +80,7 @@ func (s *Store) receive(ctx context.Context, b blueprint, origin string) error {
 	if err := s.Migrate(ctx); err != nil {
 		return err
 	}
-	return s.inBatch(ctx, func(tx *sql.Tx) error {
+	return s.inBatch(ctx, func(tx querier) error {
 		if err := clearBorn(ctx, tx, b); err != nil {
 			return err
 		}
@@ -114,7 +114,7 @@ func (s *Store) resume(ctx context.Context, b blueprint, origin string) error {
 
 // clearBorn throws away what the migrations put in the tables, for the source
 // has it too. It refuses a database in which there is more.
-func clearBorn(ctx context.Context, tx *sql.Tx, b blueprint) error {
+func clearBorn(ctx context.Context, tx querier, b blueprint) error {
 	for _, t := range slices.Backward(b.tables) {
 		rows, err := countRows(ctx, tx, t.name)
 		if err != nil {
@@ -162,12 +162,8 @@ func (s *Store) load(ctx context.Context, b blueprint, source *Store, copied map
 // unload writes a batch of rows with how far it comes, as one. more is false
 // after the last row.
 func (s *Store) unload(ctx context.Context, t table, rows *train) (n int64, more bool, err error) {
-	err = s.inBatch(ctx, func(tx *sql.Tx) error {
-		add, err := tx.PrepareContext(ctx, t.insert())
-		if err != nil {
-			return err
-		}
-		defer add.Close()
+	err = s.inBatch(ctx, func(tx querier) error {
+		add := t.insert()
 		var last freight
 		for size := 0; n < batchRows && size < batchSize; n++ {
 			f, err := rows.next()
@@ -178,7 +174,7 @@ func (s *Store) unload(ctx context.Context, t table, rows *train) (n int64, more
 				return s.reach(ctx, tx, t, last)
 			}
 			last, size = rows.key(f), size+f.size()
-			if _, err := add.ExecContext(ctx, f.given(s.carrier())...); err != nil {
+			if _, err := tx.ExecContext(ctx, add, f.given(s.carrier())...); err != nil {
 				return fmt.Errorf("row %s: %w", show(last), err)
 			}
 		}
@@ -189,7 +185,7 @@ func (s *Store) unload(ctx context.Context, t table, rows *train) (n int64, more
 }
 
 // reach writes down how far a table has come; reached reads it.
-func (s *Store) reach(ctx context.Context, tx *sql.Tx, t table, key freight) error {
+func (s *Store) reach(ctx context.Context, tx querier, t table, key freight) error {
 	if key == nil {
 		return nil
 	}
@@ -249,7 +245,7 @@ func (s *Store) matches(ctx context.Context, b blueprint, source *Store, copied 
 
 // accept ends a move: the triggers are back, and the target opens as any other.
 func (s *Store) accept(ctx context.Context, b blueprint) error {
-	return s.inBatch(ctx, func(tx *sql.Tx) error {
+	return s.inBatch(ctx, func(tx querier) error {
 		if err := s.carrier().aware(ctx, tx, b); err != nil {
 			return err
 		}
@@ -258,19 +254,11 @@ func (s *Store) accept(ctx context.Context, b blueprint) error {
 	})
 }
 
-// inBatch runs fn in a transaction of its own.
-func (s *Store) inBatch(ctx context.Context, fn func(*sql.Tx) error) error {
-	tx, err := s.pools.write.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("db: begin: %w", err)
-	}
-	if err := fn(tx); err != nil {
-		return errors.Join(err, tx.Rollback())
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("db: commit: %w", err)
-	}
-	return nil
+// inBatch runs fn in a transaction of its own. Who moves holds every portal off
+// already, so it waits for nobody.
+func (s *Store) inBatch(ctx context.Context, fn func(querier) error) error {
+	begin := func(ctx context.Context, pool *sql.DB) (*sql.Tx, error) { return pool.BeginTx(ctx, nil) }
+	return s.transact(ctx, begin, s.pools.write, func(tx *Store) error { return fn(tx.tx) })
 }
 
 // mostFaults is how many faults of a table are named.

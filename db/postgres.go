@@ -108,6 +108,36 @@ func (postgresEngine) write(ctx context.Context, pool *sql.DB) (*sql.Tx, error) 
 	return tx, nil
 }
 
+// share begins a shared transaction of the writers of one copy, with the lock of
+// who writes: those of the other copies wait.
+func (postgresEngine) share(p *pools) (transaction, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), groupPatience)
+	defer cancel()
+	conn, err := p.write.Conn(ctx)
+	if err != nil {
+		return nil, (&Store{pools: p}).translate(fmt.Errorf("db: begin: %w", err))
+	}
+	return begun(p, conn, postgresStatus, fmt.Sprintf("BEGIN; SELECT pg_advisory_xact_lock(%d)", writing))
+}
+
+// postgresStatus gives what the server said of the transaction last.
+func postgresStatus(conn *sql.Conn) status {
+	said := byte(0)
+	err := conn.Raw(func(c any) error {
+		if open := c.(*stdlib.Conn).Conn(); !open.IsClosed() {
+			said = open.PgConn().TxStatus()
+		}
+		return nil
+	})
+	switch {
+	case err == nil && said == 'T':
+		return healthy
+	case err == nil && said == 'E':
+		return spoilt
+	}
+	return gone
+}
+
 func (postgresEngine) read(ctx context.Context, pool *sql.DB) (*sql.Tx, error) {
 	return pool.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 }
@@ -149,6 +179,9 @@ func (postgresEngine) refusal(err error) (name string, missing bool) {
 // integrity has nothing to look at: PostgreSQL keeps its references itself, and
 // its own checksums and amcheck look after its files.
 func (postgresEngine) integrity(context.Context, *verification) error { return nil }
+
+// forget leaves it to the server's own vacuum.
+func (postgresEngine) forget(context.Context, *pools) error { return nil }
 
 func (postgresEngine) schema() schema {
 	return schema{dialect: goose.DialectPostgres, folder: "postgres", words: func(text string) string { return text }}

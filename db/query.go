@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 )
 
 // querier is a pool or a transaction.
@@ -90,6 +91,25 @@ func (s *Store) each(ctx context.Context, use func(row) error, query string, arg
 		}
 	}
 	return s.translate(rows.Err())
+}
+
+// dollars gives the places of n arguments of a statement, from a number on.
+func dollars(from, n int) string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = fmt.Sprintf("$%d", from+i)
+	}
+	return strings.Join(list, ", ")
+}
+
+// among gives the condition that a column has one of these values, with the
+// arguments of a statement that has no others.
+func among[T any](column string, values []T) (condition string, args []any) {
+	args = make([]any, len(values))
+	for i, value := range values {
+		args[i] = value
+	}
+	return column + ` IN (` + dollars(1, len(args)) + `)`, args
 }
 
 // scanText reads a row of one text.

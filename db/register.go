@@ -5,7 +5,6 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -78,12 +77,8 @@ func (s *Store) Locations(ctx context.Context, codes []subsidy.LocationCode) (ma
 	found := make(map[subsidy.LocationCode]subsidy.Location, len(codes))
 	// Asked in portions, so that no list is too long for the engine.
 	for portion := range slices.Chunk(codes, 100) {
-		places := make([]string, len(portion))
-		args := make([]any, len(portion))
-		for i, code := range portion {
-			places[i], args[i] = fmt.Sprintf("$%d", i+1), code
-		}
-		some, err := all(ctx, s, scanLocation, locationQuery+` WHERE code IN (`+strings.Join(places, ", ")+`)`, args...)
+		listed, args := among("code", portion)
+		some, err := all(ctx, s, scanLocation, locationQuery+` WHERE `+listed, args...)
 		if err != nil {
 			return nil, err
 		}

@@ -75,7 +75,7 @@ func (s *Store) staleRows(ctx context.Context, t sealedTable, after []any) ([]se
 	stale, args := t.stale(s.pools.keys.Mark())
 	query := t.query() + ` WHERE ` + stale
 	if after != nil {
-		query += ` AND (` + strings.Join(t.key, ", ") + `) > (` + places(len(args)+1, len(after)) + `)`
+		query += ` AND (` + strings.Join(t.key, ", ") + `) > (` + dollars(len(args)+1, len(after)) + `)`
 		args = append(args, after...)
 	}
 	query += ` ORDER BY ` + strings.Join(t.key, ", ") + fmt.Sprintf(` LIMIT %d`, t.portion())
@@ -85,15 +85,6 @@ func (s *Store) staleRows(ctx context.Context, t sealedTable, after []any) ([]se
 // query asks for the rows as they are.
 func (t sealedTable) query() string {
 	return `SELECT ` + strings.Join(slices.Concat(t.key, t.columns), ", ") + ` FROM ` + t.name
-}
-
-// places gives n places of a statement, from a number on.
-func places(from, n int) string {
-	list := make([]string, n)
-	for i := range list {
-		list[i] = fmt.Sprintf("$%d", from+i)
-	}
-	return strings.Join(list, ", ")
 }
 
 func (t sealedTable) scan(r row) (sealedRow, error) {

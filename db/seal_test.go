@@ -262,7 +262,7 @@ func TestSealingAgainOpensNothingElse(t *testing.T) {
 }
 
 // textsIn gives the texts that a query finds.
-func textsIn(t *testing.T, pool *sql.DB, query string) []string {
+func textsIn(t testing.TB, pool *sql.DB, query string) []string {
 	t.Helper()
 	rows, err := pool.QueryContext(t.Context(), query)
 	must(t, err)

@@ -5,48 +5,68 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-
-	"github.com/mattn/go-sqlite3"
 )
 
-// shared is a transaction on SQLite's one writer that many take turns in.
+// shared is a transaction that many take turns in; see group.
 //
-// SQLite undoes a whole transaction where a statement in it is cut off half-way
-// or the disk fails it. So a statement here is never cut off when the context
-// of its turn ends, the next one is refused instead; and once the transaction
-// is gone every statement is refused, for it would be durable by itself.
+// Where a statement is cut off half-way, or the disk fails it, an engine ends
+// the whole transaction: SQLite undoes it, pgx gives the connection up. So a
+// statement here is never cut off when the context of its turn ends, the next
+// one is refused instead; and once the transaction is gone every statement is
+// refused, for it would be durable by itself.
 type shared struct {
 	pools *pools
 	conn  *sql.Conn
-	lost  error // what undid the transaction under us
+	// status tells how the transaction is, as the engine says.
+	status func(*sql.Conn) status
+	lost   error // what ended the transaction under us
 }
 
-// share begins a shared transaction; Overloaded where another process writes.
-func (sqliteEngine) share(p *pools) (transaction, error) {
-	conn, err := p.write.Conn(context.Background())
-	if err != nil {
-		return nil, fmt.Errorf("db: begin: %w", err)
-	}
-	tx := &shared{pools: p, conn: conn}
-	if err := tx.run("BEGIN IMMEDIATE"); err != nil {
-		return nil, errors.Join(err, conn.Close())
+// status is how a transaction is.
+type status int
+
+const (
+	gone    status = iota // there is none
+	healthy               // it goes on
+	spoilt                // a statement failed, and it does nothing more until that is undone
+)
+
+// begun begins a transaction on a connection, that its turns share.
+func begun(p *pools, conn *sql.Conn, how func(*sql.Conn) status, statement string) (transaction, error) {
+	tx := &shared{pools: p, conn: conn, status: how}
+	if err := tx.run(statement); err != nil {
+		return nil, errors.Join(err, tx.rollback())
 	}
 	return tx, nil
 }
 
+func (t *shared) store() *Store { return &Store{pools: t.pools, tx: t} }
+
 func (t *shared) run(statement string) error {
 	if _, err := t.conn.ExecContext(context.Background(), statement); err != nil {
-		return t.store().translate(fmt.Errorf("db: %s: %w", statement, err))
+		return t.store().translate(t.see(fmt.Errorf("db: %s: %w", statement, err)))
 	}
 	return nil
 }
 
-func (t *shared) store() *Store { return &Store{pools: t.pools, tx: t} }
+// see notes that the transaction is gone where an error has ended it.
+func (t *shared) see(err error) error {
+	if err != nil && t.lost == nil && t.status(t.conn) == gone {
+		t.lost = t.store().translate(fmt.Errorf("db: the transaction is gone: %w", err))
+	}
+	return err
+}
 
 func (t *shared) mark() error { return t.run("SAVEPOINT turn") }
 
-// fit has nothing to refuse: a statement that fails leaves nothing behind.
-func (t *shared) fit() error { return nil }
+// fit refuses a turn that went on after a statement of it failed, where the
+// engine has done nothing of what came after.
+func (t *shared) fit() error {
+	if t.lost == nil && t.status(t.conn) == spoilt {
+		return errors.New("db: a statement failed and the turn did not say so")
+	}
+	return t.lost
+}
 
 func (t *shared) keep() error {
 	if t.lost != nil {
@@ -65,29 +85,24 @@ func (t *shared) undo() error {
 	return t.run("RELEASE turn")
 }
 
+// commit makes the transaction durable. Where the connection ends before the
+// answer, nobody knows whether it was: whoever asks again gets what was done.
 func (t *shared) commit() error {
-	err := t.run("COMMIT")
-	if err != nil {
+	if err := t.run("COMMIT"); err != nil {
 		return errors.Join(err, t.rollback())
 	}
 	return t.conn.Close()
 }
 
 func (t *shared) rollback() error {
-	if t.gone() {
-		return t.conn.Close()
+	if t.status(t.conn) != gone {
+		return errors.Join(t.run("ROLLBACK"), t.conn.Close())
 	}
-	return errors.Join(t.run("ROLLBACK"), t.conn.Close())
-}
-
-// gone tells whether SQLite has ended the transaction by itself.
-func (t *shared) gone() bool {
-	gone := false
-	err := t.conn.Raw(func(c any) error {
-		gone = c.(*sqlite3.SQLiteConn).AutoCommit()
-		return nil
-	})
-	return gone || err != nil
+	// An answer that the connection is gone is no news.
+	if err := t.conn.Close(); err != nil && t.lost == nil {
+		return err
+	}
+	return nil
 }
 
 // ExecContext runs a statement of a turn.
@@ -99,10 +114,7 @@ func (t *shared) ExecContext(ctx context.Context, query string, args ...any) (sq
 		return nil, err
 	}
 	result, err := t.conn.ExecContext(context.WithoutCancel(ctx), query, args...)
-	if err != nil && t.gone() {
-		t.lost = t.store().translate(fmt.Errorf("db: the transaction was undone: %w", err))
-	}
-	return result, err
+	return result, t.see(err)
 }
 
 // QueryContext runs a query of a turn.
@@ -110,7 +122,8 @@ func (t *shared) QueryContext(ctx context.Context, query string, args ...any) (*
 	if t.lost != nil {
 		return nil, t.lost
 	}
-	return t.conn.QueryContext(uncut(ctx), query, args...)
+	rows, err := t.conn.QueryContext(uncut(ctx), query, args...)
+	return rows, t.see(err)
 }
 
 // QueryRowContext runs a query of a turn for one row.

@@ -68,6 +68,32 @@ func (sqliteEngine) write(ctx context.Context, pool *sql.DB) (*sql.Tx, error) {
 	return pool.BeginTx(ctx, nil)
 }
 
+// share begins a shared transaction on the one writer; Overloaded where another
+// process writes.
+func (sqliteEngine) share(p *pools) (transaction, error) {
+	conn, err := p.write.Conn(context.Background())
+	if err != nil {
+		return nil, fmt.Errorf("db: begin: %w", err)
+	}
+	return begun(p, conn, sqliteStatus, "BEGIN IMMEDIATE")
+}
+
+// sqliteStatus asks SQLite: a statement that fails leaves nothing behind, or
+// takes the transaction with it.
+func sqliteStatus(conn *sql.Conn) status {
+	now := gone
+	err := conn.Raw(func(c any) error {
+		if !c.(*sqlite3.SQLiteConn).AutoCommit() {
+			now = healthy
+		}
+		return nil
+	})
+	if err != nil {
+		return gone
+	}
+	return now
+}
+
 func (sqliteEngine) read(ctx context.Context, pool *sql.DB) (*sql.Tx, error) {
 	return pool.BeginTx(ctx, nil)
 }
@@ -135,6 +161,17 @@ func (sqliteEngine) carrier() carrier { return sqliteCarrier{} }
 
 // alone has nobody to wait for: one copy has the file.
 func (sqliteEngine) alone(_ context.Context, _ *sql.DB, fn func() error) error { return fn() }
+
+// forget rewrites the file: SQLite leaves what was overwritten in pages that it
+// has no use for.
+func (sqliteEngine) forget(ctx context.Context, p *pools) error {
+	for _, statement := range []string{`VACUUM`, `PRAGMA wal_checkpoint(TRUNCATE)`} {
+		if _, err := p.write.ExecContext(ctx, statement); err != nil {
+			return fmt.Errorf("db: %s: %w", statement, err)
+		}
+	}
+	return nil
+}
 
 // sqlitePath gives the file of a DSN. Options are refused: those that matter
 // are ours, and a wrong one would lose what was acknowledged. So is a database

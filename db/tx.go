@@ -9,14 +9,14 @@ import (
 	"subsidieportaal/subsidy"
 )
 
-// InTx runs fn in one transaction; see subsidy.Store. On SQLite it shares the
-// transaction with others that write at the same time, and their outcomes stay
-// apart; see group.
+// InTx runs fn in one transaction; see subsidy.Store. It shares the transaction
+// with others that write at the same time, and their outcomes stay apart; see
+// group.
 func (s *Store) InTx(ctx context.Context, fn func(subsidy.Store) error) error {
 	return s.together(ctx, func(tx *Store) error { return fn(tx) })
 }
 
-// together runs fn in a transaction that is shared where the engine shares.
+// together runs fn as a turn in a transaction that is shared.
 func (s *Store) together(ctx context.Context, fn func(*Store) error) error {
 	if s.tx != nil {
 		return fn(s)
@@ -77,7 +77,7 @@ func (s *Store) atOneMoment(ctx context.Context, fn func(*Store) error) error {
 // behind where the caller goes on.
 func (s *Store) whole(ctx context.Context, fn func(*Store) error) error {
 	if s.tx == nil {
-		return s.pools.group.do(ctx, fn)
+		return s.together(ctx, fn)
 	}
 	if err := s.mark(ctx, "SAVEPOINT whole"); err != nil {
 		return err

@@ -198,12 +198,8 @@ func (s *Store) rowsOf(ctx context.Context, references []string) ([]subsidy.Appl
 	if len(references) == 0 {
 		return nil, nil
 	}
-	args := make([]any, len(references))
-	places := make([]string, len(references))
-	for i, reference := range references {
-		args[i], places[i] = reference, fmt.Sprintf("$%d", i+1)
-	}
-	rows, err := all(ctx, s, scanRow, rowQuery+` WHERE a.reference IN (`+strings.Join(places, ", ")+`)`, args...)
+	listed, args := among("a.reference", references)
+	rows, err := all(ctx, s, scanRow, rowQuery+` WHERE `+listed, args...)
 	slices.SortFunc(rows, func(a, b subsidy.ApplicationRow) int {
 		return slices.Index(references, string(a.Reference)) - slices.Index(references, string(b.Reference))
 	})
