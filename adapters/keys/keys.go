@@ -33,9 +33,6 @@ var ErrChanged = errors.New("it was changed since it was sealed, or it stood in 
 // of a portal to become one.
 const blindSize = 16
 
-// markSize is the number of bytes that tell the key: Tink's own prefix.
-const markSize = 5
-
 // Ring is the data keys of a portal. Many may use it at once, also while the
 // file gets a new key.
 type Ring struct {
