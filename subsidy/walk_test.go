@@ -48,6 +48,7 @@ func TestEveryRandomLifeKeepsTheInvariantsAndTheModel(t *testing.T) {
 			}
 		})
 	}
+	t.Logf("acts done: %v", done)
 	if t.Failed() || *walkSteps < 10_000 {
 		return
 	}
@@ -220,7 +221,7 @@ func (k *walker) act() {
 func (k *walker) file() *lived {
 	var far []*lived
 	for _, f := range k.files {
-		if slices.Contains([]subsidy.State{subsidy.Running, subsidy.Reported, subsidy.Settled}, f.state) {
+		if slices.Contains([]subsidy.State{subsidy.Rejected, subsidy.PartlyGranted, subsidy.Running, subsidy.Reported, subsidy.Settled}, f.state) {
 			far = append(far, f)
 		}
 	}

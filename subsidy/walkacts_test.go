@@ -137,7 +137,7 @@ var walkActs = map[subsidy.Action]func(*walker, *lived, subsidy.User) error{
 	},
 	subsidy.ActAdviseObjection: func(k *walker, f *lived, by subsidy.User) error {
 		o := k.objection(f)
-		outcomes := []subsidy.ObjectionOutcome{subsidy.OutcomeUpheld, subsidy.OutcomeUpheld, subsidy.OutcomeUpheldPart, subsidy.OutcomeUnfounded, subsidy.OutcomeInadmissible}
+		outcomes := []subsidy.ObjectionOutcome{subsidy.OutcomeUpheld, subsidy.OutcomeUpheld, subsidy.OutcomeUpheldPart, subsidy.OutcomeUpheldPart, subsidy.OutcomeUnfounded, subsidy.OutcomeInadmissible}
 		form := subsidy.ObjectionAdvice{Version: o.Version, Outcome: string(outcomes[k.random.IntN(len(outcomes))]), Extra: "1.000", Motivation: "Omdat."}
 		return k.Service.AdviseObjection(k.t.Context(), by, o.ID, form)
 	},
