@@ -37,7 +37,7 @@ func (s *Store) AddApplication(ctx context.Context, a subsidy.Application, key s
 const applicationQuery = `
 SELECT id, reference, round_id, scheme_slug, scheme_version, board, location, state, version, answers, amount_cents,
 	created_by, created_at, updated_by, updated_at, COALESCE(filed_by, ''), received_at, decide_by, remarks,
-	COALESCE(assessor, ''), begins_on
+	COALESCE(assessor, ''), complete_at, begins_on
 FROM applications`
 
 func scanApplication(r row) (subsidy.Application, error) {
@@ -45,7 +45,7 @@ func scanApplication(r row) (subsidy.Application, error) {
 	err := r.Scan(&a.ID, &a.Reference, &a.Round, &a.SchemeSlug, &a.SchemeVersion, &a.Board, &a.Location, &a.State,
 		&a.Version, opened("applications.answers", &a.ID, (*answers)(&a.Answers)), &a.Amount, &a.CreatedBy, (*Time)(&a.CreatedAt), &a.UpdatedBy,
 		(*Time)(&a.UpdatedAt), &a.FiledBy, (*Time)(&a.ReceivedAt), (*Date)(&a.DecideBy), &a.Remarks, &a.Assessor,
-		(*Date)(&a.BeginsOn))
+		(*Time)(&a.CompleteAt), (*Date)(&a.BeginsOn))
 	return a, err
 }
 
@@ -95,8 +95,8 @@ const saveApplication = `
 UPDATE applications SET location = $1, state = $2, version = version + 1, answers = $3,
 	asks_zomerschool = $4, asks_overgangsbeleid = $5, amount_cents = $6, updated_by = $7, updated_at = $8,
 	filed_by = NULLIF($9, ''), received_at = $10, decide_by = $11, remarks = $12, assessor = NULLIF($13, ''),
-	live_key = NULLIF($14, ''), begins_on = $15
-WHERE id = $16 AND version = $17`
+	live_key = NULLIF($14, ''), complete_at = $15, begins_on = $16
+WHERE id = $17 AND version = $18`
 
 // SaveApplication writes a; see subsidy.ApplicationStore. It keeps the
 // counters of the round. The reference, the board, the round, the scheme
@@ -143,7 +143,7 @@ func (s *Store) updateApplication(ctx context.Context, a subsidy.Application) er
 	changed, err := s.exec(ctx, saveApplication, a.Location, a.State, sealed("applications.answers", a.ID, answers(a.Answers)),
 		a.Answers.Asks(subsidy.PartZomerschool), a.Answers.Asks(subsidy.PartOvergangsbeleid), a.Amount,
 		a.UpdatedBy, Time(a.UpdatedAt), a.FiledBy, Time(a.ReceivedAt), Date(a.DecideBy), a.Remarks, a.Assessor,
-		liveKey(a.State, a.SchemeSlug, a.Round, a.Location, scheme.LivePer), Date(a.BeginsOn),
+		liveKey(a.State, a.SchemeSlug, a.Round, a.Location, scheme.LivePer), Time(a.CompleteAt), Date(a.BeginsOn),
 		a.ID, a.Version)
 	if err == nil && changed == 0 {
 		return subsidy.Overtaken()

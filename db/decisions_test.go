@@ -153,7 +153,7 @@ func decide(s *db.Store, a subsidy.Application) error {
 		saved := tx.SaveApplication(ctx, &a)
 		event := tx.AddEvent(ctx, subsidy.Event{ID: "grant " + a.ID, Application: a.ID, At: decided, Actor: decider,
 			Action: subsidy.ActGrant, From: subsidy.Advised, To: subsidy.Granted})
-		told := tx.AddMail(ctx, mail("notice of "+a.ID, a))
+		told := tx.AddMails(ctx, []subsidy.Mail{mail("notice of "+a.ID, a)})
 		if err := errors.Join(locked, saved, event, told); err != nil {
 			return err
 		}

@@ -151,7 +151,9 @@ func TestD2_WhatGoesBeforeAnApplicationIsFoundInTheOrderOfReceipt(t *testing.T) 
 	ahead(c, subsidy.Ahead{Asked: 2_900_000, First: a.Reference})
 	again := filing(a)
 	again.ID, again.Number, again.ReceivedAt = "again", 2, received.AddDate(0, 0, 3)
-	must(t, s.AddFiling(t.Context(), again)) // a supplement moves it back
+	must(t, s.AddFiling(t.Context(), again))
+	a.CompleteAt = again.ReceivedAt // a supplement moves it back
+	must(t, s.SaveApplication(t.Context(), &a))
 	ahead(a, subsidy.Ahead{Asked: 2_700_000, First: b.Reference})
 	ahead(c, subsidy.Ahead{Asked: 1_400_000, First: b.Reference})
 	granted(t, s, advised(t, s, b))
@@ -180,6 +182,8 @@ func TestAClaimIsCompleteWhenItsLastVersionWasFiled(t *testing.T) {
 	later := filing(a)
 	later.ID, later.Number, later.ReceivedAt = "again", 2, received.AddDate(0, 0, 3)
 	must(t, s.AddFiling(t.Context(), later))
+	a.CompleteAt = later.ReceivedAt
+	must(t, s.SaveApplication(t.Context(), &a))
 	claims, err := s.RoundClaims(t.Context(), round22)
 	must(t, err)
 	equal(t, len(claims), 2)

@@ -12,20 +12,14 @@ const addFiling = `
 INSERT INTO filings (id, application, number, document, sha256, received_at, filed_by, filed_by_name, amount_cents, iban_blind)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 
-// AddFiling freezes what was filed, and keeps when the application was complete
-// (D2); see subsidy.ApplicationStore.
+// AddFiling freezes what was filed; see subsidy.ApplicationStore.
 func (s *Store) AddFiling(ctx context.Context, f subsidy.Filing) error {
 	if err := checkHash("filing "+f.ID, f.Document, f.SHA256); err != nil {
 		return err
 	}
-	return s.whole(ctx, func(tx *Store) error {
-		_, err := tx.exec(ctx, addFiling, f.ID, f.Application, f.Number, sealed("filings.document", f.ID, f.Document), f.SHA256, Time(f.ReceivedAt),
-			f.FiledBy, sealed("filings.filed_by_name", f.ID, f.FiledByName), f.Amount, blinded{ibanBlind, string(f.IBAN)})
-		if err != nil {
-			return err
-		}
-		return tx.change(ctx, `UPDATE applications SET complete_at = $1 WHERE id = $2`, Time(f.ReceivedAt), f.Application)
-	})
+	_, err := s.exec(ctx, addFiling, f.ID, f.Application, f.Number, sealed("filings.document", f.ID, f.Document), f.SHA256, Time(f.ReceivedAt),
+		f.FiledBy, sealed("filings.filed_by_name", f.ID, f.FiledByName), f.Amount, blinded{ibanBlind, string(f.IBAN)})
+	return err
 }
 
 // Those that were complete earlier and have no decision yet, but for what an

@@ -20,7 +20,7 @@ func withdrew(tb testing.TB, s subsidy.Store, a subsidy.Application) subsidy.App
 	must(tb, s.AddWithdrawal(tb.Context(), withdrawal(a)))
 	advance(tb, s, &a, subsidy.ActWithdraw, subsidy.Withdrawn, signatory)
 	must(tb, s.AddLetter(tb.Context(), letter(a, subsidy.LetterWithdrawal, 0)))
-	must(tb, s.AddMail(tb.Context(), mail("notice of withdrawal "+a.ID, a)))
+	must(tb, s.AddMails(tb.Context(), []subsidy.Mail{mail("notice of withdrawal "+a.ID, a)}))
 	return a
 }
 
@@ -47,7 +47,7 @@ func reported(tb testing.TB, s subsidy.Store, a subsidy.Application) {
 	must(tb, s.AddReportedChange(tb.Context(), reportedChange(a, "change of "+a.ID)))
 	advance(tb, s, &a, subsidy.ActReportChange, a.State, preparer)
 	must(tb, s.AddLetter(tb.Context(), letter(a, subsidy.LetterChange, 0)))
-	must(tb, s.AddMail(tb.Context(), mail("notice of change "+a.ID, a)))
+	must(tb, s.AddMails(tb.Context(), []subsidy.Mail{mail("notice of change "+a.ID, a)}))
 }
 
 func back(a subsidy.Application, cents subsidy.Cents) subsidy.LedgerEntry {

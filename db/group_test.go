@@ -126,7 +126,7 @@ func TestABadOneAmongWhoWriteTogetherFailsAlone(t *testing.T) {
 		"one that never ends": {func(context.Context, func(), subsidy.Store) error { runtime.Goexit(); return nil }, "did not return"},
 		"one that was cut off": {func(ctx context.Context, end func(), tx subsidy.Store) error {
 			end()
-			return tx.AddMail(ctx, mail("m", draft(1)))
+			return tx.AddMails(ctx, []subsidy.Mail{mail("m", draft(1))})
 		}, "context canceled"},
 		"one that was cut off before it read": {func(ctx context.Context, end func(), tx subsidy.Store) error {
 			end()
@@ -270,7 +270,7 @@ func TestATransactionThatTheDiskUndidTakesNothingMore(t *testing.T) {
 		if tx.AddAttachment(t.Context(), attachment(draft(1), "big", make([]byte, 1<<20)), make([]byte, 1<<20)) == nil {
 			t.Error("a full disk took a file")
 		}
-		if tx.AddMail(t.Context(), mail("m", draft(1))) == nil {
+		if tx.AddMails(t.Context(), []subsidy.Mail{mail("m", draft(1))}) == nil {
 			t.Error("a statement after the transaction was undone is durable by itself")
 		}
 		return nil

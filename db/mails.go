@@ -20,19 +20,26 @@ func mailFields(m *subsidy.Mail) []any {
 		&m.Attempts, &m.LastError, (*Time)(&m.LeasedUntil), (*Time)(&m.SentAt), (*Time)(&m.ParkedAt)}
 }
 
-const addMail = `
+const addMails = `
 INSERT INTO mails (id, message_id, application, recipient, subject, body, created_at, due_at, attempts, last_error,
 	leased_until, sent_at, parked_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
+VALUES `
 
-// AddMail puts a mail in the outbox; see subsidy.MailStore.
-func (s *Store) AddMail(ctx context.Context, m subsidy.Mail) error {
-	if strings.ContainsFunc(m.To, func(r rune) bool { return r < '!' || r > '~' }) {
-		// A line break would begin a header of its own; the schema cannot see it.
-		return fmt.Errorf("db: mail %s does not go to a bare address", m.ID)
+// AddMails puts mails in the outbox; see subsidy.MailStore.
+func (s *Store) AddMails(ctx context.Context, mails []subsidy.Mail) error {
+	var args []any
+	for _, m := range mails {
+		if strings.ContainsFunc(m.To, func(r rune) bool { return r < '!' || r > '~' }) {
+			// A line break would begin a header of its own; the schema cannot see it.
+			return fmt.Errorf("db: mail %s does not go to a bare address", m.ID)
+		}
+		args = append(args, m.ID, m.MessageID, m.Application, sealed("mails.recipient", m.ID, m.To), m.Subject, m.Body,
+			Time(m.CreatedAt), Time(m.DueAt), m.Attempts, m.LastError, Time(m.LeasedUntil), Time(m.SentAt), Time(m.ParkedAt))
 	}
-	_, err := s.exec(ctx, addMail, m.ID, m.MessageID, m.Application, sealed("mails.recipient", m.ID, m.To), m.Subject, m.Body,
-		Time(m.CreatedAt), Time(m.DueAt), m.Attempts, m.LastError, Time(m.LeasedUntil), Time(m.SentAt), Time(m.ParkedAt))
+	if len(mails) == 0 {
+		return nil
+	}
+	_, err := s.exec(ctx, addMails+dollarRows(len(mails), len(args)/len(mails)), args...)
 	return err
 }
 

@@ -23,7 +23,7 @@ func outbox(t *testing.T, ids ...string) (*db.Store, string) {
 	for i, id := range ids {
 		m := mail(id, a)
 		m.DueAt = decided.Add(time.Duration(i) * time.Second)
-		must(t, s.AddMail(t.Context(), m))
+		must(t, s.AddMails(t.Context(), []subsidy.Mail{m}))
 	}
 	return s, path
 }
@@ -167,11 +167,11 @@ func TestAMailWithoutAnAddressStaysParked(t *testing.T) {
 	s, _ := outbox(t)
 	m := mail("nowhere", draft(0))
 	m.To = ""
-	if s.AddMail(t.Context(), m) == nil {
+	if s.AddMails(t.Context(), []subsidy.Mail{m}) == nil {
 		t.Fatal("it waits")
 	}
 	m.ParkedAt = decided
-	must(t, s.AddMail(t.Context(), m))
+	must(t, s.AddMails(t.Context(), []subsidy.Mail{m}))
 	want(t, subsidy.Conflict, s.ReleaseMail(t.Context(), m.ID, decided))
 	counts(t, s, 0, 0, 1)
 }
@@ -198,7 +198,7 @@ func TestA13_TheSchemaKeepsTheOutbox(t *testing.T) {
 	for _, to := range []string{"a@b.nl\r\nBcc: x@y.nl", "a@b.nl\n", "a@b.nl c@d.nl", "a\x00@b.nl", "é@b.nl", "a\x7f@b.nl"} {
 		m := mail("to "+to, draft(0))
 		m.To = to
-		if s.AddMail(t.Context(), m) == nil {
+		if s.AddMails(t.Context(), []subsidy.Mail{m}) == nil {
 			t.Errorf("a mail to %q was taken", to)
 		}
 	}

@@ -267,6 +267,7 @@ func advance(tb testing.TB, s subsidy.Store, a *subsidy.Application, action subs
 // filed files a draft for an amount.
 func filed(tb testing.TB, s subsidy.Store, a subsidy.Application, amount subsidy.Cents) subsidy.Application {
 	tb.Helper()
+	a.CompleteAt = received
 	a.Amount, a.FiledBy, a.ReceivedAt, a.DecideBy = amount, signatory, received, subsidy.Date{Year: 2022, Month: time.July, Day: 1}
 	advance(tb, s, &a, subsidy.ActSubmit, subsidy.Submitted, signatory)
 	must(tb, s.AddFiling(tb.Context(), filing(a)))
@@ -312,7 +313,7 @@ func granted(tb testing.TB, s subsidy.Store, a subsidy.Application) subsidy.Appl
 	must(tb, s.AddDecision(tb.Context(), decision(a)))
 	must(tb, s.AddAnnouncement(tb.Context(), announcement(a)))
 	must(tb, s.AddLetter(tb.Context(), letter(a, subsidy.LetterGrant, a.Amount)))
-	must(tb, s.AddMail(tb.Context(), mail("notice of "+a.ID, a)))
+	must(tb, s.AddMails(tb.Context(), []subsidy.Mail{mail("notice of "+a.ID, a)}))
 	return a
 }
 

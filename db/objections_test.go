@@ -32,7 +32,7 @@ func rejected(tb testing.TB, s subsidy.Store, a subsidy.Application) subsidy.App
 	must(tb, s.AddDecision(tb.Context(), d))
 	must(tb, s.AddAnnouncement(tb.Context(), announcement(a)))
 	must(tb, s.AddLetter(tb.Context(), letter(a, subsidy.LetterReject, 0)))
-	must(tb, s.AddMail(tb.Context(), mail("notice of "+a.ID, a)))
+	must(tb, s.AddMails(tb.Context(), []subsidy.Mail{mail("notice of "+a.ID, a)}))
 	return a
 }
 
@@ -50,7 +50,7 @@ func contested(tb testing.TB) (*db.Store, string, subsidy.Application, subsidy.O
 	must(tb, s.AddObjection(tb.Context(), o))
 	advance(tb, s, &a, subsidy.ActObject, a.State, signatory)
 	must(tb, s.AddLetter(tb.Context(), letter(a, subsidy.LetterObjectionReceived, 0)))
-	must(tb, s.AddMail(tb.Context(), mail("notice of objection", a)))
+	must(tb, s.AddMails(tb.Context(), []subsidy.Mail{mail("notice of objection", a)}))
 	return s, path, a, o
 }
 

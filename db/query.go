@@ -102,6 +102,15 @@ func dollars(from, n int) string {
 	return strings.Join(list, ", ")
 }
 
+// dollarRows gives the places of so many rows of values.
+func dollarRows(rows, columns int) string {
+	list := make([]string, rows)
+	for i := range list {
+		list[i] = "(" + dollars(1+i*columns, columns) + ")"
+	}
+	return strings.Join(list, ", ")
+}
+
 // among gives the condition that a column has one of these values, with the
 // arguments of a statement that has no others.
 func among[T any](column string, values []T) (condition string, args []any) {

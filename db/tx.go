@@ -63,6 +63,11 @@ type beginning func(ctx context.Context, pool *sql.DB) (*sql.Tx, error)
 // Written counts the transactions of this copy that may have changed something.
 func (s *Store) Written() uint64 { return s.pools.written.Load() }
 
+// AtOneMoment runs fn; see subsidy.Store.
+func (s *Store) AtOneMoment(ctx context.Context, fn func(subsidy.Store) error) error {
+	return s.atOneMoment(ctx, func(tx *Store) error { return fn(tx) })
+}
+
 // atOneMoment runs fn, which only reads, on what the database holds at one
 // moment, without holding up the writer.
 func (s *Store) atOneMoment(ctx context.Context, fn func(*Store) error) error {

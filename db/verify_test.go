@@ -37,7 +37,7 @@ func archived(t *testing.T, s *db.Store) {
 	must(t, s.AddDecision(t.Context(), d))
 	must(t, s.AddAnnouncement(t.Context(), announcement(b)))
 	must(t, s.AddLetter(t.Context(), letter(b, subsidy.LetterReject, 0)))
-	must(t, s.AddMail(t.Context(), mail("notice of "+b.ID, b)))
+	must(t, s.AddMails(t.Context(), []subsidy.Mail{mail("notice of "+b.ID, b)}))
 	addLocation(t, s, board, place(4), "De Linde", "Utrecht")
 	prepared(t, s, advised(t, s, filed(t, s, started(t, s, draft(4)), 1_200_000)))
 	addLocation(t, s, board, place(5), "De Linde", "Utrecht")

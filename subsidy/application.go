@@ -52,6 +52,7 @@ type Application struct {
 	DecideBy   Date      // S13
 	Remarks    int       // findings that ask an official to look
 	Assessor   UserID    // "" while nobody has taken it
+	CompleteAt time.Time // when the last version was received, which is its turn (D2)
 
 	// BeginsOn is the first day of what was granted; zero before a grant.
 	BeginsOn Date

@@ -16,15 +16,29 @@ import (
 //
 // version is that of the draft that the signatory read: one that changed since
 // is a Conflict, for the declaration is about what was read (S11).
+//
+// All that takes time is done on what the store held at one moment, before the
+// transaction that everybody waits for. It writes only where the draft still has
+// that version, and the schema holds what else may have changed since (S6).
 func (s *Service) Submit(ctx context.Context, by User, ref Reference, version int64, declared bool, received time.Time) (Filing, error) {
-	var filing Filing
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	filing, err := s.submit(ctx, by, ref, version, declared, received)
+	if KindOf(err) == Conflict {
+		// Somebody was ahead: look again, and say how it is now.
+		return s.submit(ctx, by, ref, version, declared, received)
+	}
+	return filing, err
+}
+
+func (s *Service) submit(ctx context.Context, by User, ref Reference, version int64, declared bool, received time.Time) (Filing, error) {
+	var f readyFiling
+	err := s.Store.AtOneMoment(ctx, func(tx Store) error {
 		a, err := tx.BoardApplication(ctx, by.Board, ref)
 		if err != nil {
 			return err
 		}
 		if a.State.Filed() {
-			filing, err = tx.LastFiling(ctx, a.ID)
+			f.filing, err = tx.LastFiling(ctx, a.ID)
+			f.done = err == nil
 			return err
 		}
 		t, err := Next(a.State, ActSubmit, by.Role)
@@ -41,10 +55,14 @@ func (s *Service) Submit(ctx context.Context, by User, ref Reference, version in
 		if err := fileable(d, declared, received); err != nil {
 			return err
 		}
-		filing, err = s.file(ctx, tx, by, d, t, received, 1)
+		f, err = s.readyFiling(ctx, tx, by, d, t, received, 1)
 		return err
 	})
-	return filing, err
+	if err != nil || f.done {
+		return f.filing, err
+	}
+	err = s.Store.InTx(ctx, func(tx Store) error { return s.file(ctx, tx, by, f) })
+	return f.filing, err
 }
 
 // fileable refuses what may not be filed: outside the window (S8), without the
@@ -67,42 +85,66 @@ func declaredAnd(faults []FieldError, declared bool) error {
 	return nil
 }
 
-// file freezes the application as its version with this number and writes it,
-// its filing and its event; the receipt is made from what this commits (A1).
-// The instant of the first version stays the one that the application was
-// received at.
-func (s *Service) file(ctx context.Context, tx Store, by User, d Dossier, t Transition, received time.Time, number int) (Filing, error) {
+// readyFiling is a filed version that is ready to be written, with the letter
+// and the notices about it.
+type readyFiling struct {
+	application Application
+	transition  Transition
+	filing      Filing
+	letter      Letter
+	notices     []Mail
+	done        bool // it was written before
+}
+
+// readyFiling freezes the application as its version with this number, and
+// makes the receipt of it (A1). It writes nothing. The instant of the first
+// version stays the one that the application was received at.
+func (s *Service) readyFiling(ctx context.Context, tx Store, by User, d Dossier, t Transition, received time.Time, number int) (readyFiling, error) {
 	a := d.Application
 	received = received.UTC().Truncate(time.Microsecond)
 	filed := newFiledDocument(d, by, received)
 	document, hash, err := freeze(filed)
 	if err != nil {
-		return Filing{}, err
+		return readyFiling{}, err
 	}
 	a.State, a.Amount = t.To, d.Quote.Total
-	a.UpdatedBy, a.UpdatedAt = by.ID, s.now()
-	a.Remarks = len(d.Findings.Soft())
+	a.Remarks, a.CompleteAt = len(d.Findings.Soft()), received
 	if number == 1 {
 		a.FiledBy, a.ReceivedAt = by.ID, received
 		a.DecideBy = d.Facts.Terms.DecisionDue(a.Answers.Asks(PartZomerschool), received)
 	} else if a.DecideBy, err = decideBy(ctx, tx, a); err != nil {
-		return Filing{}, err
+		return readyFiling{}, err
 	}
 	iban, _ := ParseIBAN(filed.Answers.Contact.IBAN)
-	filing := Filing{
+	f := readyFiling{application: a, transition: t, filing: Filing{
 		ID: newID(), Application: a.ID, Number: number, Document: document, SHA256: hash,
 		ReceivedAt: received, FiledBy: by.ID, FiledByName: by.Name, Amount: a.Amount, IBAN: iban,
+	}}
+	receipt := Receipt{Application: a, Filing: f.filing, Document: filed, Terms: d.Facts.Terms, Scheme: d.Facts.Scheme}
+	if f.letter, err = s.letter(ctx, tx, a, receiptLetter(receipt)); err != nil {
+		return readyFiling{}, err
 	}
+	f.notices, err = s.notices(ctx, tx, a)
+	return f, err
+}
+
+// file writes a filed version with its event, letter and notices.
+func (s *Service) file(ctx context.Context, tx Store, by User, f readyFiling) error {
+	a := f.application
+	a.UpdatedBy, a.UpdatedAt = by.ID, s.now()
 	if err := tx.SaveApplication(ctx, &a); err != nil {
-		return Filing{}, err
+		return err
 	}
-	if err := tx.AddFiling(ctx, filing); err != nil {
-		return Filing{}, err
+	if err := tx.AddFiling(ctx, f.filing); err != nil {
+		return err
 	}
-	if err := s.record(ctx, tx, a, t, by, ""); err != nil {
-		return Filing{}, err
+	if err := s.record(ctx, tx, a, f.transition, by, ""); err != nil {
+		return err
 	}
-	return filing, s.sendReceipt(ctx, tx, Receipt{Application: a, Filing: filing, Document: filed, Terms: d.Facts.Terms, Scheme: d.Facts.Scheme})
+	if err := tx.AddLetter(ctx, f.letter); err != nil {
+		return err
+	}
+	return tx.AddMails(ctx, f.notices)
 }
 
 func newFiledDocument(d Dossier, by User, received time.Time) FiledDocument {

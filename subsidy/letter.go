@@ -246,19 +246,24 @@ func (s *Service) compose(ctx context.Context, tx Store, data LetterData) (Lette
 // send freezes a letter to the board of an application, tells the board that
 // it is there (A13), and gives it.
 func (s *Service) send(ctx context.Context, tx Store, a Application, data LetterData) (Letter, error) {
+	letter, err := s.letter(ctx, tx, a, data)
+	if err != nil {
+		return Letter{}, err
+	}
+	if err := tx.AddLetter(ctx, letter); err != nil {
+		return Letter{}, err
+	}
+	return letter, s.notify(ctx, tx, a)
+}
+
+// letter freezes a letter, to be written.
+func (s *Service) letter(ctx context.Context, tx Store, a Application, data LetterData) (Letter, error) {
 	content, err := s.compose(ctx, tx, data)
 	if err != nil {
 		return Letter{}, err
 	}
 	document, hash, err := freeze(content)
-	if err != nil {
-		return Letter{}, err
-	}
-	letter := Letter{ID: newID(), Application: a.ID, Kind: data.Kind, Document: document, SHA256: hash, At: s.now()}
-	if err := tx.AddLetter(ctx, letter); err != nil {
-		return Letter{}, err
-	}
-	return letter, s.notify(ctx, tx, a)
+	return Letter{ID: newID(), Application: a.ID, Kind: data.Kind, Document: document, SHA256: hash, At: s.now()}, err
 }
 
 // Read gives what a frozen letter says.
@@ -270,16 +275,15 @@ func (l Letter) Read() (LetterDocument, error) {
 	return content, nil
 }
 
-// sendReceipt freezes the confirmation that an application, or a supplement of
-// it, was received (A1).
-func (s *Service) sendReceipt(ctx context.Context, tx Store, r Receipt) error {
+// receiptLetter confirms that an application, or a supplement of it, was
+// received (A1).
+func receiptLetter(r Receipt) LetterData {
 	data := newLetterData(LetterReceipt, r, r.Filing.ReceivedAt, "")
 	data.SHA256, data.DecideBy = r.Filing.SHA256, r.Application.DecideBy
 	if r.Filing.Number > 1 {
 		data.Subject = "uw aanvulling"
 	}
-	_, err := s.send(ctx, tx, r.Application, data)
-	return err
+	return data
 }
 
 func letterOf(v Verdict) LetterKind {

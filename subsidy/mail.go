@@ -127,22 +127,34 @@ func noticeAddresses(contact string, people []User) []string {
 // that has no address at all gets a notice that is parked from the beginning,
 // so that somebody sees it and calls.
 func (s *Service) notify(ctx context.Context, tx Store, a Application) error {
-	people, err := tx.PeopleOf(ctx, a.Board)
+	notices, err := s.notices(ctx, tx, a)
 	if err != nil {
 		return err
+	}
+	return tx.AddMails(ctx, notices)
+}
+
+// notices gives those that notify puts in the outbox.
+func (s *Service) notices(ctx context.Context, tx Store, a Application) ([]Mail, error) {
+	people, err := tx.PeopleOf(ctx, a.Board)
+	if err != nil {
+		return nil, err
 	}
 	addresses := noticeAddresses(a.Answers.Contact.Email, people)
 	if len(addresses) == 0 {
 		m := s.notice(a, "")
 		m.ParkedAt, m.LastError = m.CreatedAt, "Er is geen e-mailadres bekend. Bel het bestuur."
-		return tx.AddMail(ctx, m)
+		return []Mail{m}, nil
 	}
-	for _, address := range addresses {
-		if err := tx.AddMail(ctx, s.notice(a, address)); err != nil {
-			return err
-		}
+	return s.noticesTo(a, addresses), nil
+}
+
+func (s *Service) noticesTo(a Application, addresses []string) []Mail {
+	notices := make([]Mail, len(addresses))
+	for i, address := range addresses {
+		notices[i] = s.notice(a, address)
 	}
-	return nil
+	return notices
 }
 
 // notifyAssessor puts a notice in the outbox for the assessor who has an
@@ -160,12 +172,7 @@ func (s *Service) notifyAssessor(ctx context.Context, tx Store, a Application) e
 	if err != nil {
 		return err
 	}
-	for _, address := range noticeAddresses("", []User{assessor}) {
-		if err := tx.AddMail(ctx, s.notice(a, address)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return tx.AddMails(ctx, s.noticesTo(a, noticeAddresses("", []User{assessor})))
 }
 
 func (s *Service) notice(a Application, to string) Mail {

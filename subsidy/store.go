@@ -18,6 +18,9 @@ type Store interface {
 	// Inside fn only the Store that it gets may write: another one would wait
 	// for the writer that fn itself holds.
 	InTx(ctx context.Context, fn func(Store) error) error
+	// AtOneMoment runs fn, which only reads, on what the store holds at one
+	// moment, without waiting for those who write.
+	AtOneMoment(ctx context.Context, fn func(Store) error) error
 
 	RegisterStore
 	SchemeStore
@@ -252,7 +255,7 @@ type TieStore interface {
 
 // MailStore remembers the outbox. A mail is never thrown away.
 type MailStore interface {
-	AddMail(ctx context.Context, m Mail) error
+	AddMails(ctx context.Context, all []Mail) error
 	// ClaimMail gives the waiting mail that has been due longest and that nobody
 	// holds at now, holds it until an instant and counts the attempt. NotFound
 	// where nothing is due. However many ask at once, one of them gets it.

@@ -191,7 +191,11 @@ func (s *Service) supplement(ctx context.Context, tx Store, by User, a Applicati
 	if err := tx.SaveSupplement(ctx, open); err != nil {
 		return Filing{}, err
 	}
-	return s.file(ctx, tx, by, d, t, received, last.Number+1)
+	f, err := s.readyFiling(ctx, tx, by, d, t, received, last.Number+1)
+	if err != nil {
+		return Filing{}, err
+	}
+	return f.filing, s.file(ctx, tx, by, f)
 }
 
 // supplementable refuses a supplement without the declaration (S11), with a
