@@ -49,6 +49,7 @@ const (
 const (
 	layout    = "base.html"
 	mainBlock = "main"
+	strict    = "missingkey=error"
 )
 
 // Engine draws pages by name, such as "application/show". After Load it is
@@ -63,7 +64,7 @@ func New() *Engine { return &Engine{} }
 // Load parses every page. One template with a fault is an error, and then
 // nothing is loaded: a portal that starts can draw all its pages.
 func (e *Engine) Load() error {
-	base, err := template.New(layout).Funcs(functions).Option("missingkey=error").
+	base, err := template.New(layout).Funcs(functions).Option(strict).
 		ParseFS(files, layoutFolder+"/*.html", partialFolder+"/*.html")
 	if err != nil {
 		return fmt.Errorf("parsing the layout: %w", err)
@@ -93,22 +94,6 @@ func pageNames() ([]string, error) {
 		return err
 	})
 	return names, err
-}
-
-// parsePage gives a page a template set of its own, so that two pages can
-// define the same block.
-func parsePage(base *template.Template, name string) (*template.Template, error) {
-	set, err := base.Clone()
-	if err != nil {
-		return nil, err
-	}
-	if set, err = set.ParseFS(files, name+".html"); err != nil {
-		return nil, err
-	}
-	if set.Lookup(mainBlock) == nil {
-		return nil, fmt.Errorf("it does not define %q", mainBlock)
-	}
-	return set, escape(set)
 }
 
 // escape makes html/template escape the set now: it does so at the first
