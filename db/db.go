@@ -40,7 +40,8 @@ type pools struct {
 	write  *sql.DB
 	read   *sql.DB
 	keys   Keys
-	group  *group // shares the writer among those who write
+	group  *group        // shares the writer among those who write
+	beside *checkpointer // nil on PostgreSQL, which does that itself
 	// written counts the transactions that changed something.
 	written atomic.Uint64
 	// schemes are the versions that were read, by their keys.
@@ -116,7 +117,11 @@ func OpenExisting(ctx context.Context, dsn string, keys Keys) (*Store, error) {
 // in it.
 func (s *Store) Close() error {
 	s.pools.group.close()
-	return errors.Join(s.pools.read.Close(), s.pools.write.Close())
+	var err error
+	if s.pools.beside != nil {
+		err = s.pools.beside.close()
+	}
+	return errors.Join(err, s.pools.read.Close(), s.pools.write.Close())
 }
 
 // Ready tells whether the database answers, has been migrated, and can be

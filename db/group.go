@@ -39,6 +39,8 @@ type group struct {
 	closed  chan struct{}
 	once    sync.Once
 	failed  atomic.Bool // the disk has failed; see judge
+	// committed hears how many turns were made durable; nil where nobody does.
+	committed func(turns int)
 }
 
 // transaction is what the turns of a group share.
@@ -192,6 +194,8 @@ func (g *group) together(first *turn) {
 		for i := range errs {
 			errs[i] = errors.Join(lost, errs[i])
 		}
+	} else if g.committed != nil {
+		g.committed(len(turns))
 	}
 	for i, t := range turns {
 		t.answer <- g.judge(errs[i])

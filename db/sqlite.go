@@ -38,6 +38,8 @@ func openSQLite(ctx context.Context, dsn string, keys Keys) (*Store, error) {
 	if err := p.engine.check(ctx, p); err != nil {
 		return nil, errors.Join(fmt.Errorf("db: open %s: %w", path, err), s.Close())
 	}
+	p.beside = newCheckpointer(path, p.group.judge)
+	p.group.committed = p.beside.committed
 	return s, nil
 }
 
@@ -270,13 +272,15 @@ var sqliteDriver = &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn
 }}
 
 // Connect opens one connection. What the writer needs to undo a turn is small
-// and short-lived, and stays in memory.
+// and short-lived, and stays in memory; and it leaves the log to the
+// checkpointer for as long as that keeps up.
 func (c connector) Connect(context.Context) (driver.Conn, error) {
 	conn, err := sqliteDriver.Open(string(c))
 	if err != nil || !strings.Contains(string(c), writerOption) {
 		return conn, err
 	}
-	if _, err := conn.(*sqlite3.SQLiteConn).Exec("PRAGMA temp_store = MEMORY", nil); err != nil {
+	const settings = `PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = ` + checkpointPages
+	if _, err := conn.(*sqlite3.SQLiteConn).Exec(settings, nil); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
 	return conn, nil
