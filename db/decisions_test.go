@@ -98,18 +98,20 @@ func TestNoRoomSaysHowMuchIsLeft(t *testing.T) {
 	must(t, s.AddDecision(t.Context(), last))
 }
 
-func TestARefusedDecisionLeavesNothingInATransactionThatGoesOn(t *testing.T) {
+func TestATransactionThatGoesOnAfterARefusedDecisionLeavesNothing(t *testing.T) {
 	s, path := portalOn(t, terms{version: 1, ceiling: 1_499_999, livePer: subsidy.LivePerRound, lastYear: 2022})
 	a := advised(t, s, filed(t, s, started(t, s, draft(0)), 1_500_000))
-	must(t, s.InTx(t.Context(), func(tx subsidy.Store) error {
-		d := decision(a)
-		want(t, subsidy.NoRoom, tx.AddDecision(t.Context(), d))
-		return tx.SaveApplication(t.Context(), &a)
-	}))
+	err := s.InTx(t.Context(), func(tx subsidy.Store) error {
+		want(t, subsidy.NoRoom, tx.AddDecision(t.Context(), decision(a)))
+		again := a
+		return tx.SaveApplication(t.Context(), &again)
+	})
+	want(t, subsidy.NoRoom, err)
 	equal(t, len(texts(t, path, `SELECT id FROM decisions`)), 0)
 	got, err := s.FiledApplication(t.Context(), a.Reference)
 	must(t, err)
 	equal(t, got.Version, a.Version)
+	must(t, s.InTx(t.Context(), func(tx subsidy.Store) error { return tx.SaveApplication(t.Context(), &a) })) // and the next goes well
 }
 
 // TestTheCeilingHoldsUnderRivals proves S1: 64 decisions at once, from two

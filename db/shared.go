@@ -20,6 +20,7 @@ type shared struct {
 	// status tells how the transaction is, as the engine says.
 	status func(*sql.Conn) status
 	lost   error // what ended the transaction under us
+	half   error // why a write of this turn was done by halves
 }
 
 // status is how a transaction is.
@@ -57,15 +58,29 @@ func (t *shared) see(err error) error {
 	return err
 }
 
-func (t *shared) mark() error { return t.run("SAVEPOINT turn") }
+func (t *shared) mark() error {
+	t.half = nil
+	return t.run("SAVEPOINT turn")
+}
 
-// fit refuses a turn that went on after a statement of it failed, where the
-// engine has done nothing of what came after.
+// spoil notes that something of this turn was done by halves, and gives err.
+func (t *shared) spoil(err error) error {
+	t.half = errors.Join(t.half, err)
+	return err
+}
+
+// fit refuses a turn that went on after a statement of it failed: where the
+// engine has done nothing of what came after, or has done half of something.
 func (t *shared) fit() error {
-	if t.lost == nil && t.status(t.conn) == spoilt {
+	switch {
+	case t.lost != nil:
+		return t.lost
+	case t.half != nil:
+		return fmt.Errorf("db: a write was refused and the turn did not say so: %w", t.half)
+	case t.status(t.conn) == spoilt:
 		return errors.New("db: a statement failed and the turn did not say so")
 	}
-	return t.lost
+	return nil
 }
 
 func (t *shared) keep() error {

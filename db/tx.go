@@ -77,12 +77,15 @@ func (s *Store) atOneMoment(ctx context.Context, fn func(*Store) error) error {
 	return s.transact(ctx, s.pools.engine.read, s.pools.read, fn)
 }
 
-// whole runs fn, which writes more than once, as one: in a turn of its
-// own, or within one behind a savepoint, so that what is refused leaves nothing
-// behind where the caller goes on.
+// whole runs fn, which writes more than once, as one: in a turn of its own, or
+// within a transaction. What is refused leaves nothing behind: a turn is not
+// kept then, whatever its caller says; another transaction goes on without it.
 func (s *Store) whole(ctx context.Context, fn func(*Store) error) error {
 	if s.tx == nil {
 		return s.together(ctx, fn)
+	}
+	if turn, ok := s.tx.(*shared); ok {
+		return turn.spoil(fn(s))
 	}
 	if err := s.mark(ctx, "SAVEPOINT whole"); err != nil {
 		return err

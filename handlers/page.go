@@ -22,10 +22,10 @@ func (s *Server) page(c *fiber.Ctx, title string) views.Page {
 		p.Menu = menu(nil, c.Path(), "")
 		return p
 	}
-	p.User, p.Board = v.user, v.board
+	p.User = v.user
 	box := ""
 	if v.user != nil && v.user.Role.OfBoard() {
-		box = s.boxTitle(c, *v.user)
+		p.Board, box = s.boardTitle(c, *v.user), s.boxTitle(c, *v.user)
 	}
 	p.Menu = menu(v.user, c.Path(), box)
 	p.Flash = v.told()
@@ -33,6 +33,16 @@ func (s *Server) page(c *fiber.Ctx, title string) views.Page {
 		p.Token = s.formToken(c)
 	}
 	return p
+}
+
+// boardTitle is the name of a person's board, above every page. A page without
+// it is better than no page at all.
+func (s *Server) boardTitle(c *fiber.Ctx, u subsidy.User) string {
+	board, err := s.Service.Store.Board(c.UserContext(), u.Board)
+	if err != nil {
+		s.Log.Error("reading the board of a person", "error", err)
+	}
+	return board.Title()
 }
 
 // render answers with a page. It goes round Fiber's own Render, which finishes

@@ -122,7 +122,6 @@ type visit struct {
 	session *sessions.Session
 	request *http.Request
 	user    *subsidy.User // nil for a visitor
-	board   string        // name of the person's board
 	dirty   bool
 }
 
@@ -169,13 +168,6 @@ func (s *Server) loadVisit(c *fiber.Ctx) (*visit, error) {
 		return nil, err
 	}
 	v.user = &person
-	if person.Role.OfBoard() {
-		board, err := s.Service.Store.Board(c.UserContext(), person.Board)
-		if err != nil {
-			return nil, err
-		}
-		v.board = board.Title()
-	}
 	s.renew(v)
 	return v, nil
 }
