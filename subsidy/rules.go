@@ -40,7 +40,7 @@ var Rules = []RuleText{
 	{A3, "Een half gedane aanvulling gaat nooit verloren.", "Awb 4:5", false},
 	{A4, "De beslistermijn staat stil vanaf de dag na de vraag om aanvulling, tot het antwoord of het eind van de termijn.", "Awb 4:15", false},
 	{A5, "De beslistermijn één keer verlengen, met een brief die de nieuwe dag noemt.", "Awb 4:14", false},
-	{A6, "Een wettelijke termijn die eindigt op zaterdag, zondag of feestdag loopt door tot de volgende werkdag.", "Algemene termijnenwet 1, 3, 4", false},
+	{A6, "Een wettelijke termijn die eindigt op zaterdag, zondag of feestdag loopt door tot de volgende werkdag. Ook een dag die bij koninklijk besluit met een feestdag is gelijkgesteld, telt als feestdag.", "Algemene termijnenwet 1, 3, 4", false},
 	{A7, "Bij elk besluit de reden, en wie waar tot wanneer bezwaar kan maken: zes weken.", "Awb 3:45, 3:46, 6:7, 6:8", false},
 	{A8, "Horen vóór een afwijzing, ook voor een deel, op feiten die afwijken van wat het bestuur gaf.", "Awb 4:7, 4:12", false},
 	{A9, "Elke weigering noemt haar gronden, en elke negatieve stap heeft een motivering.", "Awb 4:25, 4:35", false},

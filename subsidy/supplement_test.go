@@ -233,7 +233,7 @@ func TestA6_TheTermOfASupplementEndsOnAWorkingDay(t *testing.T) {
 	complete := dbtest.Complete()
 	for today, want := range map[string]string{
 		"2022-05-18": "2022-06-01",
-		"2022-05-12": "2022-05-27", // 26 May is Ascension Day
+		"2022-05-12": "2022-05-30", // 26 May is Ascension Day, and 27 May is equated by decree
 		"2022-05-23": "2022-06-07", // 6 June is Whit Monday
 		"2022-12-12": "2022-12-27", // both days of Christmas
 	} {
