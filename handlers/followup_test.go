@@ -65,8 +65,8 @@ func TestS14_AfterAGrantInPartTheShareOfPupilsHasNoNumber(t *testing.T) {
 	letter, err := p.Service.Decide(t.Context(), p.Decider, ref, version)
 	must(t, err)
 	board, path := p.as(t, p.Preparer), "/aanvragen/"+string(ref)
-	board.Get(path+"/wijziging").Says("minder dan 85% mee van de leerlingen voor wie u subsidie krijgt?").SaysNot("minder dan 16")
-	board.Get(path+"/brieven/"+letter.ID).Says("minder dan 85% komt van de leerlingen voor wie u subsidie krijgt.").SaysNot("minder dan 16")
+	board.Get(path + "/wijziging").Says("minder dan 85% mee van de leerlingen voor wie u subsidie krijgt?").SaysNot("minder dan 16")
+	board.Get(path + "/brieven/" + letter.ID).Says("minder dan 85% komt van de leerlingen voor wie u subsidie krijgt.").SaysNot("minder dan 16")
 }
 
 func TestOneFormOfAChangeSentTwiceMakesOneReport(t *testing.T) {

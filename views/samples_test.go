@@ -357,7 +357,8 @@ func caseFile(a subsidy.Answers, state subsidy.State, r subsidy.Round) subsidy.C
 	c := subsidy.CaseFile{Receipt: receipt(a, state), Round: r, Dossier: dossier(a, attachments()...), Events: events()}
 	c.Dossier.Application, c.Dossier.Round = c.Application, r
 	c.Checklist = subsidy.NewChecklist(scheme.Checklist, a, c.Filing.Number, nil)
-	c.Controls = subsidy.Controls(c.Receipt, c.Dossier, subsidy.FiledIBAN{IBAN: "NL91ABNA0417164300", ReceivedAt: morning.AddDate(-1, 0, 0)})
+	c.Controls = subsidy.Controls(c.Receipt, c.Dossier, subsidy.FiledIBAN{IBAN: "NL91ABNA0417164300", ReceivedAt: morning.AddDate(-1, 0, 0)},
+		[]subsidy.SharedIBAN{{Reference: "ZO22-5VKP-3", BoardName: hostile, ReceivedAt: morning}, {ReceivedAt: morning}})
 	c.Clock = subsidy.DecideClock(c.Application.DecideBy, subsidy.ClockEvents{})
 	if state != subsidy.Submitted {
 		c.Application.Assessor, c.AssessorName = assessor.ID, assessor.Name
