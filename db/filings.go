@@ -100,3 +100,26 @@ func scanIBAN(r row) (subsidy.FiledIBAN, error) {
 	last.IBAN = ibanIn(document)
 	return last, nil
 }
+
+const sharedIBAN = `
+SELECT a.reference, b.name, a.received_at FROM applications a JOIN boards b ON b.number = a.board
+WHERE a.id IN (SELECT f.application FROM filings f WHERE f.iban_blind <> '' AND `
+
+// SharedIBAN finds an IBAN at other boards by what it stands as; see
+// subsidy.ApplicationStore.
+func (s *Store) SharedIBAN(ctx context.Context, iban subsidy.IBAN, board subsidy.BoardNumber) ([]subsidy.SharedIBAN, error) {
+	standIns, err := blinds(s.pools.keys, ibanBlind, string(iban))
+	if err != nil || len(standIns) == 0 {
+		return nil, err
+	}
+	listed, args := among("f.iban_blind", standIns)
+	args = append(args, board, subsidy.SharedIBANMost)
+	query := sharedIBAN + listed + fmt.Sprintf(`) AND a.board <> $%d ORDER BY a.received_at DESC, a.reference LIMIT $%d`, len(args)-1, len(args))
+	return all(ctx, s, scanSharedIBAN, query, args...)
+}
+
+func scanSharedIBAN(r row) (subsidy.SharedIBAN, error) {
+	var shared subsidy.SharedIBAN
+	err := r.Scan(&shared.Reference, &shared.BoardName, (*Time)(&shared.ReceivedAt))
+	return shared, err
+}

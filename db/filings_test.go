@@ -3,6 +3,7 @@ package db_test
 import (
 	"bytes"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -60,6 +61,45 @@ func TestTheLastIBANIsThatOfTheFilingBefore(t *testing.T) {
 		must(t, err)
 		equal(t, iban, tt.want)
 	}
+}
+
+func TestAnIBANIsFoundAtOtherBoardsInAnyVersionTheNewestFirst(t *testing.T) {
+	s, _ := portal(t)
+	const mine, theirs = subsidy.IBAN("NL91ABNA0417164300"), subsidy.IBAN("NL20INGB0001234567")
+	file := func(i int, d subsidy.Application, ibans ...subsidy.IBAN) subsidy.Application {
+		a := started(t, s, d)
+		a.Amount, a.State, a.FiledBy, a.ReceivedAt, a.DecideBy = 100, subsidy.Submitted, signatory, received.Add(time.Duration(i)*time.Hour), subsidy.Date{Year: 2022, Month: 7, Day: 1}
+		must(t, s.SaveApplication(t.Context(), &a))
+		for n, iban := range ibans {
+			f := filing(a)
+			f.ID, f.Number, f.IBAN = a.ID+string(rune('a'+n)), n+1, iban
+			must(t, s.AddFiling(t.Context(), f))
+		}
+		return a
+	}
+	first := file(0, draft(0), mine, theirs)
+	found := func(iban subsidy.IBAN, of subsidy.BoardNumber, want ...subsidy.Reference) {
+		t.Helper()
+		shared, err := s.SharedIBAN(t.Context(), iban, of)
+		must(t, err)
+		var got []subsidy.Reference
+		for _, other := range shared {
+			got = append(got, other.Reference)
+			if other.BoardName == "" || other.ReceivedAt.IsZero() {
+				t.Errorf("it says too little: %+v", other)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s is found beside board %s in %v, want %v", iban, of, got, want)
+		}
+	}
+	found(mine, otherBoard, first.Reference)
+	found(theirs, otherBoard, first.Reference)
+	found(mine, board)
+	found("", otherBoard)
+	found("NL02ABNA0123456789", otherBoard)
+	second := file(1, draft(1), mine)
+	found(mine, otherBoard, second.Reference, first.Reference)
 }
 
 func TestAFileReadsBackWhateverItsSize(t *testing.T) {

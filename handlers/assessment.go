@@ -305,7 +305,7 @@ func may(page *views.CasePage, u subsidy.User) {
 	page.MayCheck = allowed(subsidy.ActCheck) && mine
 	page.MayAdvise = allowed(subsidy.ActAdvise) && mine
 	page.MayDecide = allowed(subsidy.ActPrepare)
-	page.MayExtend = allowed(subsidy.ActExtend) && !page.Clock.Extended()
+	page.MayExtend = allowed(subsidy.ActExtend) && !page.Clock.Extended() && !page.Clock.Over(subsidy.DateOf(page.Now))
 }
 
 type adviceForm struct {

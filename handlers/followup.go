@@ -84,7 +84,11 @@ func (s *Server) askChange(c *fiber.Ctx) error {
 // changePage asks what changes. An application about which nothing is reported
 // any more leads to its file.
 func (s *Server) changePage(c *fiber.Ctx, form changeForm, faults []subsidy.FieldError) error {
-	receipt, err := s.receipt(c)
+	ref, err := reference(c)
+	if err != nil {
+		return err
+	}
+	receipt, duty, err := s.Service.Reporting(c.UserContext(), user(c), ref)
 	if err != nil {
 		return err
 	}
@@ -92,7 +96,7 @@ func (s *Server) changePage(c *fiber.Ctx, form changeForm, faults []subsidy.Fiel
 		return s.cannot(c, receipt, refused)
 	}
 	page := views.ChangePage{
-		Page: s.page(c, "Wijziging melden"), Receipt: receipt, Minimum: receipt.Document.MinimumPupils(),
+		Page: s.page(c, "Wijziging melden"), Receipt: receipt, Duty: duty,
 		Form: subsidy.ChangeForm{Kind: form.Kind, Text: form.Text, Key: form.Key},
 	}
 	page.Crumbs = applicationCrumbs(receipt.Application.Reference, "Wijziging melden")

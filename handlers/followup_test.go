@@ -57,6 +57,18 @@ func TestS14_ABoardReportsAChangeAndGetsAReceiptThatTheMinistryReadsToo(t *testi
 	v.Get(strings.Replace(receipt.Address.Path, string(ref), string(other), 1)).Want(http.StatusNotFound)
 }
 
+func TestS14_AfterAGrantInPartTheShareOfPupilsHasNoNumber(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref, version := p.Advised(t, dbtest.Location, subsidy.VerdictGrantPart)
+	p.Clock.Set(dbtest.AfterClosing)
+	letter, err := p.Service.Decide(t.Context(), p.Decider, ref, version)
+	must(t, err)
+	board, path := p.as(t, p.Preparer), "/aanvragen/"+string(ref)
+	board.Get(path + "/wijziging").Says("minder dan 85% mee van de leerlingen voor wie u subsidie krijgt?").SaysNot("minder dan 16")
+	board.Get(path + "/brieven/" + letter.ID).Says("minder dan 85% komt van de leerlingen voor wie u subsidie krijgt.").SaysNot("minder dan 16")
+}
+
 func TestOneFormOfAChangeSentTwiceMakesOneReport(t *testing.T) {
 	t.Parallel()
 	p := open(t)

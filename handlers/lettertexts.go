@@ -60,7 +60,9 @@ func (s *Server) letterTextPage(c *fiber.Ctx, kind subsidy.LetterKind, typed *st
 	if found, broken := fields(err); broken {
 		page.Faults = found
 	} else {
-		page.Sample = subsidy.Compose(template, subsidy.SampleLetter(kind))
+		for _, sample := range subsidy.SampleLetters(kind) {
+			page.Samples = append(page.Samples, views.SampleLetter{Name: sample.Name, Blocks: subsidy.Compose(template, sample.Data)})
+		}
 	}
 	page.MayWrite = user(c).Role == subsidy.Administrator
 	page.MayPublish = !page.Unsaved && texts.Obstacle(user(c)) == nil
@@ -93,8 +95,17 @@ func (s *Server) writeLetterText(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	s.tell(c, views.Notice{Kind: views.NoticeDone, Text: "De tekst is bewaard als concept. Bekijk het voorbeeld; een ander publiceert hem."})
+	s.tell(c, views.Notice{Kind: views.NoticeDone, Text: "De tekst is bewaard als concept. " + nextForText(kind, form.Text)})
 	return seeOther(c, textsPath+"/"+kind.Slug())
+}
+
+// nextForText says what comes after a text was stored: its mending, or somebody
+// else who publishes it.
+func nextForText(kind subsidy.LetterKind, text string) string {
+	if _, err := subsidy.ParseTemplate(kind, text); err != nil {
+		return "Verbeter hem eerst: er staan fouten in."
+	}
+	return "Bekijk het voorbeeld; een ander publiceert hem."
 }
 
 type publishTextForm struct {

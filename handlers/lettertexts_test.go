@@ -19,7 +19,7 @@ func TestA12_AnAdministratorWritesATextSeesItOnASampleAndAnotherPublishesIt(t *t
 	text := strings.Replace(subsidy.StandardText(subsidy.LetterWithdrawal), "# ", "# Dag! ", 1)
 	page := writer.Get("/beheer").Follow("Teksten").Follow("Intrekking bevestigd").Form("Bewaren als concept").
 		Fill("Tekst van de brief", text).Press("Bewaren als concept").Want(http.StatusOK).
-		Says("De tekst is bewaard als concept.", "Wacht op publicatie", "Zo ziet de brief eruit", "Dag! ", "ZO22-7K4M-X", "Een ander dan "+p.Administrator.Name+" publiceert deze tekst")
+		Says("De tekst is bewaard als concept. Bekijk het voorbeeld; een ander publiceert hem.", "Wacht op publicatie", "Zo ziet de brief eruit", "Dag! ", "ZO22-7K4M-X", "Een ander dan "+p.Administrator.Name+" publiceert deze tekst")
 	if page.HasButton("Publiceren") {
 		t.Error("the writer can publish")
 	}
@@ -44,7 +44,8 @@ func TestABrokenTextIsKeptAndCannotBePublished(t *testing.T) {
 	writer, publisher := p.as(t, p.Administrator), p.as(t, p.Decider)
 	broken := subsidy.StandardText(subsidy.LetterWithdrawal) + "\nDit veld is er niet: {kenmrek} <b>"
 	writer.Get(withdrawalText).Form("Bewaren als concept").Fill("Tekst van de brief", broken).Press("Bewaren als concept").Want(http.StatusOK).
-		Says("Deze tekst kan nog niet gepubliceerd worden.", "Bedoelt u {kenmerk}?", "<b>").SaysNot("Zo ziet de brief eruit")
+		Says("Deze tekst kan nog niet gepubliceerd worden.", "Bedoelt u {kenmerk}?", "<b>", "De tekst is bewaard als concept. Verbeter hem eerst: er staan fouten in.").
+		SaysNot("Zo ziet de brief eruit", "een ander publiceert hem")
 	if publisher.Get(withdrawalText).Says("Een tekst met fouten kan niet gepubliceerd worden.").HasButton("Publiceren") {
 		t.Error("a broken text can be published")
 	}
@@ -102,9 +103,17 @@ func TestAWriterBeginsAgainWithTheStandardTextAndLosesNothingByLooking(t *testin
 	p.as(t, p.Decider).Get(withdrawalText + "?begin=standaard").Want(http.StatusOK).SaysNot("Hij is nog niet bewaard")
 }
 
+func TestADecisionOnAnObjectionIsShownUnfoundedAndUpheld(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	p.as(t, p.Administrator).Get("/beheer/teksten/besluit-op-bezwaar").Want(http.StatusOK).
+		Says("Ongegrond", "Ik verklaar uw bezwaar ongegrond", "Gegrond", "Ik verklaar uw bezwaar gegrond", "Bijzondere meldplicht.", "Erbij door uw bezwaar", "Deels gegrond")
+	p.as(t, p.Administrator).Get("/beheer/teksten/aanvulling").Says("Op tijd gevraagd", "staat stil", "Gevraagd toen het besluit al te laat was", "Ons besluit had er uiterlijk")
+}
+
 func TestTheFirstEditionOfTheStandardTextCanStillBeRead(t *testing.T) {
 	t.Parallel()
 	p := open(t)
-	p.as(t, p.Auditor).Get("/beheer/teksten/afwijzing").Says("uitgave 2", "Lees uitgave 1", "Stuur een brief aan de minister")
+	p.as(t, p.Auditor).Get("/beheer/teksten/afwijzing").Says("uitgave 3", "Lees uitgave 1", "Stuur een brief aan de minister")
 	p.as(t, p.Auditor).Get(withdrawalText).SaysNot("uitgave 1")
 }

@@ -90,7 +90,7 @@ func TestA7_WhileTheTermRunsTheDecisionHasAButtonForAnObjection(t *testing.T) {
 		}
 	}
 	board.Get(brief).Says("U kiest zelf hoe", "In het portaal.", "Met een brief.", "Postbus 0000").SaysNot("standaardtekst")
-	p.as(t, p.Decider).Get(brief).Says("standaardtekst, uitgave 2").SaysNot("Bezwaar maken kan tot en met woensdag 29 juni 2022: nog")
+	p.as(t, p.Decider).Get(brief).Says("standaardtekst, uitgave 3").SaysNot("Bezwaar maken kan tot en met woensdag 29 juni 2022: nog")
 	p.Clock.Set(time.Date(2022, time.June, 29, 21, 59, 59, 0, time.UTC))
 	board.Get(brief).Says("nog vandaag")
 	p.Clock.Set(time.Date(2022, time.June, 29, 22, 0, 0, 0, time.UTC))

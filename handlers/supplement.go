@@ -140,7 +140,7 @@ func (s *Server) postAsk(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	s.tell(c, views.Notice{Kind: views.NoticeDone, Text: "De vraag om een aanvulling is verstuurd. De beslistermijn staat stil."})
+	s.tell(c, views.Notice{Kind: views.NoticeDone, Text: "De vraag om een aanvulling is verstuurd."})
 	return seeOther(c, casePath(ref))
 }
 
@@ -169,7 +169,7 @@ func (f extendForm) form() subsidy.ExtensionForm {
 // showExtend shows the form to extend the term to decide.
 func (s *Server) showExtend(c *fiber.Ctx) error { return s.extendPage(c, extendForm{}, nil) }
 
-// extendPage shows the form, or why the term cannot be extended again.
+// extendPage shows the form, or why the term cannot be extended any more.
 func (s *Server) extendPage(c *fiber.Ctx, form extendForm, faults []subsidy.FieldError) error {
 	file, err := s.actable(c, subsidy.ActExtend)
 	if err != nil {

@@ -105,14 +105,15 @@ func TestA6_ABoardReadsThatADecisionIsLateAndWhatItCanDo(t *testing.T) {
 	ref := p.Filed(t, dbtest.Location)
 	board := p.as(t, p.Preparer)
 	p.Clock.Set(time.Date(2022, time.July, 1, 21, 59, 59, 0, time.UTC))
-	for _, page := range []string{"/aanvragen", "/aanvragen/" + string(ref)} {
+	for _, page := range []string{"/aanvragen", "/aanvragen/" + string(ref), "/aanvragen/" + string(ref) + "/berichten"} {
 		board.Get(page).SaysNot("te laat", "in gebreke")
 	}
+	board.Get("/aanvragen/" + string(ref) + "/berichten").Says("aan geen enkele termijn")
 	p.Clock.Set(time.Date(2022, time.July, 1, 22, 0, 0, 0, time.UTC))
 	board.Get("/aanvragen").Says("Bij één aanvraag is ons besluit te laat.", "het moest er uiterlijk zijn op 1 juli 2022", "in gebreke stellen", "artikelen 4:17 en 6:12 Awb")
 	board.Get("/aanvragen/"+string(ref)).
 		Says("Ons besluit is te laat", "vrijdag 1 juli 2022", "Sinds zaterdag 2 juli 2022", "binnen twee weken", "artikelen 4:17 en 6:12 Awb").
-		Follow("Schrijf ons een bericht").Want(http.StatusOK)
+		Follow("Schrijf ons een bericht").Want(http.StatusOK).Says("dan stelt u ons in gebreke", "artikelen 4:17 en 6:12 Awb").SaysNot("aan geen enkele termijn")
 	_, err := p.Service.Withdraw(t.Context(), p.Signatory, ref, "", true)
 	must(t, err)
 	board.Get("/aanvragen").SaysNot("te laat")
@@ -186,6 +187,43 @@ func TestA5_ADeciderExtendsTheTermOnceAndBothSeeWhy(t *testing.T) {
 		}
 	})
 	p.as(t, p.Preparer).Get("/aanvragen/"+string(ref)).Says("vrijdag 12 augustus 2022", "Wij kregen veel aanvragen.", "De regeling noemt vrijdag 1 juli 2022.")
+}
+
+func TestA5_ATermThatIsOverCannotBeExtendedAndThePageSaysSoInsteadOfAForm(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := p.Filed(t, dbtest.Location)
+	decider := p.as(t, p.Decider)
+	p.Clock.Set(time.Date(2022, time.July, 1, 21, 59, 59, 0, time.UTC))
+	form := decider.Get(casePath(ref)).Follow("Beslistermijn verlengen").Form("Verlengen").
+		Fill("Nieuwe laatste dag", "12-8-2022").Fill("Waarom duurt het langer?", "Wij kregen "+markup)
+	p.Clock.Set(time.Date(2022, time.July, 1, 22, 0, 0, 0, time.UTC))
+	decider.Get(casePath(ref)).SaysNot("Beslistermijn verlengen")
+	page := decider.Get(casePath(ref)+"/verlengen").Want(http.StatusOK).
+		Says("U kunt deze termijn niet meer verlengen", "vrijdag 1 juli 2022", "in gebreke stellen", "artikel 4:14 Awb")
+	if page.HasButton("Verlengen") {
+		t.Error("the page offers it")
+	}
+	p.unchanged(t, func() {
+		form.Press("Verlengen").Want(http.StatusUnprocessableEntity).
+			Says("De termijn is op vrijdag 1 juli 2022 geëindigd. Verlengen kan alleen daarvoor.", "Wij kregen "+markup)
+	})
+}
+
+func TestA4_ASupplementAskedAfterTheTermStopsNothingAndBothSidesReadSo(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := p.Filed(t, dbtest.Location)
+	must(t, p.Service.Take(t.Context(), p.Assessor, ref))
+	assessor := p.as(t, p.Assessor)
+	assessor.Get(casePath(ref) + "/aanvulling").Says("De beslistermijn staat stil vanaf morgen").SaysNot("staat niet stil")
+	p.Clock.Set(time.Date(2022, time.July, 4, 8, 0, 0, 0, time.UTC))
+	assessor.Get(casePath(ref)+"/aanvulling").Says("De beslistermijn staat niet stil:", "die eindigde op vrijdag 1 juli 2022", "Ons besluit blijft te laat").
+		SaysNot("staat stil vanaf morgen").Form("Aanvulling vragen").Fill("Wat mist er bij zomerschool?", "Wie geeft er les?").
+		Press("Aanvulling vragen").Want(http.StatusOK).Says("De vraag om een aanvulling is verstuurd.", "stond daarom niet stil").SaysNot("De termijn staat nu stil.")
+	board := p.as(t, p.Signatory)
+	board.Get("/aanvragen/"+string(ref)).Says("Ons besluit is te laat", "Sinds zaterdag 2 juli 2022", "artikelen 4:17 en 6:12 Awb").Follow("Naar de aanvulling").
+		Says("Ons besluit is al te laat").SaysNot("staat onze beslistermijn stil")
 }
 
 func TestA6_TheWorkListNamesWhatIsNearUrgentAndLate(t *testing.T) {

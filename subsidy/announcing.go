@@ -185,5 +185,9 @@ func (s *Service) announce(ctx context.Context, tx Store, by User, a Application
 	if err := tx.AddAnnouncement(ctx, Announcement{Decision: d.ID, Application: a.ID, At: at, By: by.ID}); err != nil {
 		return Letter{}, err
 	}
-	return s.send(ctx, tx, a, newDecisionLetter(r, d, at, decider.Name))
+	data, err := decisionLetter(ctx, tx, r, d, at, decider.Name)
+	if err != nil {
+		return Letter{}, err
+	}
+	return s.send(ctx, tx, a, data)
 }

@@ -198,10 +198,11 @@ func (s *Service) CaseFile(ctx context.Context, by User, ref Reference) (CaseFil
 	if err != nil {
 		return f, err
 	}
-	return caseFile(ctx, s.Store, a)
+	return caseFile(ctx, s.Store, by, a)
 }
 
-func caseFile(ctx context.Context, tx Store, a Application) (CaseFile, error) {
+// caseFile gives a filed application as this official sees it.
+func caseFile(ctx context.Context, tx Store, by User, a Application) (CaseFile, error) {
 	var f CaseFile
 	var err error
 	if f.Receipt, err = receipt(ctx, tx, a); err != nil {
@@ -219,9 +220,35 @@ func caseFile(ctx context.Context, tx Store, a Application) (CaseFile, error) {
 	if err != nil {
 		return f, err
 	}
-	f.Controls = JudgeControls(Controls(f.Receipt, f.Dossier, iban), f.Filing.Number, given)
+	shared, err := sharedIBAN(ctx, tx, by, f.Receipt)
+	if err != nil {
+		return f, err
+	}
+	f.Controls = JudgeControls(Controls(f.Receipt, f.Dossier, iban, shared), f.Filing.Number, given)
 	f.Checklist = NewChecklist(f.Scheme.Checklist, f.Document.Answers, f.Filing.Number, given)
 	return f, f.history(ctx, tx, a)
+}
+
+// sharedIBAN gives the applications of other boards with the IBAN of this one.
+// What this official may not read is there without its name (A12).
+func sharedIBAN(ctx context.Context, tx Store, by User, r Receipt) ([]SharedIBAN, error) {
+	iban, err := ParseIBAN(r.Document.Answers.Contact.IBAN)
+	if err != nil {
+		return nil, nil // what cannot be read is nowhere else
+	}
+	shared, err := tx.SharedIBAN(ctx, iban, r.Application.Board)
+	if err != nil {
+		return nil, err
+	}
+	for i, s := range shared {
+		switch _, err := fileFor(ctx, tx, by, s.Reference); {
+		case KindOf(err) == Forbidden:
+			shared[i].Reference, shared[i].BoardName = "", ""
+		case err != nil:
+			return nil, err
+		}
+	}
+	return shared, nil
 }
 
 func (f *CaseFile) history(ctx context.Context, tx Store, a Application) error {

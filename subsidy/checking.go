@@ -63,7 +63,7 @@ func (s *Service) Overrule(ctx context.Context, by User, ref Reference, form Ove
 		if err != nil {
 			return err
 		}
-		f, err := caseFile(ctx, tx, a)
+		f, err := caseFile(ctx, tx, by, a)
 		if err != nil {
 			return err
 		}

@@ -43,6 +43,10 @@ type Clock struct {
 	Stopped bool
 }
 
+// Over tells whether the term to decide is over on this day. It cannot be
+// extended any more (A5), and what is over does not stand still (A4).
+func (c Clock) Over(day Date) bool { return day.After(c.DecideBy) }
+
 // Extended tells whether the term that runs was extended (A5).
 func (c Clock) Extended() bool {
 	for _, s := range slices.Backward(c.Steps) {
@@ -64,7 +68,8 @@ type ClockEvents struct {
 // DecideClock gives the last day to decide from all that happened: the day of
 // the scheme, moved on by the days on which the clock stood still for a
 // supplement (A4) and by an extension (A5), and begun anew where an objection
-// opened the application again. The last day does not move for a weekend: it is
+// opened the application again. A term that is over is moved by that last alone:
+// what comes later neither suspends nor extends it. The last day does not move for a weekend: it is
 // set in a ministerial regulation (S13).
 func DecideClock(base Date, events ClockEvents) Clock {
 	c := Clock{Base: base, DecideBy: base}
@@ -99,7 +104,8 @@ func (c *Clock) restart(r Reopening) {
 }
 
 // stop moves the last day on by the days of a supplement: from the day after
-// the request until it was answered or its term ended (A4; Awb 4:15).
+// the request until it was answered or its term ended (A4; Awb 4:15). Only a
+// term that runs can stand still: one that was over when it was asked stays over.
 func (c *Clock) stop(s Supplement) {
 	asked, end := DateOf(s.AskedAt), s.Due
 	why := "en wordt niet beantwoord vóór het einde van de termijn"
@@ -109,13 +115,16 @@ func (c *Clock) stop(s Supplement) {
 	case !s.LapsedAt.IsZero():
 		why = "en kwam niet vóór het einde van de termijn, " + s.Due.Short()
 	default:
-		c.Stopped = true
 		why = "en kan komen tot en met " + s.Due.Short()
 	}
-	days := max(0, asked.DaysUntil(end))
-	c.DecideBy = c.DecideBy.AddDays(days)
+	effect := "De termijn was toen al voorbij en stond daarom niet stil."
+	if !c.Over(asked) {
+		days := max(0, asked.DaysUntil(end))
+		c.DecideBy, c.Stopped = c.DecideBy.AddDays(days), s.Open()
+		effect = "De termijn stond daarom " + daysTitle(days) + " stil."
+	}
 	c.Steps = append(c.Steps, ClockStep{Rule: A4, DecideBy: c.DecideBy, Reason: fmt.Sprintf(
-		"Een aanvulling is gevraagd op %s, %s. De termijn stond daarom %s stil.", asked.Short(), why, daysTitle(days))})
+		"Een aanvulling is gevraagd op %s, %s. %s", asked.Short(), why, effect)})
 }
 
 func daysTitle(n int) string {
@@ -125,9 +134,14 @@ func daysTitle(n int) string {
 	return FormatCount(n) + " dagen"
 }
 
-// extend sets the last day that the letter named (A5).
+// extend sets the last day that the letter named (A5). A letter that came after
+// the term names a day, and extends nothing (Awb 4:14).
 func (c *Clock) extend(e Extension) {
-	c.DecideBy = e.Until
-	c.Steps = append(c.Steps, ClockStep{Rule: A5, DecideBy: e.Until, Reason: fmt.Sprintf(
-		"Op %s is de termijn één keer verlengd: %s", DateOf(e.At).Short(), e.Reason)})
+	reason := "Op %s is de termijn één keer verlengd: %s"
+	if c.Over(DateOf(e.At)) {
+		reason = "Op %s schreven wij dat het langer duurt. De termijn was toen al voorbij en is niet verlengd: %s"
+	} else {
+		c.DecideBy = e.Until
+	}
+	c.Steps = append(c.Steps, ClockStep{Rule: A5, DecideBy: c.DecideBy, Reason: fmt.Sprintf(reason, DateOf(e.At).Short(), e.Reason)})
 }

@@ -74,7 +74,8 @@ func TestA7_ALetterSaysItsDecisionItsReasonAndWhatFollows(t *testing.T) {
 		money     = "Wanneer u het geld krijgt Ik betaal uiterlijk donderdag 30 juni 2022 op NL91 ABNA 0417 1643 00. Het is een voorschot op het hele bedrag. U besteedt het geld uiterlijk zondag 31 december 2023."
 		duties    = "Wat u moet doen Bijzondere meldplicht. Meld het direct als u de activiteiten niet, niet helemaal of niet op tijd uitvoert."
 		share     = "Of als minder dan 85% van de 18 leerlingen komt: dat is minder dan 16."
-		account   = "Leg daarna verantwoording af: wat u deed en wat u uitgaf. Dat doet u in uw jaarverslag. Bewaar de bewijzen."
+		anyShare  = "Of als minder dan 85% komt van de leerlingen voor wie u subsidie krijgt."
+		account   = "Leg daarna verantwoording af: wat u deed, wat u uitgaf en, als u geld krijgt voor leerlingen, hoeveel er begonnen, het programma afmaakten en overgingen. Dat doet u in uw jaarverslag. Bewaar de bewijzen."
 		counting  = "Leg daarna verantwoording af: hoeveel leerlingen begonnen, het programma afmaakten en overgingen, wat u deed en wat u uitgaf. Dat doet u in uw jaarverslag. Bewaar de bewijzen."
 		objection = "Bent u het niet eens met dit besluit? Maak dan bezwaar. Dat kan tot en met donderdag 30 juni 2022: zes weken, gerekend vanaf de dag na dit besluit. U kiest zelf hoe: In het portaal. Log in, open uw aanvraag met kenmerk ZO22-7K4M-X en kies ‘Bezwaar maken’. Een tekenbevoegde schrijft waarom u het niet eens bent met dit besluit, en dient het bezwaar in. U krijgt direct een ontvangstbewijs. Met een brief. Zet in uw brief de naam en het adres van het bestuur, de datum, het kenmerk ZO22-7K4M-X en waarom u het niet eens bent met dit besluit. Onderteken de brief en stuur hem aan de minister: Ministerie (voorbeeld) Postbus 0000 0000 AA Voorbeeldstad"
 		greeting  = "Met vriendelijke groet, de minister voor Primair en Voortgezet Onderwijs, namens deze, R. Haddou"
@@ -90,7 +91,7 @@ func TestA7_ALetterSaysItsDecisionItsReasonAndWhatFollows(t *testing.T) {
 		subsidy.LetterGrantPart: {
 			address, facts, "U krijgt €\u00a015.000,00 van de €\u00a023.100,00 die u vroeg",
 			asking + "U vroeg €\u00a023.100,00. Ik verleen u daarvan €\u00a015.000,00. Het andere deel wijs ik af.",
-			lines + "Gevraagd €\u00a023.100,00 Verleend €\u00a015.000,00", "Waarom u niet alles krijgt " + why, money, duties, account, objection, greeting,
+			lines + "Gevraagd €\u00a023.100,00 Verleend €\u00a015.000,00", "Waarom u niet alles krijgt " + why, money, duties, anyShare, account, objection, greeting,
 			"Artikelen 3:45, 3:46, 4:23, 4:25, 4:35, 4:37, 4:87, 4:95, 6:7 en 6:8 van de Algemene wet bestuursrecht.",
 		},
 		subsidy.LetterReject: {
@@ -121,11 +122,51 @@ var mustSay = map[subsidy.LetterKind][]string{
 		"De termijn voor ons besluit staat stil", "Artikelen 4:5 en 4:15 van"},
 	subsidy.LetterExtension:         {"U krijgt ons besluit uiterlijk zaterdag 30 juli 2022.", "Voor de loting", "Artikel 4:14 van"},
 	subsidy.LetterHearing:           {"In het register van DUO staan er 12.", "Geef uw reactie tot en met donderdag 2 juni 2022.", "Artikelen 4:7 en 4:8 van"},
-	subsidy.LetterDisregard:         {"buiten behandeling", "Maak dan bezwaar. Dat kan tot en met donderdag 30 juni 2022", "4:5, 6:7"},
+	subsidy.LetterDisregard:         {"Op 27 april 2022 vroeg ik u om uw aanvraag aan te vullen. Dat kon tot en met woensdag 11 mei 2022. U vulde niet aan.", "buiten behandeling", "Maak dan bezwaar. Dat kan tot en met donderdag 30 juni 2022", "4:5, 6:7"},
 	subsidy.LetterWithdrawal:        {"Uw aanvraag is ingetrokken", "om 10:30:07 uur (Nederlandse tijd) trok u deze aanvraag in.", "Wij vinden geen leraren"},
 	subsidy.LetterChange:            {"Er komen 14 leerlingen in plaats van 18.", "Artikel 4:37 van"},
 	subsidy.LetterObjectionReceived: {"ontvingen wij uw bezwaar", "U krijgt uiterlijk zaterdag 30 juli 2022 een besluit.", "Artikelen 6:5, 6:14 en 7:10 van"},
 	subsidy.LetterObjectionDecided:  {"Dit is mijn besluit op uw bezwaar van 1 juni 2022. Ik verklaar uw bezwaar ongegrond: het besluit blijft gelden.", "Stel dan beroep in bij de bestuursrechter", "tot en met donderdag 30 juni 2022", "7:11, 7:12 en 8:1 van"},
+}
+
+func TestA7S14S15_AnObjectionThatBringsMoneyHasTheDutiesOfAGrantAndAnotherHasNone(t *testing.T) {
+	given := []string{"Hoe het bedrag is berekend", "18 leerlingen × €\u00a0450", "Gevraagd €\u00a023.100,00 Eerder verleend €\u00a015.000,00",
+		"uiterlijk donderdag 30 juni 2022 op NL91 ABNA 0417 1643 00. Het is een voorschot op wat er door uw bezwaar bij komt.",
+		"Bijzondere meldplicht. Meld het direct", "Leg daarna verantwoording af:", "Artikelen 4:23, 4:37, 4:87, 4:95,"}
+	want := map[string][]string{
+		"Gegrond": {"Erbij door uw bezwaar €\u00a08.100,00 Verleend €\u00a023.100,00", "U krijgt in totaal €\u00a023.100,00 subsidie.", "Ik betaal €\u00a08.100,00 uiterlijk",
+			"Of als minder dan 85% van de 18 leerlingen komt: dat is minder dan 16."},
+		"Deels gegrond": {"Erbij door uw bezwaar €\u00a04.500,00 Verleend €\u00a019.500,00", "Of als minder dan 85% komt van de leerlingen voor wie u subsidie krijgt."},
+	}
+	for _, sample := range subsidy.SampleLetters(subsidy.LetterObjectionDecided) {
+		text := standardSays(t, sample.Data)
+		words, gives := want[sample.Name]
+		for _, w := range append(words, given...) {
+			if strings.Contains(text, w) != gives {
+				t.Errorf("%s: it says %q: %v: %s", sample.Name, w, !gives, text)
+			}
+		}
+	}
+}
+
+func TestA4_ARequestForASupplementSaysThatTheTermStandsStillOnlyWhereItRuns(t *testing.T) {
+	for _, sample := range subsidy.SampleLetters(subsidy.LetterSupplement) {
+		text, late := standardSays(t, sample.Data), sample.Data.Date.After(sample.Data.DecideBy)
+		if strings.Contains(text, "staat stil") == late || strings.Contains(text, "Ons besluit had er uiterlijk woensdag 18 mei 2022 moeten zijn.") != late {
+			t.Errorf("%s: %s", sample.Name, text)
+		}
+	}
+}
+
+func TestAnEarlierEditionOfAStandardTextSaysWhatItSaid(t *testing.T) {
+	for of, words := range map[subsidy.LetterKind]string{
+		subsidy.LetterSupplement: "De termijn voor ons besluit staat stil, vanaf de dag na deze brief tot u aanvult of tot de dag hierboven voorbij is. Vult u",
+		subsidy.LetterDisregard:  "## Waarom ik uw aanvraag niet behandel\n\n{motivering}", subsidy.LetterObjectionDecided: "{motivering}\n\n## Wanneer u het geld krijgt\n\n{betaling}\n\n## Bent u",
+	} {
+		if strings.Contains(subsidy.StandardText(of), words) || !strings.Contains(subsidy.StandardTextIn(of, 2), words) {
+			t.Errorf("the second edition of the %s says %s", of, subsidy.StandardTextIn(of, 2))
+		}
+	}
 }
 
 func TestEveryKindOfLetterSaysWhatItIsFor(t *testing.T) {
@@ -166,7 +207,11 @@ var leftOver = regexp.MustCompile(`  |[{}]|\*\*| [.,;:!?]|\(\)`)
 
 func TestEveryLetterReadsWellWithAllAndWithLittle(t *testing.T) {
 	for _, kind := range subsidy.LetterKinds {
-		for name, l := range map[string]subsidy.LetterData{"full": subsidy.SampleLetter(kind), "bare": bareLetter(kind)} {
+		letters := map[string]subsidy.LetterData{"bare": bareLetter(kind)}
+		for _, sample := range subsidy.SampleLetters(kind) {
+			letters["full "+sample.Name] = sample.Data
+		}
+		for name, l := range letters {
 			blocks := subsidy.Compose(standard(t, kind), l)
 			wellMade(t, string(kind)+" "+name, blocks)
 			if found := leftOver.FindString(said(blocks)); found != "" {

@@ -1,6 +1,7 @@
 package subsidy
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -18,6 +19,9 @@ type Control struct {
 	Data   string // what it compared with, and of which day that is
 	Rule   Rule
 	OK     bool // what it found by itself
+	// Gap tells why it had nothing to compare, or "": then it is not OK, and a
+	// person looks.
+	Gap Gap
 	// Field names the answer that it is about, or "".
 	Field string
 	// Overrule is the newest judgement of an assessor, nil before the first. It
@@ -25,6 +29,15 @@ type Control struct {
 	Overrule       *Judgement
 	OverruleCounts bool
 }
+
+// Gap is why a control could not compare, in words on screen.
+type Gap string
+
+// The gaps.
+const (
+	GapUnknown Gap = "Niet te vergelijken" // the register does not know, or the answers do not go together
+	GapEmpty   Gap = "Niet ingevuld"
+)
 
 // InOrder tells whether the control needs no look: what an assessor found of
 // it where that counts, what it found by itself elsewhere.
@@ -49,10 +62,21 @@ type FiledIBAN struct {
 	ReceivedAt time.Time
 }
 
+// SharedIBAN is an application of another board with the same IBAN.
+type SharedIBAN struct {
+	// Reference and BoardName are "" where who looks may not read it (A12).
+	Reference  Reference
+	BoardName  string
+	ReceivedAt time.Time
+}
+
+// SharedIBANMost is how many applications with one IBAN are named at most.
+const SharedIBANMost = 5
+
 // Controls compares what was filed with the rules and with the register as it
 // is now, those that need a look first. last is the IBAN that the board filed
-// before.
-func Controls(r Receipt, now Dossier, last FiledIBAN) []Control {
+// before; shared are applications of other boards with the IBAN of this one.
+func Controls(r Receipt, now Dossier, last FiledIBAN, shared []SharedIBAN) []Control {
 	c := &controls{receipt: r, now: now}
 	c.remarks()
 	c.onTime()
@@ -61,6 +85,7 @@ func Controls(r Receipt, now Dossier, last FiledIBAN) []Control {
 	c.signed()
 	c.ceiling()
 	c.iban(last)
+	c.ibanElsewhere(shared)
 	c.clean()
 	return append(c.look, c.fine...)
 }
@@ -72,8 +97,15 @@ type controls struct {
 }
 
 func (c *controls) add(ok bool, rule Rule, field, title, detail string) {
-	control := Control{ID: controlID(rule, field), Title: title, Detail: detail, Data: c.data(rule), Rule: rule, OK: ok, Field: field}
-	if ok {
+	c.put(Control{Title: title, Detail: detail, Rule: rule, OK: ok, Field: field})
+}
+
+// put adds a control. Its id and its data follow from its rule where it has none
+// of its own.
+func (c *controls) put(control Control) {
+	control.ID = cmp.Or(control.ID, controlID(control.Rule, control.Field))
+	control.Data = cmp.Or(control.Data, c.data(control.Rule))
+	if control.OK {
 		c.fine = append(c.fine, control)
 		return
 	}
@@ -94,7 +126,11 @@ func (c *controls) remarks() {
 		if f.Rule == S10 && f.Severity == Notice {
 			detail += " Het bestuur schrijft: “" + c.now.Application.Answers.Zomerschool.PupilsReason + "”"
 		}
-		c.add(false, f.Rule, f.Field, title, detail)
+		gap := Gap("")
+		if f.Severity == Missing {
+			gap = GapEmpty
+		}
+		c.put(Control{Title: title, Detail: detail, Rule: f.Rule, Field: f.Field, Gap: gap})
 	}
 }
 
@@ -103,7 +139,7 @@ func (c *controls) remarks() {
 func (c *controls) onTime() {
 	at := c.receipt.Application.ReceivedAt
 	c.add(c.receipt.Terms.Window(at) == WindowOpen, S8, "", "Op tijd ingediend",
-		"Ontvangen op "+FormatInstant(at)+". De ronde sloot op "+FormatClosing(c.receipt.Terms.Closes)+".")
+		"Ontvangen op "+FormatInstant(at)+". De laatste dag van de ronde: "+FormatClosing(c.receipt.Terms.Closes)+".")
 }
 
 func (c *controls) ownership() {
@@ -138,20 +174,55 @@ func (c *controls) ceiling() {
 	c.add(ok, S1, "", "Past onder het subsidieplafond", detail)
 }
 
+// iban holds the IBAN against the one that the board filed before: it is where
+// the money goes, and is frozen at the decision (A11).
 func (c *controls) iban(last FiledIBAN) {
 	typed := c.receipt.Document.Answers.Contact.IBAN
 	iban, err := ParseIBAN(typed)
 	when := "de aanvraag van dit bestuur van " + DateOf(last.ReceivedAt).Short()
+	// Its id is older than its rule, and what is stored about it is stored under
+	// that.
+	control := Control{ID: controlID("", FieldIBAN), Rule: A11, Field: FieldIBAN, Title: "IBAN is geldig", OK: true}
 	switch {
 	case err != nil:
-		c.add(false, "", FieldIBAN, "IBAN", message(err))
+		control.Title, control.OK, control.Detail = "IBAN", false, message(err)
 	case last.IBAN == "":
-		c.add(true, "", FieldIBAN, "IBAN is geldig", "Dit bestuur diende niet eerder in; er is niets om mee te vergelijken.")
+		control.Detail = "Dit bestuur diende niet eerder in; er is niets om mee te vergelijken."
 	case last.IBAN == iban:
-		c.add(true, "", FieldIBAN, "IBAN is geldig", "Gelijk aan het IBAN van "+when+".")
+		control.Detail = "Gelijk aan het IBAN van " + when + "."
 	default:
-		c.add(false, "", FieldIBAN, "Ander IBAN dan bij de vorige aanvraag", "In "+when+": "+last.IBAN.Format()+". Nu: "+iban.Format()+".")
+		control.Title, control.OK = "Ander IBAN dan bij de vorige aanvraag", false
+		control.Detail = "In " + when + ": " + last.IBAN.Format() + ". Nu: " + iban.Format() + "."
 	}
+	c.put(control)
+}
+
+// ibanElsewhere looks for the IBAN in applications of other boards: money goes
+// to the board that it is granted to (A11). One board has one IBAN in many.
+func (c *controls) ibanElsewhere(shared []SharedIBAN) {
+	if _, err := ParseIBAN(c.receipt.Document.Answers.Contact.IBAN); err != nil {
+		return // iban says it
+	}
+	control := Control{Rule: A11, Field: FieldIBAN, Title: "IBAN staat niet bij een ander bestuur", OK: true,
+		Detail: "Geen aanvraag van een ander bestuur noemt dit IBAN.", Data: "Alle ingediende aanvragen in het portaal op dit moment."}
+	if len(shared) > 0 {
+		control.Title, control.OK = "Dit IBAN staat ook in de aanvraag van een ander bestuur", false
+		var where []string
+		for _, s := range shared {
+			where = append(where, s.words())
+		}
+		control.Detail = "Ook in " + strings.Join(where, ", en in ") + "."
+	}
+	c.put(control)
+}
+
+// words names the application, as far as who looks may know it.
+func (s SharedIBAN) words() string {
+	received := "ontvangen op " + DateOf(s.ReceivedAt).Short()
+	if s.Reference == "" {
+		return "een aanvraag van een bestuur waarmee u een band meldde, " + received
+	}
+	return string(s.Reference) + " van " + s.BoardName + ", " + received
 }
 
 // data names what a rule was held against, with the day that it is of.
@@ -201,37 +272,53 @@ func dayOfRegister(d Date) string {
 	return d.Short()
 }
 
-// clean names the rules about the answers that found nothing.
+// clean names the rules about the answers that found nothing, and those that had
+// nothing to compare.
 func (c *controls) clean() {
-	for _, rule := range c.answerRules() {
-		if !c.found(rule.rule) {
-			c.add(true, rule.rule, rule.field, rule.title, rule.detail)
+	for _, r := range c.answerRules() {
+		if !c.found(r.Rule) {
+			r.OK = r.Gap == ""
+			c.put(r)
 		}
 	}
 }
 
-type answerRule struct {
-	rule                 Rule
-	field, title, detail string
-}
-
-func (c *controls) answerRules() []answerRule {
-	amount := c.now.Application.Amount
-	rules := []answerRule{{S4, "", "Bedrag volgt uit de antwoorden", amount.String() + ", berekend door het portaal."}}
+func (c *controls) answerRules() []Control {
 	answers := c.now.Application.Answers
+	rules := []Control{{Rule: S4, Title: "Bedrag volgt uit de antwoorden", Detail: c.now.Application.Amount.String() + ", berekend door het portaal."}}
 	if answers.Asks(PartZomerschool) && answers.Zomerschool.dated() {
-		rules = append(rules,
-			answerRule{S2, FieldFirstDay, "Geen lenteschool", "Geen dag in de meivakantie (" + c.receipt.Terms.MayHoliday.String() + ")."},
-			answerRule{S9, FieldFirstDay, "Dagen in de zomervakantie", c.summerDetail()})
+		rules = append(rules, Control{Rule: S2, Field: FieldFirstDay, Title: "Geen lenteschool",
+			Detail: "Geen dag in de meivakantie (" + c.receipt.Terms.MayHoliday.String() + ")."}, c.summer())
 	}
 	if answers.Asks(PartZomerschool) {
-		rules = append(rules,
-			answerRule{S10, FieldPupils, "Aantal leerlingen past bij het register", c.pupilsDetail()})
+		rules = append(rules, c.pupils())
 	}
-	if answers.Asks(PartOvergangsbeleid) {
-		rules = append(rules, answerRule{S3, FieldMeasures, "Maatregelen genoemd en uitgelegd", "Wat er verandert, vanaf wanneer en hoe het blijft."})
+	if answers.Asks(PartOvergangsbeleid) && len(c.now.Findings.In(SectionOvergangsbeleid)) == 0 {
+		rules = append(rules, Control{Rule: S3, Field: FieldMeasures, Title: "Maatregelen genoemd en uitgelegd",
+			Detail: "Wat er verandert, vanaf wanneer en hoe het blijft."})
 	}
-	return append(rules, answerRule{S16, FieldBody, "Medezeggenschap vastgelegd", "Niet verplicht voor deze subsidie."})
+	return append(rules, answers.Medezeggenschap.recorded())
+}
+
+// recorded tells whether all that is asked about medezeggenschap was filled in
+// (S16).
+func (a MedezeggenschapAnswers) recorded() Control {
+	control := Control{Rule: S16, Field: FieldBody, Title: "Medezeggenschap vastgelegd", Detail: "Niet verplicht voor deze subsidie."}
+	if a.Body == "" {
+		return control // why not, or a finding
+	}
+	var lacks []string
+	for _, answer := range []struct{ field, value string }{
+		{FieldRight, string(a.Right)}, {FieldBodyDate, a.Date}, {FieldOutcome, string(a.Outcome)},
+	} {
+		if empty(answer.value) {
+			lacks = append(lacks, quote(Label(answer.field)))
+		}
+	}
+	if lacks != nil {
+		control.Gap, control.Detail = GapEmpty, "Niet ingevuld: "+strings.Join(lacks, ", ")+". "+control.Detail
+	}
+	return control
 }
 
 // dated tells whether both days can be read.
@@ -250,18 +337,38 @@ func (c *controls) found(rule Rule) bool {
 	return false
 }
 
-func (c *controls) summerDetail() string {
-	region := c.now.Facts.Location.Region
-	holiday, ok := SummerHoliday(c.receipt.Terms.Year, region)
-	if !ok {
-		return "De regio van deze vestiging is niet bekend; niet vergeleken."
+// summer holds the days against the summer holiday (S9), where both can be
+// compared.
+func (c *controls) summer() Control {
+	control := Control{Rule: S9, Field: FieldFirstDay, Title: "Dagen in de zomervakantie"}
+	region, year := c.now.Facts.Location.Region, c.receipt.Terms.Year
+	holiday, known := SummerHoliday(year, region)
+	first, _ := ParseDate(c.now.Application.Answers.Zomerschool.FirstDay)
+	last, _ := ParseDate(c.now.Application.Answers.Zomerschool.LastDay)
+	switch {
+	case region == "":
+		control.Gap, control.Detail = GapUnknown, "De regio van deze vestiging is niet bekend; niet vergeleken."
+	case !known:
+		control.Gap, control.Detail = GapUnknown, fmt.Sprintf("De schoolvakanties van %d zijn niet bekend; niet vergeleken.", year)
+	case last.Before(first) || c.found(S2):
+		control.Gap, control.Detail = GapUnknown, "De dagen zelf kloppen niet; niet vergeleken."
+	default:
+		control.Detail = "Regio " + string(region) + ": " + holiday.String() + "."
 	}
-	return "Regio " + string(region) + ": " + holiday.String() + "."
+	return control
 }
 
-func (c *controls) pupilsDetail() string {
-	return "Register: " + CountTitle(c.now.Facts.knownPupils(), "leerlingen") + ", " +
-		CountTitle(c.now.Facts.knownRepeaters(), "zittenblijvers") + "."
+// pupils holds the number of pupils against the register (S10), where that knows
+// any.
+func (c *controls) pupils() Control {
+	pupils, repeaters := c.now.Facts.knownPupils(), c.now.Facts.knownRepeaters()
+	control := Control{Rule: S10, Field: FieldPupils, Title: "Aantal leerlingen past bij het register",
+		Detail: "Register: " + CountTitle(pupils, "leerlingen") + ", " + CountTitle(repeaters, "zittenblijvers") + "."}
+	if !pupils.Known && !repeaters.Known {
+		control.Gap = GapUnknown
+		control.Detail += " Niet vergeleken."
+	}
+	return control
 }
 
 // CountTitle gives a count of the register in words.

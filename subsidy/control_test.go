@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"subsidieportaal/db/dbtest"
 	"subsidieportaal/subsidy"
 )
 
@@ -16,6 +17,7 @@ type filedFile struct {
 	receipt  subsidy.Receipt
 	now      subsidy.Dossier
 	lastIBAN string
+	shared   []subsidy.SharedIBAN
 }
 
 // cleanFile is a filed application that needs no look.
@@ -43,7 +45,7 @@ func (f filedFile) controls() []subsidy.Control {
 	if f.lastIBAN != "" {
 		last.ReceivedAt = f.receipt.Filing.ReceivedAt.AddDate(-1, 0, 0)
 	}
-	return subsidy.Controls(f.receipt, f.now, last)
+	return subsidy.Controls(f.receipt, f.now, last, f.shared)
 }
 
 // filed changes what was filed.
@@ -68,7 +70,7 @@ func TestACleanFileNeedsNoLook(t *testing.T) {
 	got := cleanFile(t).controls()
 	want := []string{
 		"Op tijd ingediend", "Vestiging hoort bij dit bestuur", "Eén aanvraag voor deze vestiging", "Getekend door een tekenbevoegde",
-		"Past onder het subsidieplafond", "IBAN is geldig", "Bedrag volgt uit de antwoorden", "Geen lenteschool", "Dagen in de zomervakantie",
+		"Past onder het subsidieplafond", "IBAN is geldig", "IBAN staat niet bij een ander bestuur", "Bedrag volgt uit de antwoorden", "Geen lenteschool", "Dagen in de zomervakantie",
 		"Aantal leerlingen past bij het register", "Maatregelen genoemd en uitgelegd", "Medezeggenschap vastgelegd",
 	}
 	if !slices.Equal(titles(got), want) {
@@ -102,7 +104,11 @@ func TestWhatNeedsALookIsNamed(t *testing.T) {
 		{"a draw is due", func(f *filedFile) { f.now.Round.Asked = 9_100_000_00 },
 			"Past onder het subsidieplafond", subsidy.S1, []string{"100.000 meer gevraagd", "loting"}},
 		{"another IBAN than before", func(f *filedFile) { f.lastIBAN = "NL20INGB0001234567" },
-			"Ander IBAN dan bij de vorige aanvraag", "", []string{"In de aanvraag van dit bestuur van 20 april 2021: NL20 INGB 0001 2345 67.", "Nu: NL91 ABNA 0417 1643 00."}},
+			"Ander IBAN dan bij de vorige aanvraag", subsidy.A11, []string{"In de aanvraag van dit bestuur van 20 april 2021: NL20 INGB 0001 2345 67.", "Nu: NL91 ABNA 0417 1643 00."}},
+		{"the IBAN of another board", func(f *filedFile) {
+			f.shared = []subsidy.SharedIBAN{{Reference: "ZO22-8K4M-X", BoardName: "Stichting De Lier", ReceivedAt: f.receipt.Filing.ReceivedAt}, {ReceivedAt: f.receipt.Filing.ReceivedAt}}
+		}, "Dit IBAN staat ook in de aanvraag van een ander bestuur", subsidy.A11, []string{
+			"Ook in ZO22-8K4M-X van Stichting De Lier, ontvangen op 20 april 2022, en in een aanvraag van een bestuur waarmee u een band meldde, ontvangen op 20 april 2022."}},
 		{"days outside the summer holiday", func(f *filedFile) { f.filed(days("1-6-2022", "1-6-2022")) },
 			"Eerste dag", subsidy.S9, []string{"regio Midden"}},
 		{"more pupils than repeaters", func(f *filedFile) {
@@ -125,6 +131,64 @@ func TestWhatNeedsALookIsNamed(t *testing.T) {
 			}
 			says(t, look[i].Detail, c.says...)
 		})
+	}
+}
+
+// Where nothing was compared, a control says so and asks for a look.
+func TestS3S9S10S16_WhatWasNotComparedOrNotFilledInIsNeverInOrder(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change func(*filedFile)
+		id     string
+		gap    subsidy.Gap
+		says   string
+	}{
+		{"a region that is unknown", func(f *filedFile) { f.filed(func(x *subsidy.Facts) { x.Location.Region = "" }) }, "s9-eerste-dag", subsidy.GapUnknown, "De regio van deze vestiging is niet bekend"},
+		{"a year without holidays", func(f *filedFile) { f.receipt.Terms.Year, f.now.Facts.Terms.Year = 2031, 2031 }, "s9-eerste-dag", subsidy.GapUnknown, "De schoolvakanties van 2031 zijn niet bekend"},
+		{"days the wrong way round", func(f *filedFile) { f.filed(days("15-7-2022", "11-7-2022")) }, "s9-eerste-dag", subsidy.GapUnknown, "De dagen zelf kloppen niet"},
+		{"days in the May holiday", func(f *filedFile) { f.filed(days("2-5-2022", "6-5-2022")) }, "s9-eerste-dag", subsidy.GapUnknown, "De dagen zelf kloppen niet"},
+		{"numbers that the register does not have", func(f *filedFile) {
+			f.filed(func(x *subsidy.Facts) { x.Location.Pupils, x.Location.Repeaters = subsidy.Count{}, subsidy.Count{} })
+		}, "s10-aantal-leerlingen", subsidy.GapUnknown, "Niet vergeleken."},
+		{"no first day", func(f *filedFile) { f.filed(days("", "15-7-2022")) }, "a2-eerste-dag", subsidy.GapEmpty, "Vul de eerste dag"},
+		{"a council and nothing more", func(f *filedFile) {
+			f.filed(func(x *subsidy.Facts) {
+				x.Answers.Medezeggenschap = subsidy.MedezeggenschapAnswers{Body: "mr", Outcome: "positief"}
+			})
+		}, "s16-raad", subsidy.GapEmpty, "Niet ingevuld: ‘Welk recht?’, ‘Datum’."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := cleanFile(t)
+			c.change(&f)
+			controls := f.controls()
+			i := slices.IndexFunc(controls, func(x subsidy.Control) bool { return x.ID == c.id })
+			if i < 0 || controls[i].OK || controls[i].InOrder() || controls[i].Gap != c.gap {
+				t.Fatalf("the controls are %+v", controls)
+			}
+			says(t, controls[i].Detail, c.says)
+		})
+	}
+	f := cleanFile(t)
+	f.filed(func(x *subsidy.Facts) { x.Answers.Overgangsbeleid.From = "ooit" })
+	for _, c := range f.controls() {
+		if c.Rule == subsidy.S3 && c.OK {
+			t.Errorf("the day cannot be read, and %q is in order", c.Title)
+		}
+	}
+	f = cleanFile(t)
+	f.filed(func(x *subsidy.Facts) {
+		x.Answers.Medezeggenschap = subsidy.MedezeggenschapAnswers{WhyNot: "De raad is er nog niet."}
+	})
+	if look := toLookAt(f.controls()); len(look) > 0 {
+		t.Errorf("why not is an answer: %+v", look)
+	}
+}
+
+func TestS8_TheControlOfTheWindowIsTrueWhileItIsOpenToo(t *testing.T) {
+	for _, c := range cleanFile(t).controls() {
+		if c.Rule == subsidy.S8 && (strings.Contains(c.Detail, "sloot") || !strings.Contains(c.Detail, "zaterdag 30 april 2022, 24:00 uur")) {
+			t.Errorf("it says %q", c.Detail)
+		}
 	}
 }
 
@@ -156,7 +220,7 @@ func TestS2S9_WithoutDaysNoControlSaysThatTheyAreRight(t *testing.T) {
 	}
 }
 
-func TestTheIBANIsHeldAgainstTheOneBefore(t *testing.T) {
+func TestA11_TheIBANIsHeldAgainstTheOneBefore(t *testing.T) {
 	cases := []struct {
 		name, typed, last string
 		ok                bool
@@ -173,8 +237,8 @@ func TestTheIBANIsHeldAgainstTheOneBefore(t *testing.T) {
 			f := cleanFile(t)
 			f.receipt.Document.Answers.Contact.IBAN, f.lastIBAN = c.typed, c.last
 			controls := f.controls()
-			i := slices.IndexFunc(controls, func(x subsidy.Control) bool { return x.Field == subsidy.FieldIBAN })
-			if i < 0 || controls[i].OK != c.ok {
+			i := slices.IndexFunc(controls, func(x subsidy.Control) bool { return x.ID == "iban" })
+			if i < 0 || controls[i].OK != c.ok || controls[i].Rule != subsidy.A11 {
 				t.Fatalf("the controls are %+v", controls)
 			}
 			says(t, controls[i].Detail, c.says)
@@ -341,4 +405,45 @@ func TestS8_ASupplementAfterTheClosingLeavesTheApplicationOnTime(t *testing.T) {
 			t.Errorf("it asks for a look: %s", c.Detail)
 		}
 	}
+}
+
+func TestA11A12_AnIBANAtAnotherBoardIsNamedAndItsApplicationOnlyToWhoMayReadIt(t *testing.T) {
+	w := dbtest.New(t)
+	first := w.Filed(t, dbtest.Location)
+	second := w.Filed(t, dbtest.LocationAt(3)) // of the same board, with the same IBAN
+	control := func(by subsidy.User, ref subsidy.Reference) subsidy.Control {
+		t.Helper()
+		file, err := w.Service.CaseFile(t.Context(), by, ref)
+		fine(t, err)
+		i := slices.IndexFunc(file.Controls, func(c subsidy.Control) bool { return c.ID == "a11-iban" })
+		return file.Controls[i]
+	}
+	if c := control(w.Assessor, first); !c.OK {
+		t.Errorf("one board has one IBAN in many applications: %+v", c)
+	}
+	answers := dbtest.Complete()
+	answers.Contact.IBAN = "nl91 abna 0417164300"
+	other := w.DraftOf(t, w.Other, dbtest.OtherLocation, answers)
+	if c := control(w.Assessor, first); !c.OK {
+		t.Errorf("a draft is not filed: %+v", c)
+	}
+	w.Clock.Set(w.Clock.Now().Add(24 * time.Hour))
+	_, err := w.Submit(t, w.Other, other, true, w.Clock.Now())
+	fine(t, err)
+	for _, ref := range []subsidy.Reference{first, second} {
+		c := control(w.Assessor, ref)
+		if c.OK || c.Rule != subsidy.A11 || c.Title != "Dit IBAN staat ook in de aanvraag van een ander bestuur" || c.Data == "" {
+			t.Errorf("%+v", c)
+		}
+		says(t, c.Detail, string(other)+" van Stichting De Lier, ontvangen op 21 april 2022")
+	}
+	says(t, control(w.Assessor, other).Detail, string(first), string(second), "Stichting Rijnveld Voortgezet Onderwijs")
+	_, err = w.Service.DeclareTie(t.Context(), w.Assessor, subsidy.TieForm{Board: string(dbtest.OtherBoard), Reason: "Mijn zus werkt er."})
+	fine(t, err)
+	c := control(w.Assessor, first)
+	says(t, c.Detail, "een aanvraag van een bestuur waarmee u een band meldde, ontvangen op 21 april 2022")
+	if strings.Contains(c.Detail, string(other)) || strings.Contains(c.Detail, "De Lier") || c.OK {
+		t.Errorf("who has a tie reads %q", c.Detail)
+	}
+	says(t, control(w.Assessor2, first).Detail, string(other))
 }

@@ -70,8 +70,8 @@ type ExtensionForm struct {
 	Reason  string
 }
 
-// Extend moves the last day to decide, once in a term, with a letter that names
-// the new day and the reason (A5).
+// Extend moves the last day to decide, once in a term and before it is over,
+// with a letter that names the new day and the reason (A5; Awb 4:14).
 func (s *Service) Extend(ctx context.Context, by User, ref Reference, form ExtensionForm) (Letter, error) {
 	var letter Letter
 	err := s.Store.InTx(ctx, func(tx Store) error {
@@ -85,11 +85,13 @@ func (s *Service) Extend(ctx context.Context, by User, ref Reference, form Exten
 			return err
 		case clock.Extended():
 			return refuse(Conflict, A5, "De termijn is al een keer verlengd. Dat kan maar één keer.")
+		case clock.Over(DateOf(s.Now())):
+			return refuse(Conflict, A5, "De termijn is op "+clock.DecideBy.Long()+" geëindigd. Verlengen kan alleen daarvoor. Neem zo snel mogelijk een besluit.")
 		}
 		if a.Version != form.Version {
 			return Overtaken()
 		}
-		e, err := form.read(a.DecideBy, DateOf(s.Now()))
+		e, err := form.read(clock.DecideBy)
 		if err != nil {
 			return err
 		}
@@ -100,15 +102,16 @@ func (s *Service) Extend(ctx context.Context, by User, ref Reference, form Exten
 	return letter, err
 }
 
-func (f ExtensionForm) read(current, today Date) (Extension, error) {
+// read gives the extension of a term that ends on current.
+func (f ExtensionForm) read(current Date) (Extension, error) {
 	var faults []FieldError
 	until, err := ParseDate(f.Until)
 	switch {
 	case err != nil:
 		faults = append(faults, FieldError{Field: FieldUntil, Rule: A5, Message: message(err)})
-	case !until.After(current) || !until.After(today):
-		faults = append(faults, FieldError{Field: FieldUntil, Rule: A5, Message: "Kies een dag na " + later(current, today).Short() + "."})
-	case until.After(later(current, today).AddDays(extensionMaximum)):
+	case !until.After(current):
+		faults = append(faults, FieldError{Field: FieldUntil, Rule: A5, Message: "Kies een dag na " + current.Short() + "."})
+	case until.After(current.AddDays(extensionMaximum)):
 		faults = append(faults, FieldError{Field: FieldUntil, Rule: A5, Message: "Kies een dag binnen een half jaar: een verlenging moet redelijk zijn."})
 	}
 	reason := strings.TrimSpace(f.Reason)
@@ -122,13 +125,6 @@ func (f ExtensionForm) read(current, today Date) (Extension, error) {
 		return Extension{}, &Error{Kind: Invalid, Rule: A5, Fields: faults}
 	}
 	return Extension{Until: until, Reason: reason}, nil
-}
-
-func later(a, b Date) Date {
-	if a.After(b) {
-		return a
-	}
-	return b
 }
 
 func (s *Service) extend(ctx context.Context, tx Store, by User, a Application, t Transition, e Extension) (Letter, error) {

@@ -39,7 +39,7 @@ func (s *Service) Preview(ctx context.Context, by User, ref Reference) (Preview,
 	if decision, err = onReviewOf(ctx, s.Store, decision, onReview); err != nil {
 		return Preview{}, err
 	}
-	letter, err := s.compose(ctx, s.Store, newDecisionLetter(f.Receipt, decision, s.now(), by.Name))
+	letter, err := s.decisionDocument(ctx, f.Receipt, decision, by.Name)
 	return Preview{CaseFile: f, Amount: decision.Amount, Letter: letter, OnReview: onReview, Obstacle: obstacle}, err
 }
 
@@ -48,8 +48,17 @@ func (s *Service) previewPrepared(ctx context.Context, f CaseFile) (Preview, err
 	if err != nil {
 		return Preview{}, err
 	}
-	letter, err := s.compose(ctx, s.Store, newDecisionLetter(f.Receipt, *f.Decision, s.now(), decider.Name))
+	letter, err := s.decisionDocument(ctx, f.Receipt, *f.Decision, decider.Name)
 	return Preview{CaseFile: f, Amount: f.Decision.Amount, Letter: letter, OnReview: f.Decision.OnReview()}, err
+}
+
+// decisionDocument gives the letter of a decision as it would be announced now.
+func (s *Service) decisionDocument(ctx context.Context, r Receipt, d Decision, decider string) (LetterDocument, error) {
+	data, err := decisionLetter(ctx, s.Store, r, d, s.now(), decider)
+	if err != nil {
+		return LetterDocument{}, err
+	}
+	return s.compose(ctx, s.Store, data)
 }
 
 // onReviewOf gives the decision with the objection that its money outside the

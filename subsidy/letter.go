@@ -145,7 +145,7 @@ type LetterData struct {
 	IBAN           string       `json:"iban"`
 	PayBy          Date         `json:"payBy"`
 	SpendUntil     Date         `json:"spendUntil"`
-	Pupils         int          `json:"pupils"`         // planned, 0 without a programme
+	Pupils         int          `json:"pupils"`         // planned and granted, 0 where the letter cannot tell how many
 	MinimumPupils  int          `json:"minimumPupils"`  // 85 % of them, rounded up
 	ModelG1        bool         `json:"modelG1"`        // the account goes by model G1 (S15)
 	ObjectionUntil Date         `json:"objectionUntil"` // or for an appeal, where the letter decides on an objection
@@ -161,8 +161,14 @@ type LetterData struct {
 	DecideBy Date `json:"decideBy,omitzero"`
 	// Grounds are those of a refusal or of a decision on an objection, in words.
 	Grounds []string `json:"grounds,omitempty"`
-	// Facts are those on which the board is heard (A8).
+	// Facts are those on which the board is heard (A8), or in a disregard what
+	// became of the request for a supplement (A2).
 	Facts string `json:"facts,omitempty"`
+	// Programme tells that a programme was asked, of which the share of pupils
+	// holds too where Pupils cannot tell how many (S14).
+	Programme bool `json:"programme,omitempty"`
+	// Extra is what an objection brings, on top of what was granted.
+	Extra Cents `json:"extra,omitempty"`
 	// OnReview tells that a decision grants outside the ceiling (Awb 4:25(3)).
 	OnReview bool `json:"onReview,omitempty"`
 	// Subject says in a few words what the letter is about: what was reported,
@@ -182,8 +188,11 @@ type MissingPart struct {
 	Note    string  `json:"note"`
 }
 
-// Grants tells whether the letter gives money.
-func (l LetterData) Grants() bool { return l.Kind == LetterGrant || l.Kind == LetterGrantPart }
+// Grants tells whether the letter gives money; one that decides on an objection
+// does where the objection brings some.
+func (l LetterData) Grants() bool {
+	return l.Kind == LetterGrant || l.Kind == LetterGrantPart || l.Kind == LetterObjectionDecided && l.Extra > 0
+}
 
 // minimumShare is the share of the planned pupils, in percent, below which the
 // board must report at once (S14).
@@ -208,6 +217,20 @@ func newLetterData(kind LetterKind, r Receipt, at time.Time, signer string) Lett
 	}
 }
 
+// decisionLetter gives the letter of a decision. One that leaves an application
+// aside names the request for a supplement that went before it (A2).
+func decisionLetter(ctx context.Context, tx Store, r Receipt, d Decision, announced time.Time, decider string) (LetterData, error) {
+	l := newDecisionLetter(r, d, announced, decider)
+	if d.Verdict != VerdictDisregard {
+		return l, nil
+	}
+	supplements, err := tx.Supplements(ctx, d.Application)
+	if len(supplements) > 0 {
+		l.Facts = lastSupplement(supplements).outcome()
+	}
+	return l, err
+}
+
 // newDecisionLetter composes the letter of a decision from what was filed. The
 // amount is the decision's, which is the ledger's; its date and its terms are
 // those of the announcement (A7).
@@ -216,18 +239,21 @@ func newDecisionLetter(r Receipt, d Decision, announced time.Time, decider strin
 	for _, g := range d.Grounds {
 		l.Grounds = append(l.Grounds, g.String())
 	}
-	l.Granted, l.Motivation, l.ModelG1, l.OnReview = d.Amount, d.Motivation, d.Amount >= modelG1From, d.OnReview()
-	l.PayBy, l.SpendUntil, l.ObjectionUntil = PayBy(l.Date), r.Terms.SpendUntil, ObjectionUntil(l.Date)
+	l.Motivation, l.OnReview, l.ObjectionUntil = d.Motivation, d.OnReview(), ObjectionUntil(l.Date)
+	l.gives(r, d.Amount)
+	return l
+}
+
+// gives says what comes with granted cents in all: when and where they are paid,
+// and the duties (A11, S14, S15).
+func (l *LetterData) gives(r Receipt, granted Cents) {
+	l.Granted, l.ModelG1 = granted, granted >= modelG1From
+	l.PayBy, l.SpendUntil = PayBy(l.Date), r.Terms.SpendUntil
 	if iban, err := ParseIBAN(r.Document.Answers.Contact.IBAN); err == nil {
 		l.IBAN = iban.Format()
 	}
-	if n, err := ParseCount(r.Document.Answers.Zomerschool.Pupils); err == nil && r.Document.Answers.Asks(PartZomerschool) && d.Verdict == VerdictGrant {
-		// A grant in part does not say of which part: then no share of pupils
-		// can be held against it.
-		l.Pupils = n
-		l.MinimumPupils = minimumOf(n)
-	}
-	return l
+	duty := r.Document.pupilDuty(granted)
+	l.Programme, l.Pupils, l.MinimumPupils = duty.Programme, duty.Pupils, duty.Minimum
 }
 
 // compose gives a letter in the words of the text of its kind that holds now.

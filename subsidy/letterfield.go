@@ -31,8 +31,11 @@ var (
 	letterRefusals  = []LetterKind{LetterGrantPart, LetterReject, LetterDisregard}
 	letterDecisions = []LetterKind{LetterGrant, LetterGrantPart, LetterReject, LetterDisregard}
 	letterReasons   = append(slices.Clone(letterDecisions), LetterObjectionDecided)
-	letterRequests  = []LetterKind{LetterSupplement, LetterHearing}
-	letterReceipts  = []LetterKind{LetterReceipt, LetterWithdrawal, LetterChange, LetterObjectionReceived}
+	// letterGiving are those that can give money: a decision on an objection does
+	// where the objection brings some.
+	letterGiving   = append(slices.Clone(letterGrants), LetterObjectionDecided)
+	letterRequests = []LetterKind{LetterSupplement, LetterHearing}
+	letterReceipts = []LetterKind{LetterReceipt, LetterWithdrawal, LetterChange, LetterObjectionReceived}
 )
 
 // letterFields are the fields of all kinds. Who adds one gives it a name that
@@ -65,6 +68,8 @@ var letterFields = []LetterField{
 
 	{Name: "onderdelen", Meaning: "wat er ontbreekt, per onderdeel", Alone: true, Rule: A2,
 		kinds: []LetterKind{LetterSupplement}, required: []LetterKind{LetterSupplement}, blocks: letterMissing},
+	{Name: "stilstand", Meaning: "zin: of de termijn voor het besluit stilstaat", Rule: A4,
+		kinds: []LetterKind{LetterSupplement}, required: []LetterKind{LetterSupplement}, text: letterStandstill},
 	{Name: "antwoord-uiterlijk", Meaning: "laatste dag om te antwoorden", Rule: A2, kinds: letterRequests, required: letterRequests,
 		text: func(l LetterData) Text { return dateText(l.AnswerBy) }},
 	{Name: "besluit-uiterlijk", Meaning: "nieuwe laatste dag voor het besluit", Rule: A5,
@@ -72,16 +77,17 @@ var letterFields = []LetterField{
 	{Name: "feiten", Meaning: "de gegevens waarover u het bestuur hoort", Alone: true, Rule: A8,
 		kinds: []LetterKind{LetterHearing}, required: []LetterKind{LetterHearing}, blocks: func(l LetterData) []Block { return typedBlocks(l.Facts) }},
 
-	{Name: "verleend", Meaning: "het verleende bedrag", Rule: A7, kinds: append(slices.Clone(letterGrants), LetterObjectionDecided), required: letterGrants,
+	{Name: "verleend", Meaning: "het verleende bedrag", Rule: A7, kinds: letterGiving, required: letterGrants,
 		text: func(l LetterData) Text { return amountText(l.Granted) }},
-	{Name: "berekening", Meaning: "tabel: hoe het bedrag is berekend", Alone: true, kinds: letterGrants, blocks: letterMoney},
+	{Name: "berekening", Meaning: "tabel: hoe het bedrag is berekend", Alone: true, kinds: letterGiving, blocks: letterMoney},
 	{Name: "motivering", Meaning: "de motivering van de ambtenaar", Alone: true, Rule: A7, required: letterReasons,
 		kinds: append(slices.Clone(letterReasons), LetterExtension, LetterHearing), blocks: letterReason},
 	{Name: "gronden", Meaning: "de gronden, als lijst", Alone: true, kinds: append(slices.Clone(letterRefusals), LetterObjectionDecided), blocks: letterGrounds},
-	{Name: "betaling", Meaning: "zinnen: wanneer, waarop en waarvoor er wordt betaald", Rule: A11, required: letterGrants, text: letterPayment,
-		kinds: append(slices.Clone(letterGrants), LetterObjectionDecided)},
-	{Name: "meldplicht", Meaning: "zinnen: de bijzondere meldplicht", Rule: S14, kinds: letterGrants, required: letterGrants, text: letterReporting},
-	{Name: "verantwoording", Meaning: "zinnen: hoe het bestuur verantwoording aflegt", Rule: S15, kinds: letterGrants, required: letterGrants, text: letterAccount},
+	{Name: "betaling", Meaning: "zinnen: wanneer, waarop en waarvoor er wordt betaald", Rule: A11, kinds: letterGiving, required: letterGiving, text: letterPayment},
+	{Name: "meldplicht", Meaning: "zinnen: de bijzondere meldplicht", Rule: S14, kinds: letterGiving, required: letterGiving, text: letterReporting},
+	{Name: "verantwoording", Meaning: "zinnen: hoe het bestuur verantwoording aflegt", Rule: S15, kinds: letterGiving, required: letterGiving, text: letterAccount},
+	{Name: "aanvulling", Meaning: "zinnen: wanneer u om een aanvulling vroeg, tot wanneer die kon komen en wat ervan kwam", Rule: A2,
+		kinds: []LetterKind{LetterDisregard}, required: []LetterKind{LetterDisregard}, text: func(l LetterData) Text { return plainText(l.Facts) }},
 	{Name: "bezwaar-tot", Meaning: "laatste dag om bezwaar te maken", Rule: A7, kinds: letterDecisions, required: letterDecisions,
 		text: func(l LetterData) Text { return dateText(l.ObjectionUntil) }},
 
@@ -91,7 +97,8 @@ var letterFields = []LetterField{
 		blocks: func(l LetterData) []Block { return typedBlocks(l.Motivation) }},
 	{Name: "bijzonderheid", Meaning: "zin: wat er bijzonder is, zoals een bezwaar dat te laat kwam",
 		kinds: []LetterKind{LetterObjectionReceived, LetterObjectionDecided}, text: func(l LetterData) Text { return plainText(l.Facts) }},
-	{Name: "totaal", Meaning: "zin: wat het bestuur na het bezwaar in totaal krijgt", kinds: []LetterKind{LetterObjectionDecided}, text: letterTotal},
+	{Name: "totaal", Meaning: "zin: wat het bestuur na het bezwaar in totaal krijgt", Rule: A7,
+		kinds: []LetterKind{LetterObjectionDecided}, required: []LetterKind{LetterObjectionDecided}, text: letterTotal},
 	{Name: "uitkomst", Meaning: "zin: wat er op het bezwaar is besloten", Rule: A7, kinds: []LetterKind{LetterObjectionDecided}, required: []LetterKind{LetterObjectionDecided},
 		text: func(l LetterData) Text { return plainText(l.Outcome) }},
 	{Name: "beroep-tot", Meaning: "laatste dag om beroep in te stellen", Rule: A7, kinds: []LetterKind{LetterObjectionDecided}, required: []LetterKind{LetterObjectionDecided},

@@ -5,8 +5,44 @@ import (
 	"time"
 )
 
+// LetterSample is a letter about an invented application, with a name where
+// there is more than one of its kind.
+type LetterSample struct {
+	Name string
+	Data LetterData
+}
+
+// SampleLetters gives the letters to try a text of a kind on: one for each way
+// that it can read.
+func SampleLetters(kind LetterKind) []LetterSample {
+	first := SampleLetter(kind)
+	switch kind {
+	case LetterSupplement:
+		late := first
+		late.DecideBy = Date{2022, time.May, 18}
+		return []LetterSample{{"Op tijd gevraagd", first}, {"Gevraagd toen het besluit al te laat was", late}}
+	case LetterObjectionDecided:
+		upheld, part := first, first
+		upheld.sampleUpheld(OutcomeUpheld, 8_100_00)
+		part.sampleUpheld(OutcomeUpheldPart, 4_500_00)
+		return []LetterSample{{"Ongegrond", first}, {"Gegrond", upheld}, {"Deels gegrond", part}}
+	}
+	return []LetterSample{{"", first}}
+}
+
+// sampleUpheld makes the objection of the invented application bring money, on
+// top of what was granted for one part.
+func (l *LetterData) sampleUpheld(outcome ObjectionOutcome, extra Cents) {
+	l.Outcome, l.Extra, l.Granted = outcome.sentence(), extra, 15_000_00+extra
+	l.Motivation = "Met het programma dat u meestuurde voldoet u aan de regeling."
+	l.IBAN, l.PayBy, l.SpendUntil, l.Programme = "NL91 ABNA 0417 1643 00", PayBy(l.Date), Date{2023, time.December, 31}, true
+	if l.Granted == l.Asked {
+		l.Pupils, l.MinimumPupils = 18, 16
+	}
+}
+
 // SampleLetter gives what a letter of a kind about an invented application
-// speaks of, to try a text on.
+// speaks of.
 func SampleLetter(kind LetterKind) LetterData {
 	quote := Quote{Lines: []QuoteLine{
 		{Part: PartZomerschool, Detail: "18 leerlingen × €\u00a0450", Cents: 8_100_00},
@@ -20,6 +56,7 @@ func SampleLetter(kind LetterKind) LetterData {
 	}
 	l.sampleWords()
 	if l.Grants() {
+		l.Programme = true
 		l.IBAN, l.PayBy, l.SpendUntil = "NL91 ABNA 0417 1643 00", PayBy(l.Date), Date{2023, time.December, 31}
 		l.Granted = quote.Total
 	}
@@ -54,6 +91,9 @@ func (l *LetterData) sampleWords() {
 	case LetterGrantPart, LetterReject, LetterDisregard:
 		l.Motivation = "Het programma duurt vijf dagen. De regeling vraagt er ten minste tien."
 		l.Grounds = []string{"U voldoet niet aan de verplichtingen van de subsidie (artikel 4:35, eerste lid, onder b)."}
+		if l.Kind == LetterDisregard {
+			l.Facts = Supplement{AskedAt: l.At.AddDate(0, 0, -22), Due: Date{2022, time.May, 11}}.outcome()
+		}
 	case LetterWithdrawal:
 		l.Motivation = "Wij vinden geen leraren voor de zomer."
 	case LetterChange:
@@ -62,7 +102,7 @@ func (l *LetterData) sampleWords() {
 		l.Subject, l.Motivation = "uw bezwaar van 19 mei 2022", "Ons programma duurt wel tien dagen."
 	case LetterObjectionDecided:
 		l.Subject = "uw bezwaar van 1 juni 2022"
-		l.Outcome = OutcomeUnfounded.sentence()
+		l.Outcome, l.Granted = OutcomeUnfounded.sentence(), 15_000_00
 		l.Motivation = "In het programma dat u meestuurde staan vijf dagen."
 	}
 }

@@ -13,16 +13,41 @@ func StandardText(kind LetterKind) string { return standardTexts[kind] }
 // StandardEdition counts the editions of the texts that come with the portal. A
 // letter that is composed with one names its edition; what was frozen with an
 // earlier one keeps its words.
-const StandardEdition = 2
+const StandardEdition = 3
 
 // StandardTextIn gives the text of a kind of letter in an edition, from 1. The
-// first told of an objection by letter alone.
+// first told of an objection by letter alone. The second said of every request
+// for a supplement that the term stands still, named no request in a disregard,
+// and had no duties where an objection brings money.
 func StandardTextIn(kind LetterKind, edition int) string {
-	if edition < 2 {
-		return strings.Replace(StandardText(kind), howToObject, howToObjectFirst, 1)
+	text := StandardText(kind)
+	if edition < 3 {
+		text = strings.NewReplacer("{stilstand}", standstillSecond, disregardRequest, "", reviewCalculation, "", reviewDuties, "").Replace(text)
 	}
-	return StandardText(kind)
+	if edition < 2 {
+		text = strings.Replace(text, howToObject, howToObjectFirst, 1)
+	}
+	return text
 }
+
+// What the third edition says otherwise than the second, or says first.
+const (
+	standstillSecond = "De termijn voor ons besluit staat stil, vanaf de dag na deze brief tot u aanvult of tot de dag hierboven voorbij is."
+	disregardRequest = `{aanvulling}
+
+`
+	reviewCalculation = `## Hoe het bedrag is berekend
+
+{berekening}
+
+`
+	reviewDuties = `## Wat u moet doen
+
+- {meldplicht}
+- {verantwoording}
+
+`
+)
 
 // How a board objects, now and in the first edition.
 const (
@@ -103,7 +128,7 @@ Log in op het portaal en open uw aanvraag. Alleen de onderdelen hierboven kunt u
 
 ## Wat gebeurt er daarna?
 
-De termijn voor ons besluit staat stil, vanaf de dag na deze brief tot u aanvult of tot de dag hierboven voorbij is. Vult u niet of niet genoeg aan, dan kunnen wij uw aanvraag buiten behandeling laten.
+{stilstand} Vult u niet of niet genoeg aan, dan kunnen wij uw aanvraag buiten behandeling laten.
 ` + letterClosing,
 
 	LetterExtension: letterOpening + `# Ons besluit duurt langer
@@ -189,7 +214,7 @@ Op {ingediend-op} vroeg u subsidie aan voor {vestiging} ({vestigingscode}). Ik l
 
 ## Waarom ik uw aanvraag niet behandel
 
-{motivering}
+` + disregardRequest + `{motivering}
 
 {gronden}
 ` + letterObjection,
@@ -247,11 +272,11 @@ U maakte bezwaar tegen het besluit over {vestiging} ({vestigingscode}). Dit is m
 
 {motivering}
 
-## Wanneer u het geld krijgt
+` + reviewCalculation + `## Wanneer u het geld krijgt
 
 {betaling}
 
-## Bent u het niet eens met dit besluit?
+` + reviewDuties + `## Bent u het niet eens met dit besluit?
 
 Stel dan beroep in bij de bestuursrechter: de rechtbank in het gebied waar uw bestuur is gevestigd. Dat kan tot en met **{beroep-tot}**: zes weken, gerekend vanaf de dag na dit besluit.
 

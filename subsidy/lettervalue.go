@@ -54,10 +54,26 @@ func letterMatter(l LetterData) Text {
 }
 
 func letterDecisionTerm(l LetterData) Text {
-	if l.DecideBy.IsZero() {
+	switch {
+	case l.DecideBy.IsZero():
 		return nil
+	case l.overdue():
+		return Text{Plain("Ons besluit had er uiterlijk "), Bold(l.DecideBy.Long()), Plain(" moeten zijn. U kunt ons in gebreke stellen (artikel 4:17 van de Algemene wet bestuursrecht).")}
 	}
 	return Text{Plain("U krijgt uiterlijk "), Bold(l.DecideBy.Long()), Plain(" een besluit.")}
+}
+
+// overdue tells whether the last day to decide was over when the letter was
+// written.
+func (l LetterData) overdue() bool { return !l.DecideBy.IsZero() && l.Date.After(l.DecideBy) }
+
+// letterStandstill says what a request for a supplement does to the term to
+// decide: it stands still, unless it was over already (A4; Awb 4:15).
+func letterStandstill(l LetterData) Text {
+	if l.overdue() {
+		return letterDecisionTerm(l).add(Plain(" Deze vraag verandert dat niet."))
+	}
+	return Text{Plain("De termijn voor ons besluit staat stil, vanaf de dag na deze brief tot u aanvult of tot de laatste dag om te antwoorden voorbij is.")}
 }
 
 // letterMissing gives each part that is incomplete with the official's own
@@ -74,16 +90,24 @@ func letterMissing(l LetterData) []Block {
 	return blocks
 }
 
-// letterMoney shows how a granted amount came about.
+// letterMoney shows how a granted amount came about. What an objection brings
+// stands beside what was granted before.
 func letterMoney(l LetterData) []Block {
-	table := l.Quote.Table()
-	table.Sums = []Row{{Name: "Samen", Cells: []string{l.Granted.String()}, Total: true}}
-	if l.Kind == LetterGrantPart {
-		table.Sums = []Row{
-			{Name: "Gevraagd", Cells: []string{l.Asked.String()}},
-			{Name: "Verleend", Cells: []string{l.Granted.String()}, Total: true},
-		}
+	if !l.Grants() {
+		return nil
 	}
+	table := l.Quote.Table()
+	sum := func(name string, cents Cents) Row { return Row{Name: name, Cells: []string{cents.String()}} }
+	last := sum("Samen", l.Granted)
+	switch l.Kind {
+	case LetterGrantPart:
+		table.Sums, last = []Row{sum("Gevraagd", l.Asked)}, sum("Verleend", l.Granted)
+	case LetterObjectionDecided:
+		table.Sums = []Row{sum("Gevraagd", l.Asked), sum("Eerder verleend", l.Granted-l.Extra), sum("Erbij door uw bezwaar", l.Extra)}
+		last = sum("Verleend", l.Granted)
+	}
+	last.Total = true
+	table.Sums = append(table.Sums, last)
 	return []Block{table}
 }
 
@@ -127,20 +151,30 @@ func letterPayment(l LetterData) Text {
 	if l.PayBy.IsZero() {
 		return nil
 	}
-	payment := Text{Plain("Ik betaal uiterlijk " + l.PayBy.Long())}
+	payment, advance := Text{Plain("Ik betaal uiterlijk " + l.PayBy.Long())}, "op het hele bedrag"
+	if l.Extra > 0 && l.Extra < l.Granted {
+		payment, advance = Text{Plain("Ik betaal "), Whole(l.Extra.String()), Plain(" uiterlijk " + l.PayBy.Long())}, "op wat er door uw bezwaar bij komt"
+	}
 	if l.IBAN != "" {
 		payment = append(payment, Plain(" op "), Whole(l.IBAN))
 	}
-	return append(payment, Plain(". Het is een voorschot op het hele bedrag. U besteedt het geld uiterlijk "+l.SpendUntil.Long()+"."))
+	return append(payment, Plain(". Het is een voorschot "+advance+". U besteedt het geld uiterlijk "+l.SpendUntil.Long()+"."))
 }
 
 // letterReporting is the special duty to report, with the share of the pupils
-// below which it bites where a programme was granted (S14).
+// below which it bites where a programme was asked; with their number where what
+// is granted tells it (S14).
 func letterReporting(l LetterData) Text {
+	if !l.Grants() {
+		return nil
+	}
 	duty := " Meld het direct als u de activiteiten niet, niet helemaal of niet op tijd uitvoert."
-	if l.MinimumPupils > 0 {
+	switch {
+	case l.MinimumPupils > 0:
 		duty += " Of als minder dan " + strconv.Itoa(minimumShare) + "% van de " + pupilsInWords(l.Pupils) +
 			" komt: dat is minder dan " + FormatCount(l.MinimumPupils) + "."
+	case l.Programme:
+		duty += " Of als minder dan " + strconv.Itoa(minimumShare) + "% komt van de leerlingen voor wie u subsidie krijgt."
 	}
 	return Text{Bold("Bijzondere meldplicht."), Plain(duty)}
 }
@@ -154,16 +188,21 @@ func pupilsInWords(n int) string {
 
 // letterAccount tells how the board accounts for the money (S15).
 func letterAccount(l LetterData) Text {
-	pupils := ""
-	if l.Pupils > 0 {
-		pupils = "hoeveel leerlingen begonnen, het programma afmaakten en overgingen, "
+	if !l.Grants() {
+		return nil
+	}
+	account := "wat u deed en wat u uitgaf"
+	switch {
+	case l.Pupils > 0:
+		account = "hoeveel leerlingen begonnen, het programma afmaakten en overgingen, " + account
+	case l.Programme:
+		account = "wat u deed, wat u uitgaf en, als u geld krijgt voor leerlingen, hoeveel er begonnen, het programma afmaakten en overgingen"
 	}
 	where := "in uw jaarverslag"
 	if l.ModelG1 {
 		where += ", met model G1"
 	}
-	return Text{Plain("Leg daarna verantwoording af: " + pupils +
-		"wat u deed en wat u uitgaf. Dat doet u " + where + ". Bewaar de bewijzen.")}
+	return Text{Plain("Leg daarna verantwoording af: " + account + ". Dat doet u " + where + ". Bewaar de bewijzen.")}
 }
 
 // letterReported gives what a board wrote, below what it is about.
@@ -196,10 +235,14 @@ func letterAppealUntil(l LetterData) Text {
 }
 
 // articles gives the articles of law below a letter. A term for a decision is
-// extended by another one where it is about an objection.
+// extended by another one where it is about an objection, and an objection that
+// brings money is a grant too.
 func (l LetterData) articles() string {
-	if l.Kind == LetterExtension && !empty(l.Subject) {
+	switch {
+	case l.Kind == LetterExtension && !empty(l.Subject):
 		return "Artikel 7:10 van de Algemene wet bestuursrecht."
+	case l.Kind == LetterObjectionDecided && l.Grants():
+		return "Artikelen 4:23, 4:37, 4:87, 4:95, 6:7, 6:8, 7:11, 7:12 en 8:1 van de Algemene wet bestuursrecht."
 	}
 	return letterArticles[l.Kind]
 }

@@ -2,6 +2,7 @@ package subsidy_test
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -141,6 +142,42 @@ func TestS1D5A7_AnUpheldObjectionBooksWhatItBringsUnderTheCeilingWhereItFits(t *
 			}
 			refused(t, decideOn(t, w, o, version+1), subsidy.Conflict, subsidy.A7)
 		})
+	}
+}
+
+func TestS14S15_TheLetterOfAnUpheldObjectionCarriesTheDutiesAndThePageOfAChangeSaysTheSame(t *testing.T) {
+	for _, c := range []struct {
+		verdict  subsidy.Verdict
+		outcome  subsidy.ObjectionOutcome
+		extra    string
+		pupils   int
+		says     string
+		accounts string
+	}{
+		{subsidy.VerdictReject, subsidy.OutcomeUpheld, "", 18, "Of als minder dan 85% van de 18 leerlingen komt: dat is minder dan 16.", "Leg daarna verantwoording af: hoeveel leerlingen"},
+		{subsidy.VerdictReject, subsidy.OutcomeUpheldPart, "10.000", 0, "Of als minder dan 85% komt van de leerlingen voor wie u subsidie krijgt.", "Leg daarna verantwoording af: wat u deed"},
+		{subsidy.VerdictGrantPart, subsidy.OutcomeUpheld, "", 18, "dat is minder dan 16.", "Leg daarna verantwoording af: hoeveel leerlingen"},
+	} {
+		w := dbtest.New(t)
+		ref := decidedFile(t, w, dbtest.Location, c.verdict)
+		w.Clock.Set(dbtest.AfterClosing)
+		o := object(t, w, ref)
+		version := adviseOn(t, w, o, c.outcome, c.extra)
+		fine(t, decideOn(t, w, o, version))
+		file, err := w.Service.CaseFile(t.Context(), w.Assessor2, ref)
+		fine(t, err)
+		letter := lastLetterOf(t, file, subsidy.LetterObjectionDecided)
+		text := said(letter.Blocks)
+		for _, want := range []string{"Bijzondere meldplicht.", c.says, c.accounts, "Berekening van het bedrag", " op " + letter.IBAN + "."} {
+			if letter.IBAN == "" || !strings.Contains(text, want) {
+				t.Errorf("%s, %s: the letter lacks %q: %s", c.verdict, c.outcome, want, text)
+			}
+		}
+		_, duty, err := w.Service.Reporting(t.Context(), w.Preparer, ref)
+		fine(t, err)
+		if duty.Pupils != c.pupils || letter.Pupils != c.pupils || duty.Minimum != letter.MinimumPupils || !duty.Programme {
+			t.Errorf("%s, %s: the page says %+v", c.verdict, c.outcome, duty)
+		}
 	}
 }
 

@@ -124,6 +124,26 @@ func TestA2_LeavingAnApplicationAsideTakesASupplementThatEndedUntilItIsMadeKnown
 	if got := state(t, w, ref); done.Count != 1 || got != subsidy.Disregarded {
 		t.Errorf("announced %d, it is %s", done.Count, got)
 	}
+	file, err := w.Service.CaseFile(t.Context(), w.Assessor, ref)
+	fine(t, err)
+	const asked = "Op 18 mei 2022 vroeg ik u om uw aanvraag aan te vullen. Dat kon tot en met woensdag 1 juni 2022. U vulde niet aan."
+	if text := said(lastLetterOf(t, file, subsidy.LetterDisregard).Blocks); !strings.Contains(text, asked) {
+		t.Errorf("the letter says %s", text)
+	}
+}
+
+func TestA2_ADisregardAfterAnAnswerThatWasNotEnoughNamesIt(t *testing.T) {
+	w := dbtest.New(t)
+	ref := supplementAsked(t, w)
+	w.Clock.Set(dbtest.AfterClosing.AddDate(0, 0, 3))
+	_, err := supplement(t, w, ref, w.Clock.Now())
+	fine(t, err)
+	fine(t, w.Service.Advise(t.Context(), w.Assessor, ref, subsidy.AdviceForm{Version: w.Version(t, ref), Verdict: "buiten", Motivation: "Er ontbreekt te veel."}))
+	p, err := w.Service.Preview(t.Context(), w.Decider, ref)
+	fine(t, err)
+	if text := said(p.Letter.Blocks); !strings.Contains(text, "Uw aanvulling van 21 mei 2022 was niet genoeg.") {
+		t.Errorf("the letter says %s", text)
+	}
 }
 
 // heardWorld gives a world with an application in the hands of the assessor.

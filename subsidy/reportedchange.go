@@ -2,6 +2,7 @@ package subsidy
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 )
@@ -30,14 +31,52 @@ func (k ChangeKind) Title() string { return ChoiceTitle(ChangeChoices, string(k)
 // Special tells whether this kind falls under the special duty to report (S14).
 func (k ChangeKind) Special() bool { return k == ChangeActivities || k == ChangePupils }
 
-// MinimumPupils gives the number of pupils below which the board must report at
-// once (S14); 0 where no programme was asked.
-func (d FiledDocument) MinimumPupils() int {
+// PupilDuty is what the special duty to report says of pupils (S14).
+type PupilDuty struct {
+	Programme bool // one was asked: without it the duty is silent about pupils
+	// Pupils are those that were planned and granted, and Minimum is the number
+	// below which the board must report. Both are 0 where a grant in part does
+	// not tell how many pupils it is for.
+	Pupils, Minimum int
+}
+
+// Share is the share of the pupils below which the board must report, in
+// percent.
+func (PupilDuty) Share() int { return minimumShare }
+
+// pupilDuty gives the duty that comes with granted cents in all (S14). A grant
+// in part is an amount: for how many pupils it is, it does not say.
+func (d FiledDocument) pupilDuty(granted Cents) PupilDuty {
+	duty := PupilDuty{Programme: d.Answers.Asks(PartZomerschool)}
 	n, err := ParseCount(d.Answers.Zomerschool.Pupils)
-	if err != nil || !d.Answers.Asks(PartZomerschool) {
-		return 0
+	if duty.Programme && err == nil && granted >= d.Quote.Total {
+		duty.Pupils, duty.Minimum = n, minimumOf(n)
 	}
-	return minimumOf(n)
+	return duty
+}
+
+// Reporting gives an application of the person's board with what it must report
+// of its pupils (S14): as the last letter that gave money says it, and before
+// one as it was asked.
+func (s *Service) Reporting(ctx context.Context, by User, ref Reference) (Receipt, PupilDuty, error) {
+	r, err := s.Receipt(ctx, by, ref)
+	if err != nil {
+		return r, PupilDuty{}, err
+	}
+	letters, err := s.Store.Letters(ctx, r.Application.ID)
+	if err != nil {
+		return r, PupilDuty{}, err
+	}
+	for _, letter := range slices.Backward(letters) {
+		if !letter.Kind.Decides() && letter.Kind != LetterObjectionDecided {
+			continue
+		}
+		content, err := letter.Read()
+		if err != nil || content.Grants() {
+			return r, PupilDuty{r.Document.Answers.Asks(PartZomerschool), content.Pupils, content.MinimumPupils}, err
+		}
+	}
+	return r, r.Document.pupilDuty(r.Document.Quote.Total), nil
 }
 
 // The fields of the form that reports a change.

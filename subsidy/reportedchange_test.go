@@ -50,6 +50,59 @@ func TestS14_WhatFallsUnderTheSpecialDutyToReportIsCalledSoAndGetsItsReceipt(t *
 	}
 }
 
+func TestS14_ALetterAndThePageOfAChangeSayTheSameOfTheShareOfPupils(t *testing.T) {
+	alone := dbtest.Complete()
+	alone.Parts = []subsidy.Part{subsidy.PartZomerschool}
+	plan := dbtest.Complete()
+	plan.Parts = []subsidy.Part{subsidy.PartOvergangsbeleid}
+	for _, c := range []struct {
+		name    string
+		answers subsidy.Answers
+		verdict subsidy.Verdict
+		want    subsidy.PupilDuty
+		says    string
+	}{
+		{"all of it", dbtest.Complete(), subsidy.VerdictGrant, subsidy.PupilDuty{Programme: true, Pupils: 18, Minimum: 16}, "85% van de 18 leerlingen komt: dat is minder dan 16."},
+		{"a part", dbtest.Complete(), subsidy.VerdictGrantPart, subsidy.PupilDuty{Programme: true}, "85% komt van de leerlingen voor wie u subsidie krijgt."},
+		{"a part of a programme alone", alone, subsidy.VerdictGrantPart, subsidy.PupilDuty{Programme: true}, "85% komt van de leerlingen voor wie u subsidie krijgt."},
+		{"no programme", plan, subsidy.VerdictGrantPart, subsidy.PupilDuty{}, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := dbtest.New(t)
+			ref := w.DraftOf(t, w.Signatory, dbtest.Location, c.answers)
+			_, err := w.Submit(t, w.Signatory, ref, true, w.Clock.Now())
+			fine(t, err)
+			before := subsidy.PupilDuty{}
+			if c.want.Programme {
+				before = subsidy.PupilDuty{Programme: true, Pupils: 18, Minimum: 16}
+			}
+			dutyIs(t, w, ref, before)
+			w.Clock.Set(dbtest.AfterClosing)
+			fine(t, w.Service.Prepare(t.Context(), w.Decider, ref, w.Advise(t, ref, c.verdict)))
+			dutyIs(t, w, ref, before) // of what is prepared the board knows nothing
+			e, err := w.Service.Embargo(t.Context(), w.Decider, dbtest.Round)
+			fine(t, err)
+			_, err = w.Service.Announce(t.Context(), w.Decider, dbtest.Round, e.Fingerprint())
+			fine(t, err)
+			dutyIs(t, w, ref, c.want)
+			file, err := w.Service.CaseFile(t.Context(), w.Assessor, ref)
+			fine(t, err)
+			text := said(lastLetterOf(t, file, map[subsidy.Verdict]subsidy.LetterKind{
+				subsidy.VerdictGrant: subsidy.LetterGrant, subsidy.VerdictGrantPart: subsidy.LetterGrantPart}[c.verdict]).Blocks)
+			if !strings.Contains(text, c.says) || c.says == "" && strings.Contains(text, "85%") {
+				t.Errorf("the letter says %s", text)
+			}
+		})
+	}
+}
+
+func dutyIs(t *testing.T, w *dbtest.World, ref subsidy.Reference, want subsidy.PupilDuty) {
+	t.Helper()
+	if _, got, err := w.Service.Reporting(t.Context(), w.Preparer, ref); err != nil || got != want {
+		t.Errorf("the page says %+v (%v), want %+v", got, err, want)
+	}
+}
+
 // letterOf reads the newest letter of a kind as the board does.
 func letterOf(t *testing.T, w *dbtest.World, ref subsidy.Reference, of subsidy.LetterKind) subsidy.LetterData {
 	t.Helper()

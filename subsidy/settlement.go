@@ -98,3 +98,10 @@ func (a *Application) begins(t Transition, filed FiledDocument, announced Date) 
 		a.BeginsOn = later(filed.BeginsOn(announced), announced)
 	}
 }
+
+func later(a, b Date) Date {
+	if a.After(b) {
+		return a
+	}
+	return b
+}

@@ -144,6 +144,9 @@ type ApplicationStore interface {
 	LastFiling(ctx context.Context, application string) (Filing, error)
 	// LastIBAN gives the IBAN that a board filed last before this instant.
 	LastIBAN(ctx context.Context, board BoardNumber, before time.Time) (FiledIBAN, error)
+	// SharedIBAN gives at most SharedIBANMost applications of other boards that
+	// filed this IBAN in any version, the newest first.
+	SharedIBAN(ctx context.Context, iban IBAN, board BoardNumber) ([]SharedIBAN, error)
 
 	// AddAttachment stores a file with its content, in chunks.
 	AddAttachment(ctx context.Context, a Attachment, content []byte) error

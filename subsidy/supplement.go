@@ -112,6 +112,21 @@ func readTerm(typed string, standard int, today Date) (Date, error) {
 	return nextWorkingDay(today.AddDays(days)), nil
 }
 
+// lastSupplement gives the newest of an application; there must be one.
+func lastSupplement(all []Supplement) Supplement {
+	return slices.MaxFunc(all, func(a, b Supplement) int { return a.Number - b.Number })
+}
+
+// outcome says in a letter when a supplement was asked, until when it could
+// come, and what came of it (A2).
+func (s Supplement) outcome() string {
+	asked := "Op " + DateOf(s.AskedAt).Short() + " vroeg ik u om uw aanvraag aan te vullen. Dat kon tot en met " + s.Due.Long() + ". "
+	if s.AnsweredAt.IsZero() {
+		return asked + "U vulde niet aan."
+	}
+	return asked + "Uw aanvulling van " + DateOf(s.AnsweredAt).Short() + " was niet genoeg."
+}
+
 // disregardWeeks is how long after a supplement an application may still be
 // disregarded (A2; Awb 4:5, fourth paragraph).
 const disregardWeeks = 4
@@ -122,7 +137,7 @@ func MayDisregard(supplements []Supplement, now time.Time) error {
 	if len(supplements) == 0 {
 		return refuse(Conflict, A2, "Buiten behandeling laten kan pas nadat u om een aanvulling vroeg en de termijn daarvoor voorbij is.")
 	}
-	last := slices.MaxFunc(supplements, func(a, b Supplement) int { return a.Number - b.Number })
+	last := lastSupplement(supplements)
 	if last.Open() {
 		return refuse(Conflict, A2, "De aanvulling kan nog komen, tot en met "+last.Due.Long()+". Wacht tot die termijn voorbij is.")
 	}

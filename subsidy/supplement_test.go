@@ -1,6 +1,7 @@
 package subsidy_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -233,7 +234,7 @@ func TestA6_TheTermOfASupplementEndsOnAWorkingDay(t *testing.T) {
 	complete := dbtest.Complete()
 	for today, want := range map[string]string{
 		"2022-05-18": "2022-06-01",
-		"2022-05-12": "2022-05-27", // 26 May is Ascension Day
+		"2022-05-12": "2022-05-30", // 26 May is Ascension Day, and 27 May is equated by decree
 		"2022-05-23": "2022-06-07", // 6 June is Whit Monday
 		"2022-12-12": "2022-12-27", // both days of Christmas
 	} {
@@ -274,6 +275,68 @@ func TestA5_TheTermIsExtendedOnceWithALetterThatNamesTheDay(t *testing.T) {
 	if file.Application.DecideBy != isoDay("2022-08-12") || len(file.Clock.Steps) != 1 || !strings.Contains(file.Clock.Steps[0].Reason, "Wij kregen veel aanvragen.") {
 		t.Errorf("decide by %s, steps %+v", file.Application.DecideBy, file.Clock.Steps)
 	}
+}
+
+func TestA5_ATermThatIsOverIsNotExtended(t *testing.T) {
+	w := dbtest.New(t)
+	ref := taken(t, w) // to be decided by 1 July
+	extend := func() error {
+		_, err := w.Service.Extend(t.Context(), w.Decider, ref, subsidy.ExtensionForm{Version: w.Version(t, ref), Until: "12-8-2022", Reason: "Wij kregen veel aanvragen."})
+		return err
+	}
+	w.Clock.Set(local(t, "2022-07-02 00:00"))
+	if e := kind(t, extend(), subsidy.Conflict); e.Rule != subsidy.A5 || !strings.Contains(e.Message, "vrijdag 1 juli 2022") {
+		t.Errorf("refused under %q: %s", e.Rule, e.Message)
+	}
+	w.Clock.Set(local(t, "2022-07-01 23:59"))
+	fine(t, extend())
+}
+
+func TestA4_ASupplementAskedAfterTheTermLeavesTheFileLateAndTheLetterSaysSo(t *testing.T) {
+	w := dbtest.New(t)
+	ref := taken(t, w)
+	w.Clock.Set(local(t, "2022-07-04 10:00"))
+	letter, err := w.Service.AskSupplement(t.Context(), w.Assessor, ref, subsidy.SupplementRequest{
+		Version: w.Version(t, ref), Missing: map[subsidy.Section]string{subsidy.SectionZomerschool: "Wie geeft er les?"},
+	})
+	fine(t, err)
+	file, err := w.Service.CaseFile(t.Context(), w.Assessor, ref)
+	fine(t, err)
+	if a := file.Application; !a.Late(w.Clock.Now()) || a.DecideBy != isoDay("2022-07-01") || file.Clock.Stopped {
+		t.Errorf("decide by %s, stopped %v", a.DecideBy, file.Clock.Stopped)
+	}
+	content, err := letter.Read()
+	fine(t, err)
+	text := said(content.Blocks)
+	if strings.Contains(text, "staat stil") || !strings.Contains(text, "Ons besluit had er uiterlijk vrijdag 1 juli 2022 moeten zijn.") || !strings.Contains(text, "artikel 4:17") {
+		t.Errorf("the letter says %s", text)
+	}
+	w.Clock.Set(local(t, "2022-07-06 10:00"))
+	_, err = supplement(t, w, ref, w.Clock.Now())
+	fine(t, err)
+	file, err = w.Service.CaseFile(t.Context(), w.Assessor, ref)
+	fine(t, err)
+	if !file.Application.Late(w.Clock.Now()) {
+		t.Errorf("after the answer it is due by %s", file.Application.DecideBy)
+	}
+	receipt := said(lastLetterOf(t, file, subsidy.LetterReceipt).Blocks)
+	if strings.Contains(receipt, "U krijgt uiterlijk") || !strings.Contains(receipt, "Ons besluit had er uiterlijk vrijdag 1 juli 2022 moeten zijn.") {
+		t.Errorf("the receipt of the answer says %s", receipt)
+	}
+}
+
+// lastLetterOf gives what the newest letter of a kind says.
+func lastLetterOf(t *testing.T, file subsidy.CaseFile, of subsidy.LetterKind) subsidy.LetterDocument {
+	t.Helper()
+	for _, l := range slices.Backward(file.Letters) {
+		if l.Kind == of {
+			content, err := l.Read()
+			fine(t, err)
+			return content
+		}
+	}
+	t.Fatalf("there is no letter of the kind %s", of)
+	return subsidy.LetterDocument{}
 }
 
 func TestAnOfficialReadsAFileOfASupplementOnceItIsFiled(t *testing.T) {

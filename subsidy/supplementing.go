@@ -6,8 +6,8 @@ import (
 )
 
 // AskSupplement asks the board to complete the named parts of an application;
-// only those open again (A2). The clock stops (A4). The assessor who has the
-// application asks.
+// only those open again (A2). A term to decide that still runs stops (A4). The
+// assessor who has the application asks.
 func (s *Service) AskSupplement(ctx context.Context, by User, ref Reference, request SupplementRequest) (Letter, error) {
 	var letter Letter
 	err := s.Store.InTx(ctx, func(tx Store) error {

@@ -253,7 +253,7 @@ func (p *templateParser) named(text string, bold bool, words *line) string {
 	if slices.ContainsFunc(letterFields, func(f LetterField) bool { return f.Name == name }) {
 		p.fault("het veld {%s} hoort niet bij deze soort brief.", name)
 	} else {
-		p.fault("het veld %s bestaat niet. Bedoelt u {%s}?", quote("{"+name+"}"), p.nearest(name))
+		p.fault("het veld %s bestaat niet. %s", quote("{"+name+"}"), p.meant(name))
 	}
 	return rest
 }
@@ -271,10 +271,15 @@ func (p *templateParser) finish() {
 	}
 }
 
-// nearest gives the field whose name is closest to what was typed.
-func (p *templateParser) nearest(typed string) string {
+// meant asks whether the field was meant whose name is closest to what was typed.
+// A name that looks like none of them is not guessed at.
+func (p *templateParser) meant(typed string) string {
 	typed = typed[:min(len(typed), 64)]
-	return slices.MinFunc(p.fields, func(a, b LetterField) int { return distance(typed, a.Name) - distance(typed, b.Name) }).Name
+	near := slices.MinFunc(p.fields, func(a, b LetterField) int { return distance(typed, a.Name) - distance(typed, b.Name) }).Name
+	if 3*distance(typed, near) > len(typed) {
+		return "Kies een veld uit de lijst."
+	}
+	return "Bedoelt u {" + near + "}?"
 }
 
 // distance counts the characters to change, add or drop to make b of a.

@@ -30,6 +30,9 @@ func TestATextWithAFaultIsRefusedWithItsLine(t *testing.T) {
 	const fine = "{gegevens}\n# Kop\n{tijdstip}\n"
 	for _, c := range []struct{ name, text, want string }{
 		{"an unknown field", fine + "Het kenmrek is {kenmrek}.", "Regel 4: het veld ‘{kenmrek}’ bestaat niet. Bedoelt u {kenmerk}?"},
+		{"a field that looks like none", fine + "{onbekend}", "Regel 4: het veld ‘{onbekend}’ bestaat niet. Kies een veld uit de lijst."},
+		{"a letter as a field", fine + "{x}", "Regel 4: het veld ‘{x}’ bestaat niet. Kies een veld uit de lijst."},
+		{"a field in other words", fine + "{vestigingcode}", "Regel 4: het veld ‘{vestigingcode}’ bestaat niet. Bedoelt u {vestigingscode}?"},
 		{"a field of another kind", fine + "{betaling}", "Regel 4: het veld {betaling} hoort niet bij deze soort brief."},
 		{"an open brace", fine + "\nDag {kenmerk", "Regel 5: na { volgt geen }. Schrijf een veld zo: {kenmerk}."},
 		{"a brace in a brace", fine + "{kenm{erk}", "Regel 4: na { volgt geen }. Schrijf een veld zo: {kenmerk}."},
@@ -70,17 +73,17 @@ func TestALetterCannotGoWithoutWhatTheLawAsks(t *testing.T) {
 	grant := append(slices.Clone(decision), "verleend", "betaling", "meldplicht", "verantwoording")
 	for kind, want := range map[subsidy.LetterKind][]string{
 		subsidy.LetterReceipt:           {"gegevens", "tijdstip", "controlecode", "beslistermijn"},
-		subsidy.LetterSupplement:        {"gegevens", "onderdelen", "antwoord-uiterlijk"},
+		subsidy.LetterSupplement:        {"gegevens", "onderdelen", "antwoord-uiterlijk", "stilstand"},
 		subsidy.LetterExtension:         {"gegevens", "besluit-uiterlijk"},
 		subsidy.LetterHearing:           {"gegevens", "feiten", "antwoord-uiterlijk"},
 		subsidy.LetterGrant:             grant,
 		subsidy.LetterGrantPart:         grant,
 		subsidy.LetterReject:            decision,
-		subsidy.LetterDisregard:         decision,
+		subsidy.LetterDisregard:         append(slices.Clone(decision), "aanvulling"),
 		subsidy.LetterWithdrawal:        {"gegevens", "tijdstip"},
 		subsidy.LetterChange:            {"gegevens", "tijdstip", "melding"},
 		subsidy.LetterObjectionReceived: {"gegevens", "tijdstip"},
-		subsidy.LetterObjectionDecided:  {"gegevens", "motivering", "artikelen", "uitkomst", "beroep-tot"},
+		subsidy.LetterObjectionDecided:  {"gegevens", "motivering", "artikelen", "uitkomst", "beroep-tot", "totaal", "betaling", "meldplicht", "verantwoording"},
 	} {
 		var required []string
 		for _, f := range subsidy.LetterFields(kind) {

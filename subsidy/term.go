@@ -39,8 +39,12 @@ func WorkingDay(d Date) bool {
 
 // PublicHoliday tells whether d is a day of the Algemene termijnenwet, article
 // 3: New Year's Day, Good Friday, Easter Monday, King's Day, 5 May, Ascension,
-// Whit Monday and both days of Christmas.
+// Whit Monday, both days of Christmas, and what a royal decree equates with
+// those (A6).
 func PublicHoliday(d Date) bool {
+	if equated(d) {
+		return true
+	}
 	easter := easterSunday(d.Year)
 	for _, offset := range []int{-2, 1, 39, 50} {
 		if d == easter.AddDays(offset) {

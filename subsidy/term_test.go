@@ -1,6 +1,7 @@
 package subsidy_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -16,18 +17,51 @@ var easters = []subsidy.Date{
 	day(2027, time.March, 28), day(2028, time.April, 16), day(2029, time.April, 1), day(2030, time.April, 21),
 }
 
+// equated are the days that the Crown equated with public holidays, by the
+// decrees of 2016, 2019, 2022 and 2025.
+var equated = []subsidy.Date{
+	day(2017, time.April, 28), day(2017, time.May, 26), day(2018, time.May, 11), day(2018, time.December, 24), day(2018, time.December, 31),
+	day(2019, time.May, 31), day(2019, time.December, 27), day(2020, time.May, 22), day(2021, time.May, 14), day(2022, time.May, 27),
+	day(2023, time.April, 28), day(2023, time.May, 19), day(2024, time.May, 10), day(2024, time.December, 27), day(2025, time.May, 30),
+	day(2026, time.January, 2), day(2026, time.May, 15), day(2027, time.May, 7), day(2028, time.April, 28), day(2028, time.May, 26),
+}
+
 // holidays gives the days of the Algemene termijnenwet in the year of an
-// Easter Sunday, counted from the calendar's Easter.
+// Easter Sunday, counted from the calendar's Easter, and those of the decrees.
 func holidays(easter subsidy.Date) map[subsidy.Date]string {
 	y := easter.Year
 	king := day(y, time.April, 27)
 	if y == 2025 || y == 2031 { // 27 April is a Sunday
 		king = day(y, time.April, 26)
 	}
-	return map[subsidy.Date]string{
+	all := map[subsidy.Date]string{
 		day(y, time.January, 1): "New Year's Day", easter.AddDays(-2): "Good Friday", easter.AddDays(1): "Easter Monday",
 		king: "King's Day", day(y, time.May, 5): "5 May", easter.AddDays(39): "Ascension", easter.AddDays(50): "Whit Monday",
 		day(y, time.December, 25): "Christmas", day(y, time.December, 26): "the second day of Christmas",
+	}
+	for _, d := range equated {
+		if d.Year == y {
+			all[d] = "by royal decree"
+		}
+	}
+	return all
+}
+
+func TestA6_TheDaysEquatedByRoyalDecreeAreTheseEachWithItsDecreeAndAWorkingDayOtherwise(t *testing.T) {
+	var known []subsidy.Date
+	for _, decree := range subsidy.Decrees {
+		if decree.Title == "" || decree.Source == "" {
+			t.Errorf("a decree without title or source: %+v", decree)
+		}
+		known = append(known, decree.Days...)
+	}
+	if !slices.Equal(known, equated) || !slices.IsSortedFunc(known, subsidy.Date.Compare) {
+		t.Errorf("the decrees name %v, want %v, in order", known, equated)
+	}
+	for _, d := range known {
+		if wd := d.Weekday(); wd == time.Saturday || wd == time.Sunday || subsidy.WorkingDay(d) {
+			t.Errorf("%v is a working day, or a decree names a weekend", d.Long())
+		}
 	}
 }
 
@@ -80,10 +114,12 @@ func TestA7_AnObjectionCanBeMadeForSixWeeks(t *testing.T) {
 		{"it ends on the Saturday that King's Day moved to", day(2025, time.March, 15), day(2025, time.April, 28)},
 		{"it ends on 5 May", day(2022, time.March, 24), day(2022, time.May, 6)},
 		{"it ends on 5 May, a Friday", day(2023, time.March, 24), day(2023, time.May, 8)},
-		{"it ends on Ascension", day(2022, time.April, 14), day(2022, time.May, 27)},
+		{"it ends on Ascension, and the day after is equated", day(2022, time.April, 14), day(2022, time.May, 30)},
+		{"it ends on the day after Ascension", day(2021, time.April, 2), day(2021, time.May, 17)},
 		{"it ends on Whit Monday", day(2022, time.April, 25), day(2022, time.June, 7)},
 		{"it ends on Christmas, a Saturday", day(2021, time.November, 13), day(2021, time.December, 27)},
-		{"it ends on Christmas, a Wednesday", day(2024, time.November, 13), day(2024, time.December, 27)},
+		{"it ends on Christmas, a Wednesday, and the Friday is equated", day(2024, time.November, 13), day(2024, time.December, 30)},
+		{"it ends on New Year's Day, a Thursday, and the Friday is equated", day(2025, time.November, 20), day(2026, time.January, 5)},
 		{"it ends on Christmas, a Thursday, before a weekend", day(2025, time.November, 13), day(2025, time.December, 29)},
 		{"it ends on New Year's Day, a Friday", day(2020, time.November, 20), day(2021, time.January, 4)},
 		{"it runs over a leap day", day(2024, time.February, 1), day(2024, time.March, 14)},

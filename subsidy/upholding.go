@@ -98,10 +98,10 @@ func (s *Service) reviewLetter(f ObjectionFile, onReview bool, by User) LetterDa
 	l := o.letter(LetterObjectionDecided, f.Receipt, s.now(), by.Name)
 	l.DecideBy = Date{}
 	l.Motivation, l.Grounds, l.Outcome = o.Motivation, []string{o.Outcome.Title()}, o.Outcome.sentence()
-	l.Granted = f.Against.Amount + o.Extra
+	l.Granted, l.Extra = f.Against.Amount+o.Extra, o.Extra
 	l.ObjectionUntil = ObjectionUntil(l.Date) // for an appeal: six weeks too
 	if o.Extra > 0 {
-		l.PayBy, l.SpendUntil, l.ModelG1 = PayBy(l.Date), f.Terms.SpendUntil, l.Granted >= modelG1From
+		l.gives(f.Receipt, l.Granted)
 	}
 	switch {
 	case onReview:

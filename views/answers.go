@@ -323,7 +323,7 @@ func outcomeOf(controls []subsidy.Control, field string) *badgeView {
 		if !concerns(c, field) {
 			continue
 		}
-		b := checkBadge(c.InOrder())
+		b := checkBadge(c)
 		if outcome == nil || !c.InOrder() {
 			outcome = &b
 		}
@@ -338,7 +338,7 @@ func concerns(c subsidy.Control, field string) bool {
 	case c.Field == field:
 		return true
 	case field == subsidy.FieldLastDay:
-		return c.Field == subsidy.FieldFirstDay && c.OK
+		return c.Field == subsidy.FieldFirstDay && (c.OK || c.Gap == subsidy.GapUnknown)
 	case field == subsidy.FieldPupils:
 		return c.Field == subsidy.FieldPupilsReason
 	}

@@ -61,10 +61,14 @@ func badge(of interface{ Title() string }) badgeView {
 	return badgeView{cmp.Or(badgeKinds[of], "neutral"), of.Title()}
 }
 
-// checkBadge gives the badge of a control.
-func checkBadge(ok bool) badgeView {
-	if ok {
+// checkBadge gives the badge of a control. One that had nothing to compare says
+// so.
+func checkBadge(c subsidy.Control) badgeView {
+	switch {
+	case c.InOrder():
 		return badgeView{"safe", "Klopt"}
+	case c.Gap != "":
+		return badgeView{"warning", string(c.Gap)}
 	}
 	return badgeView{"warning", "Let op"}
 }

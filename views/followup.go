@@ -19,8 +19,8 @@ type WithdrawPage struct {
 type ChangePage struct {
 	Page
 	subsidy.Receipt
-	Form    subsidy.ChangeForm
-	Minimum int // of pupils, below which the board must report; 0 without a programme
+	Form subsidy.ChangeForm
+	Duty subsidy.PupilDuty
 }
 
 // ChangedPage says that a report was received ("followup/changed").

@@ -20,11 +20,18 @@ type LetterTextPage struct {
 	Unsaved bool
 	// Faults are what stops the publication of the draft.
 	Faults []subsidy.FieldError
-	// Sample is the letter of an invented application in the words of Text, nil
+	// Samples are letters about an invented application in the words of Text, none
 	// where it has faults.
-	Sample subsidy.Blocks
+	Samples []SampleLetter
 	// MayWrite and MayPublish tell what this person can do now.
 	MayWrite, MayPublish bool
+}
+
+// SampleLetter is a letter about an invented application, with a name where
+// there are more.
+type SampleLetter struct {
+	Name   string
+	Blocks subsidy.Blocks
 }
 
 // edition is a text of the portal as it was before.

@@ -22,6 +22,10 @@ func (p AskPage) Step() string { return "aanvulling" }
 // Verb gives the word on the button.
 func (p AskPage) Verb() string { return "Aanvulling vragen" }
 
+// Over tells whether the term to decide is over, so that asking does not make it
+// stand still.
+func (p AskPage) Over() bool { return p.Clock.Over(subsidy.DateOf(p.Now)) }
+
 // Closed tells that a supplement was asked and waits.
 func (p AskPage) Closed() bool { return p.Pending() != nil }
 
@@ -47,8 +51,11 @@ func (p ExtendPage) Step() string { return "verlengen" }
 // Verb gives the word on the button.
 func (p ExtendPage) Verb() string { return "Verlengen" }
 
-// Closed tells that the term was extended, which is done once.
-func (p ExtendPage) Closed() bool { return p.Clock.Extended() }
+// Closed tells that the term was extended, which is done once, or is over.
+func (p ExtendPage) Closed() bool { return p.Clock.Extended() || p.Over() }
+
+// Over tells whether the term to decide is over.
+func (p ExtendPage) Over() bool { return p.Clock.Over(subsidy.DateOf(p.Now)) }
 
 // Typed gives the new day and the reason.
 func (p ExtendPage) Typed() []string { return filled(p.Form.Until, p.Form.Reason) }

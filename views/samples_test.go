@@ -22,6 +22,8 @@ type sample struct {
 var (
 	morning = time.Date(2022, time.April, 20, 7, 0, 0, 0, time.UTC)
 	later   = time.Date(2022, time.May, 18, 8, 12, 0, 0, time.UTC)
+	// afterTerm is a day after the last one to decide.
+	afterTerm = time.Date(2022, time.July, 4, 8, 0, 0, 0, time.UTC)
 
 	amounts = subsidy.Amounts{Overgangsbeleid: 15_000_00, PerPupil: 450_00, ProgrammeMaximum: 10_000_00}
 	terms   = subsidy.RoundTerms{
@@ -319,6 +321,15 @@ func letter(kind subsidy.LetterKind) subsidy.LetterData {
 	return l
 }
 
+// sampleLetters are the letters to try the standard text of a kind on.
+func sampleLetters(kind subsidy.LetterKind) []SampleLetter {
+	var all []SampleLetter
+	for _, s := range subsidy.SampleLetters(kind) {
+		all = append(all, SampleLetter{s.Name, composed(s.Data).Blocks})
+	}
+	return all
+}
+
 func composed(l subsidy.LetterData) subsidy.LetterDocument {
 	template, err := subsidy.StandardTemplate(l.Kind)
 	if err != nil {
@@ -346,7 +357,8 @@ func caseFile(a subsidy.Answers, state subsidy.State, r subsidy.Round) subsidy.C
 	c := subsidy.CaseFile{Receipt: receipt(a, state), Round: r, Dossier: dossier(a, attachments()...), Events: events()}
 	c.Dossier.Application, c.Dossier.Round = c.Application, r
 	c.Checklist = subsidy.NewChecklist(scheme.Checklist, a, c.Filing.Number, nil)
-	c.Controls = subsidy.Controls(c.Receipt, c.Dossier, subsidy.FiledIBAN{IBAN: "NL91ABNA0417164300", ReceivedAt: morning.AddDate(-1, 0, 0)})
+	c.Controls = subsidy.Controls(c.Receipt, c.Dossier, subsidy.FiledIBAN{IBAN: "NL91ABNA0417164300", ReceivedAt: morning.AddDate(-1, 0, 0)},
+		[]subsidy.SharedIBAN{{Reference: "ZO22-5VKP-3", BoardName: hostile, ReceivedAt: morning}, {ReceivedAt: morning}})
 	c.Clock = subsidy.DecideClock(c.Application.DecideBy, subsidy.ClockEvents{})
 	if state != subsidy.Submitted {
 		c.Application.Assessor, c.AssessorName = assessor.ID, assessor.Name
@@ -588,9 +600,11 @@ func samples(t testing.TB) map[string][]sample {
 		},
 		"lettertext/show": {
 			{"", LetterTextPage{Page: page(&manager, "Tekst: verlening"), KindTexts: kindTexts(subsidy.LetterGrant), Fields: subsidy.LetterFields(subsidy.LetterGrant),
-				Text: subsidy.StandardText(subsidy.LetterGrant), Sample: composed(subsidy.SampleLetter(subsidy.LetterGrant)).Blocks, MayWrite: true, MayPublish: true}},
+				Text: subsidy.StandardText(subsidy.LetterGrant), Samples: sampleLetters(subsidy.LetterGrant), MayWrite: true, MayPublish: true}},
+			{"voorbeelden", LetterTextPage{Page: page(&decider, "Tekst: besluit op bezwaar"), KindTexts: subsidy.KindTexts{Kind: subsidy.LetterObjectionDecided},
+				Fields: subsidy.LetterFields(subsidy.LetterObjectionDecided), Samples: sampleLetters(subsidy.LetterObjectionDecided)}},
 			{"lezer", LetterTextPage{Page: page(&decider, "Tekst: afwijzing"), KindTexts: subsidy.KindTexts{Kind: subsidy.LetterReject}, Fields: subsidy.LetterFields(subsidy.LetterReject),
-				Sample: composed(subsidy.SampleLetter(subsidy.LetterReject)).Blocks}},
+				Samples: sampleLetters(subsidy.LetterReject)}},
 			{"fouten", LetterTextPage{Page: page(&manager, "Tekst: verlening").wrong(fault("tekst", subsidy.A7, "Schrijf de tekst van de brief.")), KindTexts: kindTexts(subsidy.LetterGrant),
 				Fields: subsidy.LetterFields(subsidy.LetterGrant), Text: hostile, Faults: []subsidy.FieldError{fault("tekst", "", "Regel 1: het veld {x} bestaat niet.")}, MayWrite: true}},
 		},
@@ -598,12 +612,14 @@ func samples(t testing.TB) map[string][]sample {
 			{"", AskPage{Page: page(&assessor, "Aanvulling vragen"), CaseFile: caseFile(full(), subsidy.InAssessment, open), Sections: subsidy.Sections, Form: subsidy.SupplementRequest{Days: "14"}}},
 			{"fouten", AskPage{Page: page(&assessor, "Aanvulling vragen").wrong(fault("wat-vestiging", subsidy.A2, "Schrijf bij ten minste één onderdeel wat er mist."), fault("dagen", subsidy.A2, "Vul een getal in.")),
 				CaseFile: caseFile(full(), subsidy.InAssessment, open), Sections: subsidy.Sections, Form: subsidy.SupplementRequest{Days: hostile, Missing: map[subsidy.Section]string{subsidy.SectionZomerschool: hostile}}}},
+			{"te-laat", AskPage{Page: page(&assessor, "Aanvulling vragen").at(afterTerm), CaseFile: caseFile(full(), subsidy.InAssessment, open), Sections: subsidy.Sections, Form: subsidy.SupplementRequest{Days: "14"}}},
 			{"loopt", AskPage{Page: page(&assessor, "Aanvulling vragen"), CaseFile: waiting(open)}},
 			{"loopt-ingehaald", AskPage{Page: page(&assessor, "Aanvulling vragen").wrong(fault("", subsidy.A2, "Dat kan niet meer.")), CaseFile: waiting(open),
 				Form: subsidy.SupplementRequest{Missing: map[subsidy.Section]string{subsidy.SectionZomerschool: hostile}}}},
 		},
 		"supplement/extend": {
 			{"", ExtendPage{Page: page(&decider, "Beslistermijn verlengen"), CaseFile: caseFile(full(), subsidy.InAssessment, open)}},
+			{"te-laat", ExtendPage{Page: page(&decider, "Beslistermijn verlengen").at(afterTerm), CaseFile: caseFile(full(), subsidy.InAssessment, open)}},
 			{"al-verlengd", ExtendPage{Page: page(&decider, "Beslistermijn verlengen").wrong(fault("", subsidy.A5, "De termijn is al een keer verlengd.")), CaseFile: supplemented(open), Form: subsidy.ExtensionForm{Reason: hostile}}},
 			{"fouten", ExtendPage{Page: page(&decider, "Beslistermijn verlengen").wrong(fault("tot", subsidy.A5, "Kies een dag na 1 juli 2022."), fault("reden-verlenging", subsidy.A5, "Schrijf waarom het langer duurt.")),
 				CaseFile: caseFile(full(), subsidy.InAssessment, open), Form: subsidy.ExtensionForm{Until: hostile, Reason: hostile}}},
@@ -622,7 +638,8 @@ func samples(t testing.TB) map[string][]sample {
 			{"opsteller", WithdrawPage{Page: page(&preparer, "Aanvraag intrekken"), Receipt: receipt(full(), subsidy.Submitted)}},
 		},
 		"followup/change": {
-			{"", ChangePage{Page: page(&preparer, "Wijziging melden"), Receipt: receipt(full(), subsidy.Granted), Minimum: 16}},
+			{"", ChangePage{Page: page(&preparer, "Wijziging melden"), Receipt: receipt(full(), subsidy.Granted), Duty: subsidy.PupilDuty{Programme: true, Pupils: 18, Minimum: 16}}},
+			{"deels", ChangePage{Page: page(&preparer, "Wijziging melden"), Receipt: receipt(full(), subsidy.PartlyGranted), Duty: subsidy.PupilDuty{Programme: true}}},
 			{"fouten", ChangePage{Page: page(&signatory, "Wijziging melden").wrong(fault("soort-wijziging", "S14", "Kies wat u wilt melden."), fault("toelichting", "", "Schrijf wat er verandert.")), Receipt: receipt(full(), subsidy.Submitted), Form: subsidy.ChangeForm{Kind: hostile, Text: hostile, Key: hostile}}},
 		},
 		"followup/changed": {

@@ -669,3 +669,25 @@ var space = regexp.MustCompile(`[ \t\n]+`)
 
 // words gives the text of an element on one line.
 func (n *node) words() string { return strings.TrimSpace(space.ReplaceAllString(n.text.String(), " ")) }
+
+func TestAControlThatComparedNothingNeverReadsAsInOrder(t *testing.T) {
+	unknown := subsidy.Control{ID: "s9", Field: subsidy.FieldFirstDay, Rule: subsidy.S9, Gap: subsidy.GapUnknown}
+	found := unknown
+	found.Overrule, found.OverruleCounts = &subsidy.Judgement{Outcome: subsidy.Complies}, true
+	for _, c := range []struct {
+		control subsidy.Control
+		want    string
+	}{
+		{subsidy.Control{OK: true}, "Klopt"}, {subsidy.Control{}, "Let op"}, {unknown, "Niet te vergelijken"},
+		{subsidy.Control{Gap: subsidy.GapEmpty}, "Niet ingevuld"}, {found, "Klopt"},
+	} {
+		if got := checkBadge(c.control); got.Text != c.want {
+			t.Errorf("%+v reads %q, want %q", c.control, got.Text, c.want)
+		}
+	}
+	for _, field := range []string{subsidy.FieldFirstDay, subsidy.FieldLastDay} {
+		if got := outcomeOf([]subsidy.Control{unknown}, field); got == nil || got.Text != "Niet te vergelijken" {
+			t.Errorf("beside %s stands %+v", field, got)
+		}
+	}
+}

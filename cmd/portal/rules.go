@@ -15,6 +15,9 @@ func runRules(_ context.Context, _ []string, out, _ io.Writer) error {
 	printRuleSummary(out)
 	for _, r := range subsidy.Rules {
 		fmt.Fprintf(out, "%-4s %s\n     source: %s\n", r.ID, r.Text, r.Source)
+		for _, line := range r.ID.Data() {
+			fmt.Fprintln(out, "     data:  ", line)
+		}
 		if r.Later {
 			fmt.Fprintln(out, "     later:  not built yet")
 		}

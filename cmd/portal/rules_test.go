@@ -55,6 +55,21 @@ func TestRulesPrintsEveryRuleWithItsSourceAndWhereItIsOrThatItIsForLater(t *test
 	}
 }
 
+func TestA6_RulesPrintsTheDaysEquatedByRoyalDecreeWithTheDecreeAndWhereItWasRead(t *testing.T) {
+	_, printed := printedRules(t)
+	for _, decree := range subsidy.Decrees {
+		i := slices.IndexFunc(printed[subsidy.A6], func(l string) bool { return strings.HasPrefix(l, "     data:   "+decree.Title) })
+		if i < 0 {
+			t.Fatalf("A6 is printed without %q: %q", decree.Title, printed[subsidy.A6])
+		}
+		for _, want := range []string{decree.Days[0].String(), decree.Source} {
+			if !strings.Contains(printed[subsidy.A6][i], want) {
+				t.Errorf("%q does not say %s", printed[subsidy.A6][i], want)
+			}
+		}
+	}
+}
+
 func TestRulesPrintsTheActsThatAreUnderARule(t *testing.T) {
 	_, printed := printedRules(t)
 	if !slices.Contains(printed[subsidy.A4], "     acts:   ask supplement, supplement, lapse") {

@@ -206,6 +206,7 @@ func (f *filler) add(ctx context.Context, tx *db.Store, signer subsidy.User, cod
 func (f *filler) application(signer subsidy.User, code subsidy.LocationCode, state subsidy.State) (subsidy.Application, error) {
 	reference, err := subsidy.NewReference(f.round.Scheme.Prefix, f.round.Year, subsidy.ReferenceMaximum, f.random)
 	answers := completeAnswers(f.round.Year)
+	answers.Contact.IBAN = accountOf(signer.Board)
 	return subsidy.Application{
 		ID: rand.Text(), Reference: reference, Round: f.round.ID, SchemeSlug: f.round.Scheme.Slug, SchemeVersion: f.round.Scheme.Version,
 		Board: signer.Board, Location: code, State: state, Version: 1, Answers: answers,
