@@ -182,7 +182,7 @@ func TestWhatWasFoundOnAnOlderVersionIsShownAsThat(t *testing.T) {
 		Version: p.Version(t, ref), Missing: map[subsidy.Section]string{subsidy.SectionZomerschool: "Wie geeft er les?"},
 	})
 	must(t, err)
-	_, err = p.Service.Supplement(t.Context(), p.Signatory, ref, p.Version(t, ref), true, p.Clock.Now())
+	_, err = p.Service.Supplement(t.Context(), p.Signatory, ref, subsidy.SupplementForm{Version: p.Version(t, ref), Declared: true, Unchanged: true}, p.Clock.Now())
 	must(t, err)
 	page := v.Get(casePath(ref)).Want(http.StatusOK).Says("Gegeven op de vorige versie; telt niet meer.", "7 vragen zijn nog niet beantwoord.", "Van een ander.", "Te laat.").SaysNot("Gewijzigd")
 	form := page.Form("Nagekeken opslaan")

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"subsidieportaal/db/dbtest"
+	"subsidieportaal/handlers/visitor"
 	"subsidieportaal/subsidy"
 )
 
@@ -87,6 +88,40 @@ func TestA2_APartThatIsAskedIsToCompleteUntilTheBoardSavesIt(t *testing.T) {
 	board.Get("/aanvragen/"+string(ref)+"/bijlagen").Form("Toevoegen").
 		Attach("Bestand toevoegen", "programma.pdf", []byte("%PDF-1.7")).Press("Toevoegen").Want(http.StatusOK)
 	wanted("Klaar, Klaar")
+}
+
+func TestA2_WhatWasNotChangedIsFiledOnlyAfterASecondWord(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := toComplete(t, p)
+	board, list := p.as(t, p.Signatory), "/aanvragen/"+string(ref)+"/aanvulling"
+	const sure, asIs = "Ik verklaar dat deze aanvraag naar waarheid is ingevuld", "Ik wil indienen zonder dit te wijzigen"
+	p.as(t, p.Preparer).Get(list).Says("Zomerschool en Bijlagen zijn nog zoals u ze eerder indiende.")
+	page := board.Get(list).Says("Zomerschool en Bijlagen zijn nog zoals u ze eerder indiende.", "ook niet als de termijn nog loopt", "artikel 4:5 Awb")
+	p.unchanged(t, func() {
+		refused := page.Form("Aanvulling indienen").Check(sure).Press("Aanvulling indienen").Want(http.StatusUnprocessableEntity).
+			Says("U veranderde niet alles waar wij naar vroegen.").SaysNot("Vink aan dat de aanvraag naar waarheid")
+		if form := refused.Form("Aanvulling indienen"); form.Fields.Get("verklaring") != "ja" || form.Fields.Has("ongewijzigd") {
+			t.Errorf("the form says %v", form.Fields)
+		}
+	})
+	board.Get("/aanvragen/"+string(ref)+"/zomerschool").Form("Opslaan en verder").
+		Fill("Opzet van het programma", "Twee leraren en een student.").Press("Opslaan en verder").Want(http.StatusOK).
+		Says("Bijlagen is nog zoals u het eerder indiende.").
+		Form("Aanvulling indienen").Check(asIs).Check(sure).Press("Aanvulling indienen").Want(http.StatusOK).Says("Uw aanvulling is ontvangen.")
+}
+
+func TestA2_APartSaysAtOnceThatASupplementAsksForMoreThanBefore(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := toComplete(t, p)
+	section := "/aanvragen/" + string(ref) + "/zomerschool"
+	form := func() *visitor.Form { return p.as(t, p.Preparer).Get(section).Form("Opslaan en verder") }
+	const more = "Met deze antwoorden vraagt u € 23.550,00, en dat is meer dan de € 23.100,00 van uw aanvraag."
+	form().Fill("Aantal leerlingen", "19").Press("Opslaan en verder").Want(http.StatusUnprocessableEntity).
+		Says("Uw antwoorden zijn opgeslagen.", more, "artikel 4:5 Awb")
+	p.as(t, p.Preparer).Get("/aanvragen/" + string(ref) + "/aanvulling").Says("Verbeteren")
+	form().Fill("Aantal leerlingen", "18").Press("Opslaan en verder").Want(http.StatusOK).SaysNot("en dat is meer dan")
 }
 
 func TestA2_TheListOfABoardSaysNothingOfASupplementThatIsOver(t *testing.T) {
@@ -216,7 +251,7 @@ func TestA1_EveryFiledVersionKeepsItsReceiptAndTheFileListsThemNewestFirst(t *te
 	p.Clock.Set(dbtest.AfterClosing.Add(time.Hour))
 	board.Get("/aanvragen/"+string(ref)+"/zomerschool").Form("Opslaan en verder").
 		Fill("Opzet van het programma", "Twee leraren en een student.").Press("Opslaan en verder").Want(http.StatusOK)
-	_, err := p.Service.Supplement(t.Context(), p.Signatory, ref, p.Version(t, ref), true, p.Clock.Now())
+	_, err := p.Service.Supplement(t.Context(), p.Signatory, ref, subsidy.SupplementForm{Version: p.Version(t, ref), Declared: true, Unchanged: true}, p.Clock.Now())
 	must(t, err)
 	file := board.Get("/aanvragen/" + string(ref))
 	_, list, _ := strings.Cut(file.Text(), "Brieven en ontvangstbewijzen")

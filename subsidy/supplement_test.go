@@ -43,7 +43,7 @@ func programme(text string) subsidy.Edit {
 
 func supplement(t *testing.T, w *dbtest.World, ref subsidy.Reference, received time.Time) (subsidy.Filing, error) {
 	t.Helper()
-	return w.Service.Supplement(t.Context(), w.Signatory, ref, w.Version(t, ref), true, received)
+	return w.Service.Supplement(t.Context(), w.Signatory, ref, subsidy.SupplementForm{Version: w.Version(t, ref), Declared: true, Unchanged: true}, received)
 }
 
 func state(t *testing.T, w *dbtest.World, ref subsidy.Reference) subsidy.State {
@@ -187,10 +187,10 @@ func TestA2_ASupplementCannotRaiseTheAmount(t *testing.T) {
 func TestA1_ASupplementSentTwiceGivesOneReceiptAndEveryVersionStays(t *testing.T) {
 	w := dbtest.New(t)
 	ref := supplementAsked(t, w)
-	version := w.Version(t, ref)
-	first, err := w.Service.Supplement(t.Context(), w.Signatory, ref, version, true, w.Clock.Now())
+	form := subsidy.SupplementForm{Version: w.Version(t, ref), Declared: true, Unchanged: true}
+	first, err := w.Service.Supplement(t.Context(), w.Signatory, ref, form, w.Clock.Now())
 	fine(t, err)
-	again, err := w.Service.Supplement(t.Context(), w.Signatory, ref, version, true, w.Clock.Now())
+	again, err := w.Service.Supplement(t.Context(), w.Signatory, ref, form, w.Clock.Now())
 	fine(t, err)
 	a, err := w.Store.FiledApplication(t.Context(), ref)
 	fine(t, err)

@@ -379,6 +379,7 @@ func supplements() []subsidy.Supplement {
 func supplementing(a subsidy.Answers) subsidy.Dossier {
 	d := dossier(a, attachments()...)
 	d.Application.State, d.Supplement = subsidy.SupplementAsked, &supplements()[1]
+	d.Filed = receipt(full(), subsidy.SupplementAsked).Document
 	return d
 }
 
@@ -580,8 +581,9 @@ func samples(t testing.TB) map[string][]sample {
 			{"opsteller", SupplementPage{Page: page(&preparer, "Aanvulling op uw aanvraag"), Dossier: supplementing(halfway())}},
 			{"te-laat", SupplementPage{Page: page(&signatory, "Aanvulling op uw aanvraag").at(supplements()[1].EndsAt()), Dossier: supplementing(full()), MaySign: true}},
 			{"fouten", SupplementPage{Page: page(&signatory, "Aanvulling op uw aanvraag").wrong(
-				fault("aantal-leerlingen", subsidy.A2, "Een aanvulling kan het bedrag niet verhogen."), fault("verklaring", subsidy.S11, "Vink aan dat de aanvraag naar waarheid is ingevuld.")),
-				Dossier: supplementing(full()), MaySign: true}},
+				fault("aantal-leerlingen", subsidy.A2, "Een aanvulling kan het bedrag niet verhogen."),
+				fault("ongewijzigd", subsidy.A2, "Vul het aan, of vink aan dat u toch zo wilt indienen."), fault("verklaring", subsidy.S11, "Vink aan dat de aanvraag naar waarheid is ingevuld.")),
+				Dossier: supplementing(full()), MaySign: true, Unchanged: true}},
 		},
 		"lettertext/index": {
 			{"", LetterTextsPage{Page: page(&manager, "Teksten van brieven"), Texts: []subsidy.KindTexts{kindTexts(subsidy.LetterGrant), {Kind: subsidy.LetterReject}}}},
