@@ -112,7 +112,7 @@ func walkOf(f subsidy.WorklistFilter) selection { return selected(f, `a.round_id
 
 func selected(f subsidy.WorklistFilter, round, state string) selection {
 	s := selection{where: `a.received_at IS NOT NULL`}
-	if f.Unanswered {
+	if f.Unanswered || f.Arrived != "" {
 		round += ` || ''` // what boards wrote is the shorter way
 	}
 	s.and(f.Round != "", round+` = $N`, f.Round)
@@ -124,6 +124,7 @@ func selected(f subsidy.WorklistFilter, round, state string) selection {
 	s.and(f.Assessor != "", `a.assessor = $N`, f.Assessor)
 	s.and(f.Unassigned, `a.assessor IS NULL`)
 	s.and(f.Unanswered, lastFromBoard)
+	s.and(f.Arrived != "", `a.id IN (SELECT fa.application FROM arrivals fa WHERE fa.kind = $N)`, f.Arrived)
 	s.and(!f.DueFrom.IsZero(), `a.decide_by >= $N`, Date(f.DueFrom))
 	s.and(!f.DueBefore.IsZero(), `a.decide_by < $N AND a.state IN `+open, Date(f.DueBefore))
 	s.and(f.Reader != "", unbound, f.Reader)

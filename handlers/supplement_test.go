@@ -111,6 +111,93 @@ func TestA2_WhatWasNotChangedIsFiledOnlyAfterASecondWord(t *testing.T) {
 		Form("Aanvulling indienen").Check(asIs).Check(sure).Press("Aanvulling indienen").Want(http.StatusOK).Says("Uw aanvulling is ontvangen.")
 }
 
+// told counts the notices that wait for a person; none says anything of a file.
+func (p *portal) told(t *testing.T, u subsidy.User, ref subsidy.Reference) int {
+	t.Helper()
+	waiting, err := p.Store.Mails(t.Context(), subsidy.MailWaiting, subsidy.OutboxMaximum)
+	must(t, err)
+	n := 0
+	for _, m := range waiting {
+		if strings.Contains(m.Subject+m.Body, string(ref)) || strings.Contains(m.Body, "aanvulling") || strings.Contains(m.Body, "zienswijze") {
+			t.Errorf("a notice says %s", m.Body)
+		}
+		if m.To == u.Email {
+			n++
+		}
+	}
+	return n
+}
+
+func TestA13_TheAssessorIsToldWhatCameInAndFindsItOnAShelfUntilTheyActOnIt(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	heard := p.heldBy(t, p.Assessor, dbtest.LocationAt(2))
+	completed := toComplete(t, p)
+	_, err := p.Service.Hear(t.Context(), p.Assessor, heard, subsidy.HearingForm{Version: p.Version(t, heard), Facts: "DUO noemt er 3."})
+	must(t, err)
+	v := p.as(t, p.Assessor)
+	v.Get("/beoordeling").Says("Aanvulling binnen (0)", "Zienswijze binnen (0)")
+	before := p.told(t, p.Assessor, completed)
+	_, err = p.Service.Supplement(t.Context(), p.Signatory, completed, subsidy.SupplementForm{Version: p.Version(t, completed), Declared: true, Unchanged: true}, p.Clock.Now())
+	must(t, err)
+	must(t, p.Service.GiveView(t.Context(), p.Signatory, heard, "Het zijn er 18.", p.Clock.Now()))
+	if got := p.told(t, p.Assessor, completed) - before; got != 2 {
+		t.Errorf("%d notices, want one for each answer", got)
+	}
+	if got := p.told(t, p.Assessor2, completed); got != 0 {
+		t.Errorf("%d notices to somebody who has no part in it", got)
+	}
+	list := v.Get("/beoordeling").Says("Aanvulling binnen (1)", "Zienswijze binnen (1)")
+	list.Follow("Aanvulling binnen").Says(string(completed)).SaysNot(string(heard))
+	list.Follow("Zienswijze binnen").Says(string(heard)).SaysNot(string(completed))
+	p.Check(t, p.Assessor, completed)
+	v.Get("/beoordeling").Says("Aanvulling binnen (0)", "Zienswijze binnen (1)")
+	p.submit(t, v, p.checks(t, heard, "oordeel-iban-van-bestuur", "ja")).want(http.StatusSeeOther)
+	v.Get("/beoordeling").Says("Aanvulling binnen (0)", "Zienswijze binnen (0)")
+}
+
+func TestA1_AnOfficialOpensEveryFiledVersionAsItWasFiled(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := toComplete(t, p)
+	texts := []string{dbtest.Complete().Zomerschool.Programme, "Twee leraren.", "Drie leraren."}
+	for i, text := range texts[1:] {
+		if i > 0 {
+			_, err := p.Service.AskSupplement(t.Context(), p.Assessor, ref, subsidy.SupplementRequest{
+				Version: p.Version(t, ref), Missing: map[subsidy.Section]string{subsidy.SectionZomerschool: "Wie nog meer?"}})
+			must(t, err)
+		}
+		p.as(t, p.Signatory).Get("/aanvragen/"+string(ref)+"/zomerschool").Form("Opslaan en verder").
+			Fill("Opzet van het programma", text).Press("Opslaan en verder").Want(http.StatusOK)
+		_, err := p.Service.Supplement(t.Context(), p.Signatory, ref, subsidy.SupplementForm{Version: p.Version(t, ref), Declared: true, Unchanged: true}, p.Clock.Now())
+		must(t, err)
+	}
+	for _, reader := range []subsidy.User{p.Assessor, p.Decider, p.Auditor} {
+		v := p.as(t, reader)
+		for i, text := range texts {
+			page := v.Get(casePath(ref) + "?van=mij").Follow("Versie " + number(int64(i+1))).Want(http.StatusOK).
+				Says("Versie "+number(int64(i+1))+" van 3", text, "SHA-256")
+			for j, other := range texts {
+				if j > i && strings.Contains(page.Text(), other) {
+					t.Errorf("version %d says %q", i+1, other)
+				}
+			}
+			if page.HasButton("Opslaan en verder") || page.Follow("Terug naar het dossier").Address.RawQuery != "van=mij" {
+				t.Errorf("version %d does not lead back to the list", i+1)
+			}
+		}
+		for _, none := range []string{"0", "4", "-1", "x", "1x"} {
+			p.send(t, v, get(casePath(ref)+"/versies/"+none)).want(http.StatusNotFound)
+		}
+	}
+	filings, err := p.Store.Filings(t.Context(), p.application(t, ref).ID)
+	must(t, err)
+	page := p.as(t, p.Assessor).Get(casePath(ref))
+	for _, f := range filings {
+		page.Says(f.SHA256)
+	}
+}
+
 func TestA2_APartSaysAtOnceThatASupplementAsksForMoreThanBefore(t *testing.T) {
 	t.Parallel()
 	p := open(t)

@@ -167,6 +167,11 @@ type DecisionStore interface {
 	// Neighbours gives the references before and after ref in the work list.
 	Neighbours(ctx context.Context, f WorklistFilter, ref Reference) (Neighbours, error)
 
+	// AddArrival keeps that an answer of the board came in; again renews it.
+	AddArrival(ctx context.Context, application string, kind Arrival, at time.Time) error
+	// ClearArrivals forgets what came in for an application.
+	ClearArrivals(ctx context.Context, application string) error
+
 	AddJudgement(ctx context.Context, j Judgement) error
 	// Judgements gives those of an application, oldest first.
 	Judgements(ctx context.Context, application string) ([]Judgement, error)
@@ -327,6 +332,9 @@ type ApplicationRow struct {
 	// SupplementBy is the last day of an open supplement, ViewBy that of a
 	// hearing without an answer, ended or not; zero without one.
 	SupplementBy, ViewBy Date
+	// SupplementIn and ViewIn tell that one came in that the assessor has not
+	// acted on since.
+	SupplementIn, ViewIn bool
 }
 
 // Supplements tells whether the board can complete the application at now (A2).
@@ -371,9 +379,10 @@ type WorklistFilter struct {
 	Remarks    string // "" for all, "ja" with, "nee" without findings to look at
 	Assessor   UserID // "" for anybody
 	Unassigned bool
-	Unanswered bool // the last message is the board's
-	DueFrom    Date // due on this day or later; zero for any
-	DueBefore  Date // not decided yet and due before this day; zero for any
+	Unanswered bool    // the last message is the board's
+	Arrived    Arrival // what came in and was not acted on; "" for any
+	DueFrom    Date    // due on this day or later; zero for any
+	DueBefore  Date    // not decided yet and due before this day; zero for any
 	// Reader is who looks: what they have a tie with is left out (A12). The
 	// Service sets it; "" leaves out nothing.
 	Reader UserID

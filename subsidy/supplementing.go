@@ -201,7 +201,11 @@ func (s *Service) supplement(ctx context.Context, tx Store, by User, a Applicati
 	if err := tx.SaveSupplement(ctx, open); err != nil {
 		return Filing{}, err
 	}
-	return s.file(ctx, tx, by, d, t, received, last.Number+1)
+	filing, err := s.file(ctx, tx, by, d, t, received, last.Number+1)
+	if err != nil {
+		return filing, err
+	}
+	return filing, s.arrived(ctx, tx, a, ArrivedSupplement, open.AnsweredAt)
 }
 
 // supplementable refuses a supplement without the declaration (S11), with a
