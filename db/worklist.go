@@ -61,11 +61,14 @@ func orderBy(order []sortKey, listed, reverse bool) string {
 
 // found matches what an official types: a reference with or without hyphens
 // and spaces, a location, a board or a place.
-const found = `(replace(lower(a.reference), '-', '') LIKE replace(replace(lower($N), '-', ''), ' ', '') ESCAPE '\'
+const found = `(` + reference + `
 	OR EXISTS (SELECT 1 FROM locations fl, boards fb WHERE fl.code = a.location AND fb.number = a.board
 		AND (lower(fl.name) LIKE lower($N) ESCAPE '\' OR lower(fl.code) LIKE lower($N) ESCAPE '\'
 			OR lower(fl.city) LIKE lower($N) ESCAPE '\' OR lower(fb.name) LIKE lower($N) ESCAPE '\'
 			OR fb.number LIKE $N ESCAPE '\' OR lower(fb.city) LIKE lower($N) ESCAPE '\')))`
+
+// reference matches a reference, or part of one.
+const reference = `replace(lower(a.reference), '-', '') LIKE replace(replace(lower($N), '-', ''), ' ', '') ESCAPE '\'`
 
 var wildcards = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 

@@ -114,7 +114,7 @@ func TestA2_WhatWasNotChangedIsFiledOnlyAfterASecondWord(t *testing.T) {
 // told counts the notices that wait for a person; none says anything of a file.
 func (p *portal) told(t *testing.T, u subsidy.User, ref subsidy.Reference) int {
 	t.Helper()
-	waiting, err := p.Store.Mails(t.Context(), subsidy.MailWaiting, subsidy.OutboxMaximum)
+	waiting, err := p.Store.Mails(t.Context(), subsidy.MailFilter{State: subsidy.MailWaiting, Most: 1000})
 	must(t, err)
 	n := 0
 	for _, m := range waiting {
@@ -175,7 +175,7 @@ func TestA1_AnOfficialOpensEveryFiledVersionAsItWasFiled(t *testing.T) {
 	for _, reader := range []subsidy.User{p.Assessor, p.Decider, p.Auditor} {
 		v := p.as(t, reader)
 		for i, text := range texts {
-			page := v.Get(casePath(ref) + "?van=mij").Follow("Versie " + number(int64(i+1))).Want(http.StatusOK).
+			page := v.Get(casePath(ref)+"?van=mij").Follow("Versie "+number(int64(i+1))).Want(http.StatusOK).
 				Says("Versie "+number(int64(i+1))+" van 3", text, "SHA-256")
 			for j, other := range texts {
 				if j > i && strings.Contains(page.Text(), other) {

@@ -274,9 +274,11 @@ type MailStore interface {
 	ReleaseMail(ctx context.Context, id string, now time.Time) error
 	// MailCounts gives an Outbox with its numbers alone.
 	MailCounts(ctx context.Context) (Outbox, error)
-	// Mails gives at most so many mails in a state: those that wait by when they
-	// are due, the others by when they came to it.
-	Mails(ctx context.Context, state MailState, most int) ([]MailRow, error)
+	// Mails gives the mails that match: those that wait by when they are due, the
+	// others by when they came to it.
+	Mails(ctx context.Context, f MailFilter) ([]MailRow, error)
+	// CountMails counts all that match, whatever Skip and Most say.
+	CountMails(ctx context.Context, f MailFilter) (int, error)
 }
 
 // MessageStore remembers what a board and the ministry write to each other, and

@@ -299,7 +299,7 @@ func TestAnOfficialReadsAFileOfASupplementOnceItIsFiled(t *testing.T) {
 // noticesTo counts the notices in the outbox to one address.
 func noticesTo(t *testing.T, w *dbtest.World, address string) int {
 	t.Helper()
-	all, err := w.Store.Mails(t.Context(), subsidy.MailWaiting, 1000)
+	all, err := w.Store.Mails(t.Context(), subsidy.MailFilter{State: subsidy.MailWaiting, Most: 1000})
 	fine(t, err)
 	n := 0
 	for _, m := range all {
