@@ -572,8 +572,8 @@ func samples(t testing.TB) map[string][]sample {
 		},
 		"application/delete": {{"", DeletePage{page(&preparer, "Aanvraag verwijderen"), ready}}},
 		"application/receipt": {
-			{"", ReceiptPage{page(&signatory, "Uw aanvraag is ontvangen"), receipt(full(), subsidy.Submitted), []subsidy.ApplicationRow{{Reference: "ZO22-2GQJ-5", LocationName: long.Name}, {Reference: "ZO22-5VKP-3", LocationName: "Rijnveld College, Haven"}}, ""}},
-			{"halfvol", ReceiptPage{page(&signatory, "Uw aanvraag is ontvangen"), receipt(halfway(), subsidy.Submitted), nil, "1"}},
+			{"", ReceiptPage{page(&signatory, "Uw aanvraag is ontvangen"), receipt(full(), subsidy.Submitted), []subsidy.ApplicationRow{{Reference: "ZO22-2GQJ-5", LocationName: long.Name}, {Reference: "ZO22-5VKP-3", LocationName: "Rijnveld College, Haven"}}, "", true}},
+			{"halfvol", ReceiptPage{page(&signatory, "Uw aanvraag is ontvangen"), receipt(halfway(), subsidy.Submitted), nil, "1", false}},
 		},
 		"application/filed": {
 			{"zienswijze", FiledPage{Page: at(page(&signatory, "Aanvraag"), later), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Prepared), Events: events(), Hearings: hearings()}}},
