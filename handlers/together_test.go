@@ -60,7 +60,7 @@ func TestD5_AnUpheldObjectionIsBookedApartWhenTheRoundIsExhausted(t *testing.T) 
 		Form("Advies vastleggen").Check("Gegrond").Fill("Motivering", "Het bestuur heeft gelijk.").Press("Advies vastleggen").Want(http.StatusOK)
 	p.as(t, p.Decider2).Get("/bezwaren/"+o.ID).Says("€ 23.100, buiten het plafond", "artikel 4:25, derde lid, Awb", "Daarna over € 0").
 		Form("Besluit nemen").Press("Besluit nemen").Want(http.StatusOK).Says("Besluit op bezwaar genomen.")
-	p.visitor(t).Get("/regelingen/"+dbtest.Slug+"/2022").Says("Verleend na bezwaar, buiten het plafond € 23.100")
+	p.visitor(t).Get("/regelingen/" + dbtest.Slug + "/2022").Says("Verleend na bezwaar, buiten het plafond € 23.100")
 	p.as(t, p.Signatory).Get("/aanvragen/"+string(ref)).Says("Wij besloten op uw bezwaar", "U krijgt in totaal € 23.100,00 subsidie.")
 	round, err := p.Store.Round(t.Context(), dbtest.Round)
 	must(t, err)
