@@ -118,19 +118,39 @@ SELECT COUNT(*) FILTER (WHERE sent_at IS NULL AND parked_at IS NULL), COUNT(sent
 	}, query)
 }
 
-// mailsIn chooses the mails of a state, in their order.
-var mailsIn = map[subsidy.MailState]string{
-	subsidy.MailWaiting: ` WHERE mails.sent_at IS NULL AND mails.parked_at IS NULL ORDER BY mails.due_at, mails.id`,
-	subsidy.MailSent:    ` WHERE mails.sent_at IS NOT NULL ORDER BY mails.sent_at, mails.id`,
-	subsidy.MailParked:  ` WHERE mails.parked_at IS NOT NULL ORDER BY mails.parked_at, mails.id`,
+// mailsIn chooses the mails of a state, with their order.
+var mailsIn = map[subsidy.MailState]struct{ where, order string }{
+	subsidy.MailWaiting: {`mails.sent_at IS NULL AND mails.parked_at IS NULL`, ` ORDER BY mails.due_at, mails.id`},
+	subsidy.MailSent:    {`mails.sent_at IS NOT NULL`, ` ORDER BY mails.sent_at, mails.id`},
+	subsidy.MailParked:  {`mails.parked_at IS NOT NULL`, ` ORDER BY mails.parked_at, mails.id`},
 }
 
-// Mails gives mails in a state; see subsidy.MailStore.
-func (s *Store) Mails(ctx context.Context, state subsidy.MailState, most int) ([]subsidy.MailRow, error) {
-	const query = `
-SELECT ` + mailColumns + `, a.reference, b.number, b.name
-FROM mails JOIN applications a ON a.id = mails.application JOIN boards b ON b.number = a.board`
-	return all(ctx, s, scanMailRow, query+mailsIn[state]+` LIMIT $1`, most)
+// mailSelection is the condition of a filter with its arguments.
+func mailSelection(f subsidy.MailFilter) selection {
+	s := selection{where: mailsIn[f.State].where}
+	query := strings.TrimSpace(f.Query)
+	s.and(query != "", reference, "%"+wildcards.Replace(query)+"%")
+	return s
+}
+
+const mailTables = `
+FROM mails JOIN applications a ON a.id = mails.application JOIN boards b ON b.number = a.board WHERE `
+
+// Mails gives those that match; see subsidy.MailStore.
+func (s *Store) Mails(ctx context.Context, f subsidy.MailFilter) ([]subsidy.MailRow, error) {
+	sel := mailSelection(f)
+	query := `SELECT ` + mailColumns + `, a.reference, b.number, b.name` + mailTables + sel.where + mailsIn[f.State].order +
+		fmt.Sprintf(` LIMIT $%d OFFSET $%d`, len(sel.args)+1, len(sel.args)+2)
+	return all(ctx, s, scanMailRow, query, append(sel.args, f.Most, f.Skip)...)
+}
+
+// CountMails counts those that match; see subsidy.MailStore.
+func (s *Store) CountMails(ctx context.Context, f subsidy.MailFilter) (int, error) {
+	sel := mailSelection(f)
+	if len(sel.args) == 0 {
+		return one(ctx, s, scanCount, `SELECT COUNT(*) FROM mails WHERE `+sel.where)
+	}
+	return one(ctx, s, scanCount, `SELECT COUNT(*)`+mailTables+sel.where, sel.args...)
 }
 
 func scanMailRow(r row) (subsidy.MailRow, error) {

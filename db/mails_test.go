@@ -110,7 +110,7 @@ func TestAMailThatWasSentStaysSentWhateverALateCopySays(t *testing.T) {
 	m.LastError, m.ParkedAt = "Mislukt.", decided.Add(time.Hour)
 	must(t, s.MarkMailFailed(t.Context(), m))
 	counts(t, s, 0, 1, 0)
-	rows, err := s.Mails(t.Context(), subsidy.MailSent, 10)
+	rows, err := s.Mails(t.Context(), subsidy.MailFilter{State: subsidy.MailSent, Most: 10})
 	must(t, err)
 	if len(rows) != 1 || !rows[0].SentAt.Equal(decided.Add(time.Minute)) || rows[0].LastError != "" {
 		t.Fatalf("got %+v", rows)
@@ -133,12 +133,12 @@ func TestAMailThatFailedIsDueWhenItSays(t *testing.T) {
 	m := claimed(t, s, decided)
 	m.LastError, m.DueAt = "Later.", decided.Add(5*time.Minute)
 	must(t, s.MarkMailFailed(t.Context(), m))
-	rows, err := s.Mails(t.Context(), subsidy.MailWaiting, 10)
+	rows, err := s.Mails(t.Context(), subsidy.MailFilter{State: subsidy.MailWaiting, Most: 10})
 	must(t, err)
 	if len(rows) != 2 || rows[0].ID != "second" || rows[1].LastError != "Later." || rows[1].BoardName != "Stichting De Linde" || rows[1].Reference != draft(0).Reference {
 		t.Fatalf("got %+v", rows)
 	}
-	rows, err = s.Mails(t.Context(), subsidy.MailWaiting, 1)
+	rows, err = s.Mails(t.Context(), subsidy.MailFilter{State: subsidy.MailWaiting, Most: 1})
 	must(t, err)
 	equal(t, len(rows), 1)
 	claimed(t, s, decided.Add(time.Second))

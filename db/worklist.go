@@ -61,11 +61,14 @@ func orderBy(order []sortKey, listed, reverse bool) string {
 
 // found matches what an official types: a reference with or without hyphens
 // and spaces, a location, a board or a place.
-const found = `(replace(lower(a.reference), '-', '') LIKE replace(replace(lower($N), '-', ''), ' ', '') ESCAPE '\'
+const found = `(` + reference + `
 	OR EXISTS (SELECT 1 FROM locations fl, boards fb WHERE fl.code = a.location AND fb.number = a.board
 		AND (lower(fl.name) LIKE lower($N) ESCAPE '\' OR lower(fl.code) LIKE lower($N) ESCAPE '\'
 			OR lower(fl.city) LIKE lower($N) ESCAPE '\' OR lower(fb.name) LIKE lower($N) ESCAPE '\'
 			OR fb.number LIKE $N ESCAPE '\' OR lower(fb.city) LIKE lower($N) ESCAPE '\')))`
+
+// reference matches a reference, or part of one.
+const reference = `replace(lower(a.reference), '-', '') LIKE replace(replace(lower($N), '-', ''), ' ', '') ESCAPE '\'`
 
 var wildcards = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
@@ -112,7 +115,7 @@ func walkOf(f subsidy.WorklistFilter) selection { return selected(f, `a.round_id
 
 func selected(f subsidy.WorklistFilter, round, state string) selection {
 	s := selection{where: `a.received_at IS NOT NULL`}
-	if f.Unanswered {
+	if f.Unanswered || f.Arrived != "" {
 		round += ` || ''` // what boards wrote is the shorter way
 	}
 	s.and(f.Round != "", round+` = $N`, f.Round)
@@ -124,6 +127,7 @@ func selected(f subsidy.WorklistFilter, round, state string) selection {
 	s.and(f.Assessor != "", `a.assessor = $N`, f.Assessor)
 	s.and(f.Unassigned, `a.assessor IS NULL`)
 	s.and(f.Unanswered, lastFromBoard)
+	s.and(f.Arrived != "", `a.id IN (SELECT fa.application FROM arrivals fa WHERE fa.kind = $N)`, f.Arrived)
 	s.and(!f.DueFrom.IsZero(), `a.decide_by >= $N`, Date(f.DueFrom))
 	s.and(!f.DueBefore.IsZero(), `a.decide_by < $N AND a.state IN `+open, Date(f.DueBefore))
 	s.and(f.Reader != "", unbound, f.Reader)

@@ -50,6 +50,7 @@ var worklistViews = map[string]subsidy.WorklistFilter{
 	"due soon":       {DueFrom: subsidy.Date{Year: 2022, Month: 7, Day: 3}, DueBefore: subsidy.Date{Year: 2022, Month: 7, Day: 6}, Order: subsidy.ByDue},
 	"too late":       {DueBefore: subsidy.Date{Year: 2022, Month: 7, Day: 1}, Order: subsidy.ByDue},
 	"questions":      {Unanswered: true, Order: subsidy.ByReceipt},
+	"completed":      {Arrived: subsidy.ArrivedSupplement, Order: subsidy.ByReceipt},
 	"decided":        {Decided: true, Order: subsidy.ByReceipt},
 }
 

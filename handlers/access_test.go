@@ -97,6 +97,7 @@ var matrix = []struct {
 	{"GET /beoordeling", ofFiles, "200"},
 	{"POST /beoordeling/nemen", []subsidy.Role{subsidy.Assessor}, "303+"},
 	{"GET /beoordeling/:ref", ofFiles, "404 200 200 404 200 200 404 404"},
+	{"GET /beoordeling/:ref/versies/:number", ofFiles, "404 200 200 404 200 200 404 404"},
 	{"POST /beoordeling/:ref/nemen", []subsidy.Role{subsidy.Assessor}, "404 303+ 303 404 303+ 303 404 404"},
 	{"POST /beoordeling/:ref/overnemen", []subsidy.Role{subsidy.Assessor}, "404 303 303 404 303 303 404 404"},
 	{"POST /beoordeling/:ref/controle", []subsidy.Role{subsidy.Assessor}, "404 422 422 404 422 422 404 404"},
@@ -251,7 +252,7 @@ func (q *quarry) reject(t *testing.T, ref subsidy.Reference) (letter string) {
 func (q *quarry) call(t *testing.T, route string, o object) request {
 	t.Helper()
 	method, pattern, _ := strings.Cut(route, " ")
-	path := strings.NewReplacer(":ref", string(o.ref), ":kind", subsidy.LetterHearing.Slug(), ":slug", dbtest.Slug, ":year", "2022", ":name", "portal.css",
+	path := strings.NewReplacer(":ref", string(o.ref), ":kind", subsidy.LetterHearing.Slug(), ":slug", dbtest.Slug, ":year", "2022", ":number", "1", ":name", "portal.css",
 		":section", string(subsidy.SectionMedezeggenschap), ":id", q.idFor(pattern, o)).Replace(pattern)
 	r := request{method: method, path: path, fields: url.Values{}}
 	switch route {

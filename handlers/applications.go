@@ -280,7 +280,8 @@ func (s *Server) showReceipt(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.ReceiptPage{Page: s.page(c, "Uw aanvraag is ontvangen"), Receipt: receipt, Version: version}
+	page := views.ReceiptPage{Page: s.page(c, "Uw aanvraag is ontvangen"), Receipt: receipt, Version: version,
+		MayWithdraw: mayNow(user(c), receipt.Application, subsidy.ActWithdraw)}
 	page.Crumbs = applicationCrumbs(receipt.Application.Reference, "Ontvangstbewijs")
 	if page.Waiting, err = s.Service.Waiting(c.UserContext(), user(c), receipt.Application.Round); err != nil {
 		return err

@@ -64,6 +64,7 @@ func TestStartingAnApplication(t *testing.T) {
 		{"for a location of another board", dbtest.Open, newDraft(string(dbtest.OtherLocation), round2022, "h"), 422, []string{"Kies een vestiging van uw bestuur"}},
 		{"for a location that is not there", dbtest.Open, newDraft("99XX99", round2022, "i"), 422, []string{"Kies een vestiging van uw bestuur"}},
 		{"without a location", dbtest.Open, newDraft("", round2022, "j"), 422, []string{"Kies een vestiging van uw bestuur"}},
+		{"with nothing", dbtest.Open, newDraft("", "", "n"), 422, []string{"Kies een vestiging van uw bestuur", "Kies een ronde"}},
 		{"for a location that has filed", dbtest.Open, newDraft("97RV01", round2022, "k"), 422, []string{"al een aanvraag ingediend", "Ga verder met " + string(live)}},
 		{"for a location that has begun", dbtest.Open, newDraft("97RV02", round2022, "l"), 422, []string{"door Marieke de Wit", "Ga verder met " + string(begun)}},
 		{"without a part", dbtest.Open, post("/aanvragen/nieuw", "vestiging", "97RV07", "ronde", round2022, "sleutel", "m"), 303, nil},
@@ -85,6 +86,30 @@ func TestStartingAnApplication(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestS8_ADraftOfARoundThatClosedIsToReadAndOffersNoFiling(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	path := "/aanvragen/" + string(p.Draft(t, dbtest.Location))
+	v := p.as(t, p.Signatory)
+	v.Get(path).Says("Vul de onderdelen in", "Controleren en indienen")
+	p.Clock.Set(closing)
+	page := v.Get(path).Want(http.StatusOK).Says("De ronde is gesloten: deze aanvraag kunt u niet meer indienen.", "Nog niet ingediend").
+		SaysNot("Vul de onderdelen in", "Controleren en indienen")
+	page.Follow("Bekijk alle antwoorden op één pagina").Want(http.StatusOK).Says("Deze ronde sloot op")
+}
+
+func TestA1_TheReceiptSaysWhatMayFollowAndLeadsToWithdrawing(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := p.Filed(t, dbtest.Location)
+	path := "/aanvragen/" + string(ref) + "/ontvangst"
+	v := p.as(t, p.Signatory)
+	v.Get(path).Says("mist er iets, dan vragen wij u om een aanvulling").Follow("Trek deze aanvraag in").Want(http.StatusOK).Says("Aanvraag intrekken")
+	_, err := p.Service.Withdraw(t.Context(), p.Signatory, ref, "", true)
+	must(t, err)
+	v.Get(path).Want(http.StatusOK).SaysNot("Trek deze aanvraag in")
 }
 
 func TestAFormToStartWithoutItsKeyIsNoFaultOfOurs(t *testing.T) {

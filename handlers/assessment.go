@@ -59,6 +59,10 @@ func (s *Server) shelfFilter(c *fiber.Ctx, shelf string, f *subsidy.WorklistFilt
 		f.Unassigned = true
 	case "vragen":
 		f.Unanswered = true
+	case "aangevuld":
+		f.Arrived = subsidy.ArrivedSupplement
+	case "zienswijze":
+		f.Arrived = subsidy.ArrivedView
 	case "binnenkort":
 		f.DueFrom, f.DueBefore = today, today.AddDays(subsidy.SoonDays+1)
 	case "dringend":
@@ -139,7 +143,7 @@ func (s *Server) shelves(c *fiber.Ctx, values url.Values, f subsidy.WorklistFilt
 	choices := []struct{ title, value string }{
 		{"Alles", ""}, {"Van mij", "mij"}, {"Nog niemand", "niemand"},
 		{"Besluit binnen 14 dagen", "binnenkort"}, {"Binnen 3 dagen", "dringend"}, {"Te laat", "te-laat"},
-		{"Vragen van besturen", "vragen"},
+		{"Aanvulling binnen", "aangevuld"}, {"Zienswijze binnen", "zienswijze"}, {"Vragen van besturen", "vragen"},
 	}
 	var shelves []views.Shelf
 	for _, choice := range choices {
@@ -291,6 +295,25 @@ func (s *Server) caseFilePage(c *fiber.Ctx, values url.Values, faults []subsidy.
 		c.Status(fiber.StatusUnprocessableEntity)
 	}
 	return s.render(c, "assessment/show", page)
+}
+
+// showVersion shows a filed application as one of its versions has it.
+func (s *Server) showVersion(c *fiber.Ctx) error {
+	ref, err := reference(c)
+	if err != nil {
+		return err
+	}
+	version, err := s.Service.FiledVersion(c.UserContext(), user(c), ref, int(number(c.Params("number"))))
+	if err != nil {
+		return err
+	}
+	title := "Versie " + strconv.Itoa(version.Filing.Number)
+	page := views.VersionPage{Page: s.page(c, title), FiledVersion: version, Query: query(c).Encode()}
+	page.Crumbs = []views.Crumb{
+		{Title: "Werklijst", Address: "/beoordeling" + backQuery(page.Query)},
+		{Title: string(ref), Address: casePath(ref) + backQuery(page.Query)}, {Title: title},
+	}
+	return s.render(c, "assessment/version", page)
 }
 
 // may says what this person can do with the file as it is.

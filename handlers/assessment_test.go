@@ -293,7 +293,7 @@ func TestAnAdviceAsksWhatItNeeds(t *testing.T) {
 		fields []string
 		says   []string
 	}{
-		{"nothing", nil, []string{"Kies een advies", "Schrijf waarom"}},
+		{"nothing", nil, []string{"Kies een advies"}},
 		{"an advice that is none", []string{"advies", "granted", "motivering", "Ja."}, []string{"Kies een advies"}},
 		{"a rejection without why", []string{"advies", "afwijzen"}, []string{"Schrijf waarom u niet alles toewijst"}},
 		{"a rejection without grounds", []string{"advies", "afwijzen", "motivering", "Daarom."}, []string{"Kies een of meer gronden.", "Kies of het berust op andere gegevens"}},
@@ -331,6 +331,9 @@ func TestAnAdviceAsksWhatItNeeds(t *testing.T) {
 			})
 		})
 	}
+	t.Run("and asks no reason before there is an advice", func(t *testing.T) {
+		p.submit(t, v, p.advice(t, ref)).want(http.StatusUnprocessableEntity).saysNot("Schrijf waarom u niet alles toewijst")
+	})
 	t.Run("on an application that has changed since", func(t *testing.T) {
 		p.unchanged(t, func() {
 			for _, version := range []string{"1", "0", "999999", "99999999999999999999"} {

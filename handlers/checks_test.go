@@ -2,11 +2,13 @@ package handlers_test
 
 import (
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"subsidieportaal/db/dbtest"
+	"subsidieportaal/handlers/visitor"
 	"subsidieportaal/subsidy"
 )
 
@@ -77,6 +79,36 @@ func TestAChecklistIsSavedHalfDoneAndAtLastAllowsAGrant(t *testing.T) {
 		p.send(t, p.as(t, p.Decider), get(decisionPath(ref))).want(http.StatusOK).says("Nagekeken", "6 vragen voldoen, 1 niet.", "Te kort.\n"+markup).saysNot("<script>alert")
 		p.send(t, p.as(t, p.Preparer), get("/aanvragen/"+string(ref))).want(http.StatusOK).saysNot("Te kort", "nagekeken", "Sanne Bakker</")
 	})
+}
+
+func TestTheSummaryOfAChecklistHasTheOrderOfThePage(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := p.heldBy(t, p.Assessor, dbtest.Location)
+	v := p.as(t, p.Assessor)
+	form := v.Get(casePath(ref)).Form("Nagekeken opslaan")
+	for name := range form.Fields {
+		if item, outcome := strings.CutPrefix(name, "toelichting-"); outcome {
+			form.Fields.Set("oordeel-"+item, "nee") // each without its reason
+		}
+	}
+	for button, page := range map[string]*visitor.Page{
+		"Nagekeken opslaan": form.Press("Nagekeken opslaan"),
+		"Advies vastleggen": v.Get(casePath(ref)).Form("Advies vastleggen").Check("Verlenen").Press("Advies vastleggen"),
+	} {
+		page.Want(http.StatusUnprocessableEntity)
+		at, links := -1, regexp.MustCompile(`href="#((?:oordeel|toelichting)-[a-z0-9-]+)"`).FindAllStringSubmatch(page.Body, -1)
+		for _, link := range links {
+			next := strings.Index(page.Body, `id="`+link[1]+`"`)
+			if next <= at {
+				t.Errorf("%s: %s stands before what comes above it in the summary", button, link[1])
+			}
+			at = next
+		}
+		if len(links) < 7 {
+			t.Errorf("%s: %d links", button, len(links))
+		}
+	}
 }
 
 func TestAControlIsOverruledOnThePageAndShownToWhoDecides(t *testing.T) {
@@ -182,7 +214,7 @@ func TestWhatWasFoundOnAnOlderVersionIsShownAsThat(t *testing.T) {
 		Version: p.Version(t, ref), Missing: map[subsidy.Section]string{subsidy.SectionZomerschool: "Wie geeft er les?"},
 	})
 	must(t, err)
-	_, err = p.Service.Supplement(t.Context(), p.Signatory, ref, p.Version(t, ref), true, p.Clock.Now())
+	_, err = p.Service.Supplement(t.Context(), p.Signatory, ref, subsidy.SupplementForm{Version: p.Version(t, ref), Declared: true, Unchanged: true}, p.Clock.Now())
 	must(t, err)
 	page := v.Get(casePath(ref)).Want(http.StatusOK).Says("Gegeven op de vorige versie; telt niet meer.", "7 vragen zijn nog niet beantwoord.", "Van een ander.", "Te laat.").SaysNot("Gewijzigd")
 	form := page.Form("Nagekeken opslaan")

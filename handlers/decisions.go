@@ -48,8 +48,11 @@ func (s *Server) decisionLists(c *fiber.Ctx, round subsidy.Round, values url.Val
 }
 
 // pageNumber gives the page that the address asks, 1 for what is none.
-func pageNumber(values url.Values) int {
-	n, err := strconv.Atoi(values.Get("bladzijde"))
+func pageNumber(values url.Values) int { return pageIn(values, "bladzijde") }
+
+// pageIn is pageNumber of one list among several.
+func pageIn(values url.Values, list string) int {
+	n, err := strconv.Atoi(values.Get(list))
 	if err != nil || n < 1 {
 		return 1
 	}

@@ -257,6 +257,12 @@ func TestAnApplicationGoesBackToItsAssessorWithTheReason(t *testing.T) {
 	}
 	p.send(t, p.as(t, p.Assessor), get(casePath(ref))).want(http.StatusOK).says(markup, "De aanvraag voldoet deels.", "Advies vastleggen").saysNot("<script>alert")
 	p.send(t, p.as(t, p.Preparer), get("/aanvragen/"+string(ref))).want(http.StatusOK).saysNot("alert(1)", "teruggegeven")
+	file := p.as(t, p.Assessor).Get(casePath(ref)).Says(p.Decider.Name + " gaf deze aanvraag terug").Text()
+	if top, _, _ := strings.Cut(file, "Controles"); !strings.Contains(top, markup) {
+		t.Errorf("the reason does not stand above the controls: %.600s", top)
+	}
+	must(t, p.Service.Advise(t.Context(), p.Assessor, ref, subsidy.AdviceForm{Version: p.Version(t, ref), Verdict: string(subsidy.VerdictGrant)}))
+	p.as(t, p.Assessor).Get(casePath(ref)).Says("teruggegeven aan de beoordelaar").SaysNot("gaf deze aanvraag terug")
 	t.Run("and who is too late to give it back is told", func(t *testing.T) {
 		late := p.as(t, p.Decider2)
 		for _, reason := range []string{"Ook ik vind dit.", ""} {

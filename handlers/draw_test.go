@@ -40,11 +40,11 @@ func TestADrawGoesInFourStepsAndIsPublished(t *testing.T) {
 
 	admin.Get(drawPage).Want(http.StatusOK).Says("een loting is nodig").Form("Bron aanwijzen").Fill("Bron", markup).Fill("Dag waarop de bron spreekt", "20-5-2022").Press("Bron aanwijzen").
 		Want(http.StatusOK).Says("De bron is aangewezen.", markup)
-	p.send(t, public, get(publicDraw)).want(http.StatusOK).says(markup, "De lijst is nog niet bevroren").saysNot("<script>alert")
+	p.send(t, public, get(publicDraw)).want(http.StatusOK).says(markup, "De lijst is nog niet bevroren", "De bron is dus bekend voordat wij de lijst bevriezen.").saysNot("<script>alert", "vóór de lijst werd bevroren")
 	p.send(t, public, get(publicDraw+".json")).want(http.StatusNotFound)
 
 	admin.Get(drawPage).Form("Lijst bevriezen").Press("Lijst bevriezen").Want(http.StatusOK).Says("De lijst is bevroren en gepubliceerd.", "4 kenmerken")
-	p.send(t, public, get(publicDraw)).want(http.StatusOK).says("4 kenmerken").saysNot(spoken)
+	p.send(t, public, get(publicDraw)).want(http.StatusOK).says("4 kenmerken", "Die bron wezen wij aan vóór de lijst werd bevroren.").saysNot(spoken)
 
 	p.Clock.Set(time.Date(2022, time.May, 20, 12, 0, 0, 0, time.UTC))
 	admin.Get(drawPage).Form("Uitslag invoeren").Fill("Wat zei de bron?", spoken).Press("Uitslag invoeren").Want(http.StatusOK).Says("Een besluitnemer bevestigt haar.")

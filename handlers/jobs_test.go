@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -30,4 +31,18 @@ func TestAnAdministratorSeesWhatThePortalDidAndThatItsDataAreWhole(t *testing.T)
 	did(t, p, subsidy.JobInvariants, "Breuken: 1; I2: de teller klopt niet")
 	v.Get("/beheer").Says("Niet in orde op woensdag 20 april 2022")
 	v.Get("/beheer/taken").Want(http.StatusOK).Says("Gegevens controleren", "20 april 2022", "Niet in orde", "I2: de teller klopt niet", "portal-1")
+}
+
+func TestADemonstrationSaysThatJobsGoByTheClockOfTheMachine(t *testing.T) {
+	t.Parallel()
+	for demo, change := range map[bool][]func(*portal){true: {asDemo}, false: nil} {
+		p := open(t, change...)
+		did(t, p, subsidy.JobInvariants, "")
+		v := p.as(t, p.Administrator)
+		for path, words := range map[string]string{"/beheer": "op de klok van de computer, niet die van de demonstratie", "/beheer/taken": "Deze tijden zijn die van de computer waarop de demonstratie draait"} {
+			if got := strings.Contains(v.Get(path).Text(), words); got != demo {
+				t.Errorf("%s says so: %v, in a demonstration: %v", path, got, demo)
+			}
+		}
+	}
 }

@@ -59,7 +59,7 @@ func TestA7_AnObjectionGoesFromTheBoardToItsDecisionOnPagesOfItsOwn(t *testing.T
 	if p.state(t, ref) != subsidy.Granted {
 		t.Errorf("it is %s", p.state(t, ref))
 	}
-	board.Get(path).Want(http.StatusOK).Says("Verleend", "Gegrond", "Besluit op bezwaar")
+	board.Get(path).Want(http.StatusOK).Says("Verleend", "Gegrond", "Besluit op bezwaar", "U krijgt in totaal € 23.100,00 subsidie.")
 	assessor.Get("/bezwaren").Says("Er zijn geen bezwaren die op een besluit wachten.", "Gegrond")
 }
 

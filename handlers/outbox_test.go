@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"subsidieportaal/db/dbtest"
+	"subsidieportaal/handlers/visitor"
 	"subsidieportaal/subsidy"
 )
 
@@ -48,7 +49,7 @@ func TestAnAdministratorSeesWhatWaitsAndSendsAgainWhatFailed(t *testing.T) {
 	button := "Opnieuw versturen naar " + p.Preparer.Email + ", over " + string(ref)
 	page.Form(button).Press(button).Want(http.StatusOK).
 		Says("De e-mail staat weer klaar om te versturen.", "Er is geen e-mail die niet lukte.")
-	box, err := p.Service.Outbox(t.Context(), p.Administrator)
+	box, err := p.Service.Outbox(t.Context(), p.Administrator, subsidy.OutboxFilter{})
 	must(t, err)
 	// A second press, of a page that is old.
 	p.unchanged(t, func() {
@@ -57,6 +58,33 @@ func TestAnAdministratorSeesWhatWaitsAndSendsAgainWhatFailed(t *testing.T) {
 	v.Get("/beheer/post").Says("Dit bericht is al verstuurd, of het wacht al.")
 	p.submit(t, v, post("/beheer/post/onbekend/opnieuw")).want(http.StatusNotFound)
 	p.submit(t, v, post("/beheer/post/"+box.WaitingMails[0].ID+"/opnieuw", "aan", "x@y.example")).want(http.StatusBadRequest)
+}
+
+func TestTheOutboxHasPagesAndFindsAReference(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	var refs []subsidy.Reference
+	for n := range 8 { // of each application three people are told of its receipt
+		refs = append(refs, p.Filed(t, dbtest.LocationAt(n)))
+	}
+	v := p.as(t, p.Administrator)
+	first := v.Get("/beheer/post").Want(http.StatusOK).Says("24 e-mails")
+	rows := func(page *visitor.Page) int { return strings.Count(page.Body, `<th scope="row">`) }
+	second := first.Follow("Volgende").Want(http.StatusOK)
+	if rows(first) != subsidy.PageSize || rows(second) != 4 || second.Address.RawQuery != "wacht=2" {
+		t.Errorf("%d and %d rows at %s", rows(first), rows(second), second.Address)
+	}
+	for page, want := range map[string]int{"-1": 20, "0": 20, "x": 20, "99": 4} {
+		if got := rows(v.Get("/beheer/post?wacht=" + page)); got != want {
+			t.Errorf("page %s has %d rows, want %d", page, got, want)
+		}
+	}
+	typed := strings.ToLower(strings.ReplaceAll(string(refs[5]), "-", ""))
+	found := first.Form("Zoek").Fill("Kenmerk", " "+typed).Press("Zoek").Want(http.StatusOK).Says(string(refs[5]), "24 e-mails").SaysNot(string(refs[4]))
+	if rows(found) != 3 {
+		t.Errorf("%d rows of one reference", rows(found))
+	}
+	found.Form("Zoek").Fill("Kenmerk", "%").Press("Zoek").Says("Er wacht geen e-mail met dit kenmerk.").Follow("Toon alles").Says(string(refs[0]))
 }
 
 func TestA13_AnAuditorSeesThatMailFailedAndNotWhose(t *testing.T) {

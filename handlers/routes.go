@@ -102,6 +102,7 @@ func (s *Server) Routes() []Route {
 		{get, "/beoordeling", files, s.listAssessments},
 		{post, "/beoordeling/nemen", assessors, s.takeSelected},
 		{get, "/beoordeling/:ref", files, s.showAssessment},
+		{get, "/beoordeling/:ref/versies/:number", files, s.showVersion},
 		{post, "/beoordeling/:ref/nemen", assessors, s.takeAssessment},
 		{post, "/beoordeling/:ref/overnemen", assessors, s.takeOverAssessment},
 		{post, "/beoordeling/:ref/controle", assessors, s.checkAssessment},

@@ -17,18 +17,28 @@ func (s *Server) showSupplement(c *fiber.Ctx) error {
 	if d.Supplement == nil {
 		return seeOther(c, applicationPath(d.Application.Reference))
 	}
-	return s.supplementPage(c, d, false, nil)
+	return s.supplementPage(c, d, supplementForm{}, nil)
 }
 
 // supplementPage shows the parts to complete, and why filing was refused.
-func (s *Server) supplementPage(c *fiber.Ctx, d subsidy.Dossier, declared bool, refused *subsidy.Error) error {
+func (s *Server) supplementPage(c *fiber.Ctx, d subsidy.Dossier, form supplementForm, refused *subsidy.Error) error {
 	page := views.SupplementPage{
 		Page: s.page(c, "Aanvulling op uw aanvraag"), Dossier: d,
-		MaySign: user(c).Role == subsidy.Signatory, Declared: declared,
+		MaySign: user(c).Role == subsidy.Signatory, Declared: form.Declared == "ja", Unchanged: form.Unchanged == "ja",
 	}
 	page.Crumbs = applicationCrumbs(d.Application.Reference, "Aanvulling")
 	refuseOn(c, &page.Page, refused)
 	return s.render(c, "supplement/show", page)
+}
+
+type supplementForm struct {
+	Declared  string `form:"verklaring" validate:"omitempty,oneof=ja"`
+	Unchanged string `form:"ongewijzigd" validate:"omitempty,oneof=ja"`
+	Version   string `form:"versie" validate:"omitempty,number"`
+}
+
+func (f supplementForm) form() subsidy.SupplementForm {
+	return subsidy.SupplementForm{Version: number(f.Version), Declared: f.Declared == "ja", Unchanged: f.Unchanged == "ja"}
 }
 
 // fileSupplement files what was completed.
@@ -37,12 +47,11 @@ func (s *Server) fileSupplement(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	var form submitForm
+	var form supplementForm
 	if err := readForm(c, &form); err != nil {
 		return err
 	}
-	declared := form.Declared == "ja"
-	_, err = s.Service.Supplement(c.UserContext(), user(c), ref, number(form.Version), declared, receivedAt(c))
+	_, err = s.Service.Supplement(c.UserContext(), user(c), ref, form.form(), receivedAt(c))
 	if refused := refusal(err, subsidy.Invalid, subsidy.NotOpen, subsidy.Conflict); refused != nil {
 		d, err := s.draft(c)
 		if err != nil {
@@ -51,7 +60,10 @@ func (s *Server) fileSupplement(c *fiber.Ctx) error {
 		if d.Supplement == nil {
 			return refused
 		}
-		return s.supplementPage(c, d, declared && refused.Kind != subsidy.Conflict, refused)
+		if refused.Kind == subsidy.Conflict { // what was confirmed was about other answers
+			form = supplementForm{}
+		}
+		return s.supplementPage(c, d, form, refused)
 	}
 	if err != nil {
 		return err

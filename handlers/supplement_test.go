@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"subsidieportaal/db/dbtest"
+	"subsidieportaal/handlers/visitor"
 	"subsidieportaal/subsidy"
 )
 
@@ -87,6 +88,127 @@ func TestA2_APartThatIsAskedIsToCompleteUntilTheBoardSavesIt(t *testing.T) {
 	board.Get("/aanvragen/"+string(ref)+"/bijlagen").Form("Toevoegen").
 		Attach("Bestand toevoegen", "programma.pdf", []byte("%PDF-1.7")).Press("Toevoegen").Want(http.StatusOK)
 	wanted("Klaar, Klaar")
+}
+
+func TestA2_WhatWasNotChangedIsFiledOnlyAfterASecondWord(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := toComplete(t, p)
+	board, list := p.as(t, p.Signatory), "/aanvragen/"+string(ref)+"/aanvulling"
+	const sure, asIs = "Ik verklaar dat deze aanvraag naar waarheid is ingevuld", "Ik wil indienen zonder dit te wijzigen"
+	p.as(t, p.Preparer).Get(list).Says("Zomerschool en Bijlagen zijn nog zoals u ze eerder indiende.")
+	page := board.Get(list).Says("Zomerschool en Bijlagen zijn nog zoals u ze eerder indiende.", "ook niet als de termijn nog loopt", "artikel 4:5 Awb")
+	p.unchanged(t, func() {
+		refused := page.Form("Aanvulling indienen").Check(sure).Press("Aanvulling indienen").Want(http.StatusUnprocessableEntity).
+			Says("U veranderde niet alles waar wij naar vroegen.").SaysNot("Vink aan dat de aanvraag naar waarheid")
+		if form := refused.Form("Aanvulling indienen"); form.Fields.Get("verklaring") != "ja" || form.Fields.Has("ongewijzigd") {
+			t.Errorf("the form says %v", form.Fields)
+		}
+	})
+	board.Get("/aanvragen/"+string(ref)+"/zomerschool").Form("Opslaan en verder").
+		Fill("Opzet van het programma", "Twee leraren en een student.").Press("Opslaan en verder").Want(http.StatusOK).
+		Says("Bijlagen is nog zoals u het eerder indiende.").
+		Form("Aanvulling indienen").Check(asIs).Check(sure).Press("Aanvulling indienen").Want(http.StatusOK).Says("Uw aanvulling is ontvangen.")
+}
+
+// told counts the notices that wait for a person; none says anything of a file.
+func (p *portal) told(t *testing.T, u subsidy.User, ref subsidy.Reference) int {
+	t.Helper()
+	waiting, err := p.Store.Mails(t.Context(), subsidy.MailFilter{State: subsidy.MailWaiting, Most: 1000})
+	must(t, err)
+	n := 0
+	for _, m := range waiting {
+		if strings.Contains(m.Subject+m.Body, string(ref)) || strings.Contains(m.Body, "aanvulling") || strings.Contains(m.Body, "zienswijze") {
+			t.Errorf("a notice says %s", m.Body)
+		}
+		if m.To == u.Email {
+			n++
+		}
+	}
+	return n
+}
+
+func TestA13_TheAssessorIsToldWhatCameInAndFindsItOnAShelfUntilTheyActOnIt(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	heard := p.heldBy(t, p.Assessor, dbtest.LocationAt(2))
+	completed := toComplete(t, p)
+	_, err := p.Service.Hear(t.Context(), p.Assessor, heard, subsidy.HearingForm{Version: p.Version(t, heard), Facts: "DUO noemt er 3."})
+	must(t, err)
+	v := p.as(t, p.Assessor)
+	v.Get("/beoordeling").Says("Aanvulling binnen (0)", "Zienswijze binnen (0)")
+	before := p.told(t, p.Assessor, completed)
+	_, err = p.Service.Supplement(t.Context(), p.Signatory, completed, subsidy.SupplementForm{Version: p.Version(t, completed), Declared: true, Unchanged: true}, p.Clock.Now())
+	must(t, err)
+	must(t, p.Service.GiveView(t.Context(), p.Signatory, heard, "Het zijn er 18.", p.Clock.Now()))
+	if got := p.told(t, p.Assessor, completed) - before; got != 2 {
+		t.Errorf("%d notices, want one for each answer", got)
+	}
+	if got := p.told(t, p.Assessor2, completed); got != 0 {
+		t.Errorf("%d notices to somebody who has no part in it", got)
+	}
+	list := v.Get("/beoordeling").Says("Aanvulling binnen (1)", "Zienswijze binnen (1)")
+	list.Follow("Aanvulling binnen").Says(string(completed)).SaysNot(string(heard))
+	list.Follow("Zienswijze binnen").Says(string(heard)).SaysNot(string(completed))
+	p.Check(t, p.Assessor, completed)
+	v.Get("/beoordeling").Says("Aanvulling binnen (0)", "Zienswijze binnen (1)")
+	p.submit(t, v, p.checks(t, heard, "oordeel-iban-van-bestuur", "ja")).want(http.StatusSeeOther)
+	v.Get("/beoordeling").Says("Aanvulling binnen (0)", "Zienswijze binnen (0)")
+}
+
+func TestA1_AnOfficialOpensEveryFiledVersionAsItWasFiled(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := toComplete(t, p)
+	texts := []string{dbtest.Complete().Zomerschool.Programme, "Twee leraren.", "Drie leraren."}
+	for i, text := range texts[1:] {
+		if i > 0 {
+			_, err := p.Service.AskSupplement(t.Context(), p.Assessor, ref, subsidy.SupplementRequest{
+				Version: p.Version(t, ref), Missing: map[subsidy.Section]string{subsidy.SectionZomerschool: "Wie nog meer?"}})
+			must(t, err)
+		}
+		p.as(t, p.Signatory).Get("/aanvragen/"+string(ref)+"/zomerschool").Form("Opslaan en verder").
+			Fill("Opzet van het programma", text).Press("Opslaan en verder").Want(http.StatusOK)
+		_, err := p.Service.Supplement(t.Context(), p.Signatory, ref, subsidy.SupplementForm{Version: p.Version(t, ref), Declared: true, Unchanged: true}, p.Clock.Now())
+		must(t, err)
+	}
+	for _, reader := range []subsidy.User{p.Assessor, p.Decider, p.Auditor} {
+		v := p.as(t, reader)
+		for i, text := range texts {
+			page := v.Get(casePath(ref)+"?van=mij").Follow("Versie "+number(int64(i+1))).Want(http.StatusOK).
+				Says("Versie "+number(int64(i+1))+" van 3", text, "SHA-256")
+			for j, other := range texts {
+				if j > i && strings.Contains(page.Text(), other) {
+					t.Errorf("version %d says %q", i+1, other)
+				}
+			}
+			if page.HasButton("Opslaan en verder") || page.Follow("Terug naar het dossier").Address.RawQuery != "van=mij" {
+				t.Errorf("version %d does not lead back to the list", i+1)
+			}
+		}
+		for _, none := range []string{"0", "4", "-1", "x", "1x"} {
+			p.send(t, v, get(casePath(ref)+"/versies/"+none)).want(http.StatusNotFound)
+		}
+	}
+	filings, err := p.Store.Filings(t.Context(), p.application(t, ref).ID)
+	must(t, err)
+	page := p.as(t, p.Assessor).Get(casePath(ref))
+	for _, f := range filings {
+		page.Says(f.SHA256)
+	}
+}
+
+func TestA2_APartSaysAtOnceThatASupplementAsksForMoreThanBefore(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := toComplete(t, p)
+	section := "/aanvragen/" + string(ref) + "/zomerschool"
+	form := func() *visitor.Form { return p.as(t, p.Preparer).Get(section).Form("Opslaan en verder") }
+	const more = "Met deze antwoorden vraagt u € 23.550,00, en dat is meer dan de € 23.100,00 van uw aanvraag."
+	form().Fill("Aantal leerlingen", "19").Press("Opslaan en verder").Want(http.StatusUnprocessableEntity).
+		Says("Uw antwoorden zijn opgeslagen.", more, "artikel 4:5 Awb")
+	p.as(t, p.Preparer).Get("/aanvragen/" + string(ref) + "/aanvulling").Says("Verbeteren")
+	form().Fill("Aantal leerlingen", "18").Press("Opslaan en verder").Want(http.StatusOK).SaysNot("en dat is meer dan")
 }
 
 func TestA2_TheListOfABoardSaysNothingOfASupplementThatIsOver(t *testing.T) {
@@ -254,7 +376,7 @@ func TestA1_EveryFiledVersionKeepsItsReceiptAndTheFileListsThemNewestFirst(t *te
 	p.Clock.Set(dbtest.AfterClosing.Add(time.Hour))
 	board.Get("/aanvragen/"+string(ref)+"/zomerschool").Form("Opslaan en verder").
 		Fill("Opzet van het programma", "Twee leraren en een student.").Press("Opslaan en verder").Want(http.StatusOK)
-	_, err := p.Service.Supplement(t.Context(), p.Signatory, ref, p.Version(t, ref), true, p.Clock.Now())
+	_, err := p.Service.Supplement(t.Context(), p.Signatory, ref, subsidy.SupplementForm{Version: p.Version(t, ref), Declared: true, Unchanged: true}, p.Clock.Now())
 	must(t, err)
 	file := board.Get("/aanvragen/" + string(ref))
 	_, list, _ := strings.Cut(file.Text(), "Brieven en ontvangstbewijzen")

@@ -243,6 +243,7 @@ const (
 	FieldWhyNot          = "waarom-niet"
 	FieldAttachment      = "bestand"
 	FieldDeclaration     = "verklaring"
+	FieldUnchanged       = "ongewijzigd"
 )
 
 var labels = map[string]string{

@@ -94,6 +94,9 @@ func (s *Service) advance(ctx context.Context, tx Store, by User, a Application,
 	if err := tx.SaveApplication(ctx, &a); err != nil {
 		return err
 	}
+	if err := settleArrivals(ctx, tx, a, t.Action); err != nil {
+		return err
+	}
 	return s.record(ctx, tx, a, t, by, detail)
 }
 
@@ -180,12 +183,27 @@ type CaseFile struct {
 	// since, so that somebody else must take the file over (A12).
 	AssessorBound bool
 	Supplements   []Supplement // oldest first
+	Filings       []Filing     // oldest first
 	// Before is the version that the last supplement completed, nil without.
 	Before *FiledDocument
 	Clock  Clock
 	// Unanswered counts the messages of the board after the last one of the
 	// ministry.
 	Unanswered int
+}
+
+// Returned gives the act by which a decider gave the application back, with the
+// reason, until it is advised on again; nil where there is none.
+func (f CaseFile) Returned() *Event {
+	for i, e := range f.Events { // newest first
+		switch e.Action {
+		case ActAdvise:
+			return nil
+		case ActReturn:
+			return &f.Events[i]
+		}
+	}
+	return nil
 }
 
 // CaseFile gives a filed application to an official who reads files.

@@ -124,6 +124,16 @@ func (l Checklist) Count(o CheckOutcome) int {
 	return n
 }
 
+// InOrder gives the questions as the form has them: those of each part, and
+// then those of both.
+func (l Checklist) InOrder() Checklist {
+	var ordered Checklist
+	for _, part := range append(slices.Clone(Parts), "") {
+		ordered = append(ordered, l.Of(part)...)
+	}
+	return ordered
+}
+
 // JudgeControls gives the controls with the newest overrule of each, those that
 // need a look first. given has the oldest first; an overrule of another filed
 // version than filing stays beside its control and does not count.
@@ -164,7 +174,7 @@ func (l Checklist) faultsOf(a Advice) []FieldError {
 		return nil
 	}
 	var faults []FieldError
-	for _, i := range l {
+	for _, i := range l.InOrder() {
 		if i.Outcome() == "" {
 			faults = append(faults, FieldError{Field: OutcomeField(i.ID), Rule: A7, Question: i.Question, Message: "Beantwoord deze vraag."})
 		}
@@ -199,7 +209,7 @@ func (l Checklist) knows(form CheckForm) bool {
 func (l Checklist) read(form CheckForm) ([]Judgement, []FieldError) {
 	var said []Judgement
 	var faults []FieldError
-	for _, i := range l {
+	for _, i := range l.InOrder() {
 		j := Judgement{About: AboutQuestion, Item: i.ID, Outcome: CheckOutcome(form.Outcomes[i.ID]), Reason: strings.TrimSpace(form.Reasons[i.ID])}
 		if (j.Outcome == "" && j.Reason == "") || i.says(j) {
 			continue

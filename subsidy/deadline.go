@@ -156,15 +156,11 @@ func (f *CaseFile) supplemented(ctx context.Context, tx Store, a Application) er
 	if f.Clock, err = decideClock(ctx, tx, a, f.Supplements); err != nil {
 		return err
 	}
-	filings, err := tx.Filings(ctx, a.ID)
-	if err != nil || len(filings) < 2 {
+	if f.Filings, err = tx.Filings(ctx, a.ID); err != nil || len(f.Filings) < 2 {
 		return err
 	}
-	f.Before = &FiledDocument{}
-	if err := json.Unmarshal([]byte(filings[len(filings)-2].Document), f.Before); err != nil {
-		return fmt.Errorf("reading the filed document of %s: %w", a.Reference, err)
-	}
-	return nil
+	f.Before, err = f.Filings[len(f.Filings)-2].read(a.Reference)
+	return err
 }
 
 // nobody acts where time does.

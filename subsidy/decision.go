@@ -130,7 +130,7 @@ func NewAdvice(form AdviceForm, scheme Scheme, asked Cents) (Advice, error) {
 	if advice.Verdict.Refuses() {
 		advice.readRefusal(form, scheme, fault)
 	}
-	if advice.Motivation == "" && advice.Verdict != VerdictGrant {
+	if advice.Motivation == "" && (advice.Verdict.Refuses() || advice.Verdict == VerdictDisregard) {
 		fault(FieldMotivation, A9, "Schrijf waarom u niet alles toewijst. Het bestuur leest deze tekst in de brief.")
 	}
 	if longer(advice.Motivation, TextMaximum) {

@@ -30,7 +30,7 @@ func TestA9_AnAdviceThatIsNotAWholeGrantNeedsItsMotivation(t *testing.T) {
 		{"a rejection with an amount", "afwijzen", "100", why, 0, nil},
 		{"a rejection with the longest motivation", "afwijzen", "", text, 0, nil},
 
-		{"no verdict", "", "", "", 0, map[string]string{subsidy.FieldVerdict: "Kies een advies.", subsidy.FieldMotivation: "waarom u niet alles toewijst"}},
+		{"no verdict", "", "", "", 0, map[string]string{subsidy.FieldVerdict: "Kies een advies."}},
 		{"leaving it aside", "buiten", "100", why, 0, nil},
 		{"leaving it aside without motivation", "buiten", "", "", 0, map[string]string{subsidy.FieldMotivation: "waarom"}},
 		{"a verdict that there is not", "buiten behandeling", "", why, 0, map[string]string{subsidy.FieldVerdict: "Kies een advies."}},

@@ -1,6 +1,9 @@
 package subsidy
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Dossier is an application with all that is needed to judge it: the register,
 // the terms that it began with, and what the rules find.
@@ -13,7 +16,9 @@ type Dossier struct {
 	Quote       Quote
 	Attachments []Attachment
 	// Supplement is what the board completes now; nil for a draft.
-	Supplement  *Supplement
+	Supplement *Supplement
+	// Filed is the version that a supplement completes; empty for a draft.
+	Filed       FiledDocument
 	UpdatedBy   string // name
 	Signatories []User
 }
@@ -30,6 +35,71 @@ func (d Dossier) Progress(s Section) Progress {
 		return Done
 	}
 	return d.Application.Answers.Progress(s, d.Findings)
+}
+
+// completing makes a dossier that of a supplement: with the filed version that
+// it completes, and with a finding where it asks for more money than that (A2).
+// Nil leaves it that of a draft.
+func (d *Dossier) completing(ctx context.Context, tx Store, open *Supplement) error {
+	if open == nil {
+		return nil
+	}
+	r, err := receipt(ctx, tx, d.Application)
+	if err != nil {
+		return err
+	}
+	d.Supplement, d.Filed = open, r.Document
+	if d.Quote.Total <= d.Filed.Quote.Total {
+		return nil
+	}
+	field := d.amountField()
+	section := amountFields[field]
+	at := slices.IndexFunc(d.Findings, func(f Finding) bool { return slices.Index(Sections, f.Section) >= slices.Index(Sections, section) })
+	if at < 0 {
+		at = len(d.Findings)
+	}
+	d.Findings = slices.Insert(d.Findings, at, Finding{
+		Section: section, Field: field, Rule: A2, Severity: Wrong, Blocks: true,
+		Message: "Met deze antwoorden vraagt u " + d.Quote.Total.String() + ", en dat is meer dan de " + d.Filed.Quote.Total.String() +
+			" van uw aanvraag. Een aanvulling kan het bedrag niet verhogen.",
+	})
+	return nil
+}
+
+// amountFields are the answers that an amount comes from, with their sections.
+var amountFields = map[string]Section{FieldPupils: SectionZomerschool, FieldParts: SectionLocation}
+
+// amountField is where a supplement can mend a wrong amount: at the number of
+// pupils, or at the parts where only these are open or other ones are asked.
+func (d Dossier) amountField() string {
+	_, pupils := d.Supplement.Opens(SectionZomerschool)
+	_, parts := d.Supplement.Opens(SectionLocation)
+	if pupils && !(parts && !slices.Equal(d.Filed.Answers.Parts, d.Application.Answers.Parts)) {
+		return FieldPupils
+	}
+	return FieldParts
+}
+
+// Unchanged gives the sections that a supplement asks about and that are as
+// they were filed (A2).
+func (d Dossier) Unchanged() []Section {
+	if d.Supplement == nil {
+		return nil
+	}
+	var same []Section
+	for _, p := range d.Supplement.Parts {
+		if d.unchanged(p.Section) {
+			same = append(same, p.Section)
+		}
+	}
+	return same
+}
+
+func (d Dossier) unchanged(s Section) bool {
+	if s == SectionAttachments {
+		return slices.EqualFunc(d.Attachments, d.Filed.Attachments, func(a, b Attachment) bool { return a.ID == b.ID })
+	}
+	return d.Application.Answers.Fingerprint(s) == d.Filed.Answers.Fingerprint(s)
 }
 
 // Finished counts the sections that are done, of those that are asked.

@@ -199,7 +199,10 @@ func (s *Service) boardDossier(ctx context.Context, tx Store, a Application) (Do
 	if err != nil {
 		return d, err
 	}
-	d.Supplement, d.Round = open, d.Round.Public()
+	if err := d.completing(ctx, tx, open); err != nil {
+		return d, err
+	}
+	d.Round = d.Round.Public()
 	if d.Signatories, err = tx.Signatories(ctx, a.Board); err != nil {
 		return d, err
 	}
@@ -321,7 +324,10 @@ func (s *Service) store(ctx context.Context, tx Store, by User, a Application, t
 		return d, err
 	}
 	a.Answers = written
-	d.Application, d.Supplement, d.UpdatedBy = a, open, by.Name
+	d.Application, d.UpdatedBy = a, by.Name
+	if err := d.completing(ctx, tx, open); err != nil {
+		return d, err
+	}
 	d.Signatories, err = tx.Signatories(ctx, a.Board)
 	return d, err
 }

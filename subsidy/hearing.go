@@ -167,7 +167,10 @@ func (s *Service) GiveView(ctx context.Context, by User, ref Reference, view str
 		if err := tx.AnswerHearing(ctx, h); err != nil {
 			return err
 		}
-		return s.advance(ctx, tx, by, a, t, "")
+		if err := s.advance(ctx, tx, by, a, t, ""); err != nil {
+			return err
+		}
+		return s.arrived(ctx, tx, a, ArrivedView, h.AnsweredAt)
 	})
 }
 

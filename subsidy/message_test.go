@@ -199,7 +199,7 @@ func TestA13_OfAMessageOfTheMinistryTheBoardGetsNoticeAndNotItsWords(t *testing.
 	for range 2 { // the form comes twice
 		written(t, w, w.Assessor, ref, "Ons antwoord is geheim.")
 	}
-	mails, err := w.Store.Mails(t.Context(), subsidy.MailWaiting, 100)
+	mails, err := w.Store.Mails(t.Context(), subsidy.MailFilter{State: subsidy.MailWaiting, Most: 100})
 	fine(t, err)
 	var to []subsidy.Mail
 	for _, m := range mails[waiting:] {
@@ -221,7 +221,7 @@ func TestA13_OfAQuestionOfABoardTheAssessorOfTheFileGetsNoticeAndNobodyElse(t *t
 	seen := map[string]bool{}
 	news := func() []string {
 		t.Helper()
-		mails, err := w.Store.Mails(t.Context(), subsidy.MailWaiting, 100)
+		mails, err := w.Store.Mails(t.Context(), subsidy.MailFilter{State: subsidy.MailWaiting, Most: 100})
 		fine(t, err)
 		var to []subsidy.Mail
 		for _, m := range mails {

@@ -25,18 +25,35 @@ type MailRow struct {
 	BoardName string
 }
 
+// MailFilter says which mails of the outbox are asked.
+type MailFilter struct {
+	State MailState
+	Query string // part of a reference, with or without hyphens; "" for all
+	Skip  int    // so many come before
+	Most  int
+}
+
+// OutboxFilter is what an administrator or auditor asked to see; it lives in
+// the address. A page before the first is the first, one after the last is the
+// last.
+type OutboxFilter struct {
+	Query                   string // as in MailFilter
+	ParkedPage, WaitingPage int    // from 1
+}
+
+// MailPages is where a page of mails stands among those that match.
+type MailPages struct{ Count, Page, Pages int }
+
 // Outbox is what an administrator or auditor sees of the mail.
 type Outbox struct {
-	Waiting, Sent, Parked int
-	// ParkedMails and WaitingMails are the first OutboxMaximum of each: those
-	// that were parked first, and those that are due first.
+	Waiting, Sent, Parked int // of all
+	// ParkedMails and WaitingMails are one page of each: those that were parked
+	// first, and those that are due first.
 	ParkedMails, WaitingMails []MailRow
+	ParkedPages, WaitingPages MailPages
 	// Addresses tells whether the rows have their address.
 	Addresses bool
 }
-
-// OutboxMaximum is the most mails in one list of the outbox.
-const OutboxMaximum = 100
 
 // How mail is sent.
 const (
@@ -107,9 +124,9 @@ func (s *Service) deliver(ctx context.Context, sender Sender, m Mail) (failure, 
 	return failure, s.Store.MarkMailFailed(ctx, m)
 }
 
-// Outbox gives the state of the mail to an administrator or auditor. Only the
+// Outbox gives one page of the mail to an administrator or auditor. Only the
 // administrator, who must act on them, sees the addresses (A13).
-func (s *Service) Outbox(ctx context.Context, by User) (Outbox, error) {
+func (s *Service) Outbox(ctx context.Context, by User, f OutboxFilter) (Outbox, error) {
 	if by.Role != Administrator && by.Role != Auditor {
 		return Outbox{}, refuse(Forbidden, "", "Deze pagina is voor beheerders.")
 	}
@@ -117,10 +134,10 @@ func (s *Service) Outbox(ctx context.Context, by User) (Outbox, error) {
 	if err != nil {
 		return box, err
 	}
-	if box.ParkedMails, err = s.Store.Mails(ctx, MailParked, OutboxMaximum); err != nil {
+	if box.ParkedMails, box.ParkedPages, err = s.mailPage(ctx, MailFilter{State: MailParked, Query: f.Query}, f.ParkedPage); err != nil {
 		return box, err
 	}
-	if box.WaitingMails, err = s.Store.Mails(ctx, MailWaiting, OutboxMaximum); err != nil {
+	if box.WaitingMails, box.WaitingPages, err = s.mailPage(ctx, MailFilter{State: MailWaiting, Query: f.Query}, f.WaitingPage); err != nil {
 		return box, err
 	}
 	if box.Addresses = by.Role == Administrator; !box.Addresses {
@@ -131,6 +148,18 @@ func (s *Service) Outbox(ctx context.Context, by User) (Outbox, error) {
 		}
 	}
 	return box, nil
+}
+
+func (s *Service) mailPage(ctx context.Context, f MailFilter, page int) ([]MailRow, MailPages, error) {
+	count, err := s.Store.CountMails(ctx, f)
+	if err != nil {
+		return nil, MailPages{}, err
+	}
+	at := MailPages{Count: count, Pages: max(1, (count+PageSize-1)/PageSize)}
+	at.Page = min(max(1, page), at.Pages)
+	f.Skip, f.Most = (at.Page-1)*PageSize, PageSize
+	rows, err := s.Store.Mails(ctx, f)
+	return rows, at, err
 }
 
 // ResendMail puts a parked mail back among those that wait, for another three

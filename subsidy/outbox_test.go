@@ -62,7 +62,7 @@ func justDecided(t *testing.T, w *dbtest.World, code subsidy.LocationCode) {
 
 func outboxOf(t *testing.T, w *dbtest.World) subsidy.Outbox {
 	t.Helper()
-	box, err := w.Service.Outbox(t.Context(), w.Administrator)
+	box, err := w.Service.Outbox(t.Context(), w.Administrator, subsidy.OutboxFilter{})
 	fine(t, err)
 	return box
 }
@@ -197,7 +197,7 @@ func TestARefusalParksAMailAndAnAdministratorSendsItAgain(t *testing.T) {
 func TestA13_OnlyTheAdministratorSeesToWhomMailGoes(t *testing.T) {
 	w := dbtest.New(t)
 	justDecided(t, w, dbtest.Location)
-	box, err := w.Service.Outbox(t.Context(), w.Auditor)
+	box, err := w.Service.Outbox(t.Context(), w.Auditor, subsidy.OutboxFilter{})
 	fine(t, err)
 	if text := fmt.Sprint(box); box.Waiting != 3 || len(box.WaitingMails) != 3 || strings.Contains(text, w.Preparer.Email) || strings.Contains(text, "j.smeets") {
 		t.Errorf("an auditor gets %s", text)
@@ -206,7 +206,7 @@ func TestA13_OnlyTheAdministratorSeesToWhomMailGoes(t *testing.T) {
 		t.Errorf("an administrator gets %+v", box)
 	}
 	for _, by := range []subsidy.User{w.Preparer, w.Signatory, w.Assessor, w.Decider, w.Payer} {
-		_, err := w.Service.Outbox(t.Context(), by)
+		_, err := w.Service.Outbox(t.Context(), by, subsidy.OutboxFilter{})
 		kind(t, err, subsidy.Forbidden)
 	}
 }
@@ -314,7 +314,7 @@ func (p *postman) Send(_ context.Context, m subsidy.Mail) error {
 // settle holds every mail against what the server has.
 func (p *postman) settle(mails []subsidy.MailRow) {
 	parked := map[string]bool{}
-	rows, err := p.w.Store.Mails(context.Background(), subsidy.MailParked, 10_000)
+	rows, err := p.w.Store.Mails(context.Background(), subsidy.MailFilter{State: subsidy.MailParked, Most: 10_000})
 	if err != nil {
 		p.t.Fatal(err)
 	}

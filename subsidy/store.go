@@ -173,6 +173,11 @@ type DecisionStore interface {
 	// Neighbours gives the references before and after ref in the work list.
 	Neighbours(ctx context.Context, f WorklistFilter, ref Reference) (Neighbours, error)
 
+	// AddArrival keeps that an answer of the board came in; again renews it.
+	AddArrival(ctx context.Context, application string, kind Arrival, at time.Time) error
+	// ClearArrivals forgets what came in for an application.
+	ClearArrivals(ctx context.Context, application string) error
+
 	AddJudgement(ctx context.Context, j Judgement) error
 	// Judgements gives those of an application, oldest first.
 	Judgements(ctx context.Context, application string) ([]Judgement, error)
@@ -275,9 +280,11 @@ type MailStore interface {
 	ReleaseMail(ctx context.Context, id string, now time.Time) error
 	// MailCounts gives an Outbox with its numbers alone.
 	MailCounts(ctx context.Context) (Outbox, error)
-	// Mails gives at most so many mails in a state: those that wait by when they
-	// are due, the others by when they came to it.
-	Mails(ctx context.Context, state MailState, most int) ([]MailRow, error)
+	// Mails gives the mails that match: those that wait by when they are due, the
+	// others by when they came to it.
+	Mails(ctx context.Context, f MailFilter) ([]MailRow, error)
+	// CountMails counts all that match, whatever Skip and Most say.
+	CountMails(ctx context.Context, f MailFilter) (int, error)
 }
 
 // MessageStore remembers what a board and the ministry write to each other, and
@@ -333,6 +340,9 @@ type ApplicationRow struct {
 	// SupplementBy is the last day of an open supplement, ViewBy that of a
 	// hearing without an answer, ended or not; zero without one.
 	SupplementBy, ViewBy Date
+	// SupplementIn and ViewIn tell that one came in that the assessor has not
+	// acted on since.
+	SupplementIn, ViewIn bool
 }
 
 // Supplements tells whether the board can complete the application at now (A2).
@@ -377,9 +387,10 @@ type WorklistFilter struct {
 	Remarks    string // "" for all, "ja" with, "nee" without findings to look at
 	Assessor   UserID // "" for anybody
 	Unassigned bool
-	Unanswered bool // the last message is the board's
-	DueFrom    Date // due on this day or later; zero for any
-	DueBefore  Date // not decided yet and due before this day; zero for any
+	Unanswered bool    // the last message is the board's
+	Arrived    Arrival // what came in and was not acted on; "" for any
+	DueFrom    Date    // due on this day or later; zero for any
+	DueBefore  Date    // not decided yet and due before this day; zero for any
 	// Reader is who looks: what they have a tie with is left out (A12). The
 	// Service sets it; "" leaves out nothing.
 	Reader UserID

@@ -44,7 +44,7 @@ func programme(text string) subsidy.Edit {
 
 func supplement(t *testing.T, w *dbtest.World, ref subsidy.Reference, received time.Time) (subsidy.Filing, error) {
 	t.Helper()
-	return w.Service.Supplement(t.Context(), w.Signatory, ref, w.Version(t, ref), true, received)
+	return w.Service.Supplement(t.Context(), w.Signatory, ref, subsidy.SupplementForm{Version: w.Version(t, ref), Declared: true, Unchanged: true}, received)
 }
 
 func state(t *testing.T, w *dbtest.World, ref subsidy.Reference) subsidy.State {
@@ -188,10 +188,10 @@ func TestA2_ASupplementCannotRaiseTheAmount(t *testing.T) {
 func TestA1_ASupplementSentTwiceGivesOneReceiptAndEveryVersionStays(t *testing.T) {
 	w := dbtest.New(t)
 	ref := supplementAsked(t, w)
-	version := w.Version(t, ref)
-	first, err := w.Service.Supplement(t.Context(), w.Signatory, ref, version, true, w.Clock.Now())
+	form := subsidy.SupplementForm{Version: w.Version(t, ref), Declared: true, Unchanged: true}
+	first, err := w.Service.Supplement(t.Context(), w.Signatory, ref, form, w.Clock.Now())
 	fine(t, err)
-	again, err := w.Service.Supplement(t.Context(), w.Signatory, ref, version, true, w.Clock.Now())
+	again, err := w.Service.Supplement(t.Context(), w.Signatory, ref, form, w.Clock.Now())
 	fine(t, err)
 	a, err := w.Store.FiledApplication(t.Context(), ref)
 	fine(t, err)
@@ -362,7 +362,7 @@ func TestAnOfficialReadsAFileOfASupplementOnceItIsFiled(t *testing.T) {
 // noticesTo counts the notices in the outbox to one address.
 func noticesTo(t *testing.T, w *dbtest.World, address string) int {
 	t.Helper()
-	all, err := w.Store.Mails(t.Context(), subsidy.MailWaiting, 1000)
+	all, err := w.Store.Mails(t.Context(), subsidy.MailFilter{State: subsidy.MailWaiting, Most: 1000})
 	fine(t, err)
 	n := 0
 	for _, m := range all {

@@ -127,12 +127,20 @@ func (s Supplement) onTime(at time.Time) error {
 		". Wat u invulde is bewaard, maar niet ingediend. Bel ons als u nog iets wilt aanvullen.")
 }
 
+// SupplementForm is what a signatory confirms where they file a supplement.
+type SupplementForm struct {
+	Version  int64 // of the application that they read
+	Declared bool
+	// Unchanged confirms that parts that were asked are filed as they were.
+	Unchanged bool
+}
+
 // Supplement files the answers of an open supplement as the next version of
 // the application (A1, A2). received is the instant that the whole request had
 // been read; it alone decides whether it is in time. What was not asked stays
 // as it was filed, and the amount cannot rise. A supplement that was answered
 // before gives the same receipt again.
-func (s *Service) Supplement(ctx context.Context, by User, ref Reference, version int64, declared bool, received time.Time) (Filing, error) {
+func (s *Service) Supplement(ctx context.Context, by User, ref Reference, form SupplementForm, received time.Time) (Filing, error) {
 	var filing Filing
 	err := s.Store.InTx(ctx, func(tx Store) error {
 		a, err := tx.BoardApplication(ctx, by.Board, ref)
@@ -147,10 +155,10 @@ func (s *Service) Supplement(ctx context.Context, by User, ref Reference, versio
 		if err != nil {
 			return err
 		}
-		if a.Version != version {
+		if a.Version != form.Version {
 			return refuse(Conflict, S11, "Deze aanvulling is gewijzigd sinds u haar las. Lees de antwoorden hieronder opnieuw en dien dan in.")
 		}
-		filing, err = s.supplement(ctx, tx, by, a, t, declared, received)
+		filing, err = s.supplement(ctx, tx, by, a, t, form, received)
 		return err
 	})
 	return filing, err
@@ -163,7 +171,7 @@ func supplementAnswered(ctx context.Context, tx Store, a Application) (bool, err
 	return err == nil && a.State == InAssessment && len(all) > 0 && !all[len(all)-1].AnsweredAt.IsZero(), err
 }
 
-func (s *Service) supplement(ctx context.Context, tx Store, by User, a Application, t Transition, declared bool, received time.Time) (Filing, error) {
+func (s *Service) supplement(ctx context.Context, tx Store, by User, a Application, t Transition, form SupplementForm, received time.Time) (Filing, error) {
 	open, err := openSupplement(ctx, tx, a.ID)
 	if err != nil {
 		return Filing{}, err
@@ -183,8 +191,10 @@ func (s *Service) supplement(ctx context.Context, tx Store, by User, a Applicati
 	if err != nil {
 		return Filing{}, err
 	}
-	d.Supplement = &open
-	if err := supplementable(d, declared, last.Amount); err != nil {
+	if err := d.completing(ctx, tx, &open); err != nil {
+		return Filing{}, err
+	}
+	if err := supplementable(d, form); err != nil {
 		return Filing{}, err
 	}
 	open.AnsweredAt = received.UTC().Truncate(time.Microsecond)
@@ -195,32 +205,28 @@ func (s *Service) supplement(ctx context.Context, tx Store, by User, a Applicati
 	if err != nil {
 		return Filing{}, err
 	}
-	return f.filing, s.file(ctx, tx, by, f)
+	if err := s.file(ctx, tx, by, f); err != nil {
+		return Filing{}, err
+	}
+	return f.filing, s.arrived(ctx, tx, a, ArrivedSupplement, open.AnsweredAt)
 }
 
 // supplementable refuses a supplement without the declaration (S11), with a
-// finding that blocks in a part that was asked, or that asks for more money.
-func supplementable(d Dossier, declared bool, filed Cents) error {
+// finding that blocks in a part that was asked, such as more money, or that
+// leaves a part as it was without saying so (A2).
+func supplementable(d Dossier, form SupplementForm) error {
 	var faults []FieldError
 	for _, f := range d.Findings.Blocking() {
 		if _, open := d.Supplement.Opens(f.Section); open {
 			faults = append(faults, FieldError{Field: f.Field, Message: f.Message, Rule: f.Rule})
 		}
 	}
-	switch {
-	case d.Quote.Total > filed:
-		faults = append(faults, FieldError{Field: raisingField(d), Rule: A2, Message: "Met deze antwoorden vraagt u " + d.Quote.Total.String() +
-			", en dat is meer dan de " + filed.String() + " van uw aanvraag. Een aanvulling kan het bedrag niet verhogen."})
-	case d.Quote.Total == 0 && len(faults) == 0:
-		faults = append(faults, FieldError{Field: raisingField(d), Rule: S4, Message: "Met deze antwoorden vraagt u geen geld meer. Trek de aanvraag in als u dat bedoelt."})
+	if d.Quote.Total == 0 && len(faults) == 0 {
+		faults = append(faults, FieldError{Field: d.amountField(), Rule: S4, Message: "Met deze antwoorden vraagt u geen geld meer. Trek de aanvraag in als u dat bedoelt."})
 	}
-	return declaredAnd(faults, declared)
-}
-
-// raisingField is where a wrong amount can be mended.
-func raisingField(d Dossier) string {
-	if _, open := d.Supplement.Opens(SectionZomerschool); open {
-		return FieldPupils
+	if !form.Unchanged && len(d.Unchanged()) > 0 {
+		faults = append(faults, FieldError{Field: FieldUnchanged, Rule: A2,
+			Message: "U veranderde niet alles waar wij naar vroegen. Vul het aan, of vink aan dat u toch zo wilt indienen."})
 	}
-	return FieldParts
+	return declaredAnd(faults, form.Declared)
 }

@@ -82,7 +82,7 @@ var walkActs = map[subsidy.Action]func(*walker, *lived, subsidy.User) error{
 		if f.state != subsidy.SupplementAsked {
 			return k.notTwice()
 		}
-		_, err := k.Service.Supplement(k.t.Context(), by, f.ref, f.version, true, k.Clock.Now())
+		_, err := k.Service.Supplement(k.t.Context(), by, f.ref, subsidy.SupplementForm{Version: f.version, Declared: true, Unchanged: true}, k.Clock.Now())
 		return err
 	},
 	subsidy.ActExtend: func(k *walker, f *lived, by subsidy.User) error {

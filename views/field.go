@@ -225,6 +225,8 @@ var ownLabels = map[string]string{
 	subsidy.FieldExtra:            "Bedrag dat erbij komt",
 	subsidy.FieldCommittee:        "Een commissie adviseert over dit bezwaar",
 
+	subsidy.FieldUnchanged: "Ik wil indienen zonder dit te wijzigen",
+
 	subsidy.FieldExtendReason:                            "Waarom duurt het langer?",
 	subsidy.MissingField(subsidy.SectionLocation):        "Wat mist er bij vestiging en contact?",
 	subsidy.MissingField(subsidy.SectionZomerschool):     "Wat mist er bij zomerschool?",

@@ -68,6 +68,7 @@ var functions = joined(fieldFunctions, template.FuncMap{
 	"textMaximum":    func() string { return subsidy.FormatCount(subsidy.TextMaximum) },
 	"plusOne":        func(n int) int { return n + 1 },
 	"signers":        signers,
+	"unchangedParts": unchangedParts,
 	"findingList":    findingList,
 	"declared":       declared,
 	"questions":      questions,

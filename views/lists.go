@@ -12,6 +12,7 @@ import (
 // Pager is the row of links below a list of several pages.
 type Pager struct {
 	Current, Last int
+	About         string // which list, where a page has several
 	address       func(int) string
 }
 

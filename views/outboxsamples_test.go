@@ -1,6 +1,7 @@
 package views
 
 import (
+	"strconv"
 	"time"
 
 	"subsidieportaal/subsidy"
@@ -8,11 +9,15 @@ import (
 
 func outboxSamples() []sample {
 	return []sample{
-		{"", OutboxPage{page(&manager, "Post"), outbox(true), true, true}},
-		{"zonder-server", OutboxPage{page(&manager, "Post").told(NoticeWarning, "Dit bericht is al verstuurd."), outbox(true), false, true}},
-		{"auditor", OutboxPage{page(&auditor, "Post"), outbox(false), true, false}},
-		{"leeg", OutboxPage{page(&manager, "Post"), subsidy.Outbox{Sent: 1}, true, true}},
+		{"", OutboxPage{page(&manager, "Post"), outbox(true), true, true, "", "", listAddress}},
+		{"zonder-server", OutboxPage{page(&manager, "Post").told(NoticeWarning, "Dit bericht is al verstuurd."), outbox(true), false, true, hostile, "kenmerk=7k4m&wacht=2", listAddress}},
+		{"auditor", OutboxPage{page(&auditor, "Post"), outbox(false), true, false, "", "", listAddress}},
+		{"leeg", OutboxPage{page(&manager, "Post"), subsidy.Outbox{Sent: 1}, true, true, "7k4m", "kenmerk=7k4m", listAddress}},
 	}
+}
+
+func listAddress(list string, page int) string {
+	return "/beheer/post?" + list + "=" + strconv.Itoa(page)
 }
 
 // outbox gives mail in every state, more of it than one list shows.
@@ -26,6 +31,7 @@ func outbox(addresses bool) subsidy.Outbox {
 	}
 	return subsidy.Outbox{
 		Waiting: 120, Sent: 1610, Parked: 2, Addresses: addresses,
+		ParkedPages: subsidy.MailPages{Count: 2, Page: 1, Pages: 1}, WaitingPages: subsidy.MailPages{Count: 120, Page: 2, Pages: 6},
 		ParkedMails: []subsidy.MailRow{row("m1", preparer.Email, "De mailserver weigert deze e-mail (550 5.1.1).", 1),
 			row("m2", "", "Er is geen e-mailadres bekend. Bel het bestuur.", 0)},
 		WaitingMails: []subsidy.MailRow{row("m3", signatory.Email, "", 0), row("m4", hostile, "De mailserver antwoordt niet op tijd.", 4)},

@@ -193,7 +193,8 @@ type ReceiptPage struct {
 	subsidy.Receipt
 	Waiting []subsidy.ApplicationRow // drafts of the board in the same round
 	// Version is the number that was asked for, "" for the newest.
-	Version string
+	Version     string
+	MayWithdraw bool
 }
 
 // FiledPage is a filed application as its board sees it ("application/filed").

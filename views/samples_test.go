@@ -391,6 +391,7 @@ func supplements() []subsidy.Supplement {
 func supplementing(a subsidy.Answers) subsidy.Dossier {
 	d := dossier(a, attachments()...)
 	d.Application.State, d.Supplement = subsidy.SupplementAsked, &supplements()[1]
+	d.Filed = receipt(full(), subsidy.SupplementAsked).Document
 	return d
 }
 
@@ -398,9 +399,18 @@ func supplementing(a subsidy.Answers) subsidy.Dossier {
 func supplemented(r subsidy.Round) subsidy.CaseFile {
 	c := caseFile(full(), subsidy.InAssessment, r)
 	before := receipt(halfway(), subsidy.InAssessment).Document
-	c.Supplements, c.Before = supplements(), &before
+	c.Supplements, c.Before, c.Filings = supplements(), &before, filings()
+	c.Events = append([]subsidy.Event{{At: later, ActorName: decider.Name, Action: subsidy.ActReturn, From: subsidy.Advised, To: subsidy.InAssessment, Detail: "Kijk nog eens. " + hostile}}, c.Events...)
 	c.Clock = subsidy.DecideClock(c.Application.DecideBy, subsidy.ClockEvents{Supplements: c.Supplements, Extensions: []subsidy.Extension{extension}})
 	return c
+}
+
+// completedVersion is the second version of a file, which completed the first.
+func completedVersion() VersionPage {
+	before := receipt(halfway(), subsidy.InAssessment).Document
+	v := subsidy.FiledVersion{Receipt: receipt(full(), subsidy.InAssessment), Count: 3, Before: &before}
+	v.Filing.Number = 2
+	return VersionPage{Page: page(&decider, "Versie 2"), FiledVersion: v}
 }
 
 // filings are two versions of an application.
@@ -574,8 +584,8 @@ func samples(t testing.TB) map[string][]sample {
 		},
 		"application/delete": {{"", DeletePage{page(&preparer, "Aanvraag verwijderen"), ready}}},
 		"application/receipt": {
-			{"", ReceiptPage{page(&signatory, "Uw aanvraag is ontvangen"), receipt(full(), subsidy.Submitted), []subsidy.ApplicationRow{{Reference: "ZO22-2GQJ-5", LocationName: long.Name}, {Reference: "ZO22-5VKP-3", LocationName: "Rijnveld College, Haven"}}, ""}},
-			{"halfvol", ReceiptPage{page(&signatory, "Uw aanvraag is ontvangen"), receipt(halfway(), subsidy.Submitted), nil, "1"}},
+			{"", ReceiptPage{page(&signatory, "Uw aanvraag is ontvangen"), receipt(full(), subsidy.Submitted), []subsidy.ApplicationRow{{Reference: "ZO22-2GQJ-5", LocationName: long.Name}, {Reference: "ZO22-5VKP-3", LocationName: "Rijnveld College, Haven"}}, "", true}},
+			{"halfvol", ReceiptPage{page(&signatory, "Uw aanvraag is ontvangen"), receipt(halfway(), subsidy.Submitted), nil, "1", false}},
 		},
 		"application/filed": {
 			{"zienswijze", FiledPage{Page: at(page(&signatory, "Aanvraag"), later), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Prepared), Events: events(), Hearings: hearings()}}},
@@ -592,8 +602,9 @@ func samples(t testing.TB) map[string][]sample {
 			{"opsteller", SupplementPage{Page: page(&preparer, "Aanvulling op uw aanvraag"), Dossier: supplementing(halfway())}},
 			{"te-laat", SupplementPage{Page: page(&signatory, "Aanvulling op uw aanvraag").at(supplements()[1].EndsAt()), Dossier: supplementing(full()), MaySign: true}},
 			{"fouten", SupplementPage{Page: page(&signatory, "Aanvulling op uw aanvraag").wrong(
-				fault("aantal-leerlingen", subsidy.A2, "Een aanvulling kan het bedrag niet verhogen."), fault("verklaring", subsidy.S11, "Vink aan dat de aanvraag naar waarheid is ingevuld.")),
-				Dossier: supplementing(full()), MaySign: true}},
+				fault("aantal-leerlingen", subsidy.A2, "Een aanvulling kan het bedrag niet verhogen."),
+				fault("ongewijzigd", subsidy.A2, "Vul het aan, of vink aan dat u toch zo wilt indienen."), fault("verklaring", subsidy.S11, "Vink aan dat de aanvraag naar waarheid is ingevuld.")),
+				Dossier: supplementing(full()), MaySign: true, Unchanged: true}},
 		},
 		"lettertext/index": {
 			{"", LetterTextsPage{Page: page(&manager, "Teksten van brieven"), Texts: []subsidy.KindTexts{kindTexts(subsidy.LetterGrant), {Kind: subsidy.LetterReject}}}},
@@ -667,10 +678,14 @@ func samples(t testing.TB) map[string][]sample {
 			{"ingehaald", ObjectionPage{Page: page(&assessor, "Bezwaar").wrong(fault("uitkomst-bezwaar", "", "Dit bezwaar is intussen gewijzigd.")), ObjectionFile: objectionFile(subsidy.ObjectionDecided, open), Form: subsidy.ObjectionAdvice{Motivation: hostile}}},
 			{"zelf", ObjectionPage{Page: page(&assessor, "Bezwaar"), ObjectionFile: notApart(objectionFile(subsidy.ObjectionFiled, open))}},
 		},
+		"assessment/version": {
+			{"", VersionPage{Page: page(&assessor, "Versie 1"), FiledVersion: subsidy.FiledVersion{Receipt: receipt(halfway(), subsidy.InAssessment), Count: 2}, Query: "van=mij"}},
+			{"aangevuld", completedVersion()},
+		},
 		"assessment/index": {
 			{"", WorklistPage{Page: page(&assessor, "Werklijst beoordeling").told(NoticeDone, "Advies vastgelegd. Een besluitnemer kijkt nu mee. Volgende dossier: ZO22-5VKP-3."), List: worklist(20, 231, 6), Round: open, Rounds: []subsidy.Round{open},
 				Filter: subsidy.WorklistFilter{Round: open.ID, State: subsidy.Submitted, Order: subsidy.ByDue, Query: hostile}, Query: "stand=submitted&zoek=a+b",
-				Shelf: []Shelf{{"Alles", "/beoordeling", subsidy.Tally{Count: 1000, More: true}, false}, {"Van mij", "/beoordeling?van=mij", subsidy.Tally{Count: 14}, true}}, Address: pageAddress}},
+				Shelf: []Shelf{{"Alles", "/beoordeling", subsidy.Tally{Count: 1000, More: true}, false}, {"Van mij", "/beoordeling?van=mij", subsidy.Tally{Count: 14}, true}, {"Aanvulling binnen", "/beoordeling?van=aangevuld", subsidy.Tally{Count: 3}, false}}, Address: pageAddress}},
 			{"leeg", WorklistPage{Page: page(&decider, "Werklijst beoordeling"), Round: open, Rounds: []subsidy.Round{open}, Address: pageAddress}},
 			{"lezer", WorklistPage{Page: page(&decider, "Werklijst beoordeling"), List: worklist(3, 3, 1), Round: open, Rounds: []subsidy.Round{open}, Address: pageAddress}},
 		},

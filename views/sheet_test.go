@@ -150,7 +150,7 @@ func TestTheReceiptOnPaperSaysNothingThatItsPageDoesNot(t *testing.T) {
 	e := engine(t)
 	for _, answers := range []subsidy.Answers{full(), halfway()} {
 		r := receipt(answers, subsidy.Submitted)
-		shown := parse(t, render(t, e, "application/receipt", ReceiptPage{page(&signatory, "Uw aanvraag is ontvangen"), r, nil, ""})).byID("inhoud").words()
+		shown := parse(t, render(t, e, "application/receipt", ReceiptPage{page(&signatory, "Uw aanvraag is ontvangen"), r, nil, "", false})).byID("inhoud").words()
 		for _, b := range ReceiptSheet(r).Blocks {
 			facts, ok := b.(subsidy.Details)
 			if !ok {
@@ -187,7 +187,7 @@ func TestPagesLinkToNoPaperWhereThereIsNone(t *testing.T) {
 		p := page(&signatory, "Besluit")
 		p.Prints = prints
 		for name, data := range map[string]any{
-			"application/receipt": ReceiptPage{p, file.Receipt, nil, ""},
+			"application/receipt": ReceiptPage{p, file.Receipt, nil, "", false},
 			"application/filed":   FiledPage{Page: p, FiledFile: file},
 			"application/letter":  LetterPage{p, file.Application, file.Letters[0], composed(l), false, subsidy.Date{}},
 		} {

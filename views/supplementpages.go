@@ -12,6 +12,8 @@ type SupplementPage struct {
 	subsidy.Dossier
 	MaySign  bool // the person is a signatory
 	Declared bool
+	// Unchanged tells that the person files what they did not change.
+	Unchanged bool
 }
 
 // FieldAddress gives where an item of the error summary leads: to the field on
@@ -32,6 +34,15 @@ func (p SupplementPage) FieldAddress(field string) string {
 // SectionAddress gives the address of a section of this application.
 func (p SupplementPage) SectionAddress(s subsidy.Section) string {
 	return sectionAddress(p.Application.Reference, s)
+}
+
+// unchangedParts names what a supplement asks and leaves as it was filed.
+func unchangedParts(d subsidy.Dossier) string {
+	var names []string
+	for _, s := range d.Unchanged() {
+		names = append(names, s.Title())
+	}
+	return listed(names)
 }
 
 // InTime tells whether the term has not ended.

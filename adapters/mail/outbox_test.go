@@ -45,7 +45,7 @@ func TestTheOutboxDrainsWhateverTheServerDid(t *testing.T) {
 			w.Clock.Set(w.Clock.Now().Add(time.Minute))
 			n, err = w.Service.DeliverMail(t.Context(), to(t, working))
 			must(t, err)
-			box, err := w.Service.Outbox(t.Context(), w.Administrator)
+			box, err := w.Service.Outbox(t.Context(), w.Administrator, subsidy.OutboxFilter{})
 			must(t, err)
 			if n != c.comesAgain || box.Parked != c.parked || box.Waiting != 0 {
 				t.Errorf("%d came then; %d wait, %d are parked", n, box.Waiting, box.Parked)

@@ -10,7 +10,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
+	"subsidieportaal/db/dbtest"
 	"subsidieportaal/handlers/visitor"
 	"subsidieportaal/subsidy"
 	"subsidieportaal/views"
@@ -118,6 +120,38 @@ func TestThePDFOfALetterAndOfAReceiptCanBeReadByOthers(t *testing.T) {
 				t.Error(out)
 			}
 		})
+	}
+}
+
+func TestAPDFHasABoxAndANoteForWhatItsLetterTypeLacks(t *testing.T) {
+	w := dbtest.New(t)
+	const hebrew, emoji = "שלום", "🏫"
+	text := subsidy.StandardText(subsidy.LetterWithdrawal) + "\n\nZeg " + hebrew + " in school " + emoji + ".\n\n"
+	text += strings.Repeat("lang ", (subsidy.LetterTextMaximum-utf8.RuneCountInString(text))/len("lang "))
+	seen := subsidy.HashText(subsidy.StandardText(subsidy.LetterWithdrawal))
+	if err := w.Service.WriteLetterText(t.Context(), w.Administrator, subsidy.LetterWithdrawal, text, seen); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Service.PublishLetterText(t.Context(), w.Decider, subsidy.LetterWithdrawal, subsidy.HashText(text)); err != nil {
+		t.Fatal(err)
+	}
+	letter, err := w.Service.Withdraw(t.Context(), w.Signatory, w.Filed(t, dbtest.Location), "", true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := letter.Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := printer{}.Print(views.LetterSheet(letter, content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := oneSpace(reads(t, string(file), "pdftotext", "FILE", "-"))
+	for _, want := range []string{"tekens die niet in de letter van deze brief staan", "de tekst in het portaal is leidend", "U+05E9", "U+1F3EB", "lang lang lang"} {
+		if !strings.Contains(words, want) {
+			t.Errorf("the PDF lacks %q: %.1500s", want, words)
+		}
 	}
 }
 
