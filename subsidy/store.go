@@ -21,6 +21,7 @@ type Store interface {
 
 	RegisterStore
 	SchemeStore
+	ClosingStore
 	AccountStore
 	ApplicationStore
 	LetterTextStore
