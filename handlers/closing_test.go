@@ -157,6 +157,7 @@ func TestS8D4_ThePageSaysWhenAClosingCanNoLongerMove(t *testing.T) {
 	p.submit(t, admin, outage().set("sluiting-dag", "25-5-2022")).leads(closingPage)
 	must(t, p.Service.NameSource(t.Context(), p.Administrator, dbtest.Round, "Een loterij", "20-5-2022"))
 	must(t, p.Service.Freeze(t.Context(), p.Administrator, dbtest.Round))
+	admin.Get(drawPage).Want(http.StatusOK).Says("Er wacht een voorstel om deze ronde later te sluiten.")
 	decider.Get(closingPage).Want(http.StatusOK).Says("U kunt dit voorstel niet bevestigen. De lijst voor de loting is bevroren.").SaysNot("Nieuwe sluiting bevestigen")
 	p.unchanged(t, func() {
 		p.submit(t, decider, post(p.waiting(t)+"/bevestigen")).leads(closingPage)

@@ -41,17 +41,26 @@ func (l LaterClosing) IsZero() bool { return l.At.IsZero() }
 // april 2022, 24:00 uur".
 func (l LaterClosing) InWords() string { return upTo(l.At) + " " + FormatClosingAt(l.At) }
 
-// Cause says which outage it was, such as "wegens een storing op zaterdag 30
-// april 2022 van 21:00 tot 23:30 uur"; "" for an extension, whose reason says it.
-func (l LaterClosing) Cause() string {
+// Outage says when the outage was, such as "op zaterdag 30 april 2022 van 21:00
+// tot 23:30 uur"; "" for an extension.
+func (l LaterClosing) Outage() string {
 	from, until := DateOf(l.From), DateOf(l.Until)
 	switch {
 	case l.Kind != MoveOutage:
 		return ""
 	case from == until:
-		return "wegens een storing op " + from.Long() + " van " + FormatClock(l.From) + " tot " + FormatClock(l.Until) + " uur"
+		return "op " + from.Long() + " van " + FormatClock(l.From) + " tot " + FormatClock(l.Until) + " uur"
 	}
-	return "wegens een storing van " + FormatMinute(l.From) + ", tot " + FormatMinute(l.Until)
+	return "van " + FormatMinute(l.From) + ", tot " + FormatMinute(l.Until)
+}
+
+// Cause says which outage it was, such as "wegens een storing op zaterdag 30
+// april 2022 van 21:00 tot 23:30 uur"; "" for an extension, whose reason says it.
+func (l LaterClosing) Cause() string {
+	if l.Kind != MoveOutage {
+		return ""
+	}
+	return "wegens een storing " + l.Outage()
 }
 
 // laterInWords says in a sentence behind another why a round closed later; ""
@@ -160,19 +169,39 @@ func (r *closingReader) fault(field, message string) {
 	r.faults = append(r.faults, FieldError{Field: field, Rule: S8, Message: message})
 }
 
-// instant reads a day and an hour, and tells whether it could.
+// unreadable notes that a day or an hour cannot be read, or is not there.
+func (r *closingReader) unreadable(field, typed string, err error) {
+	text := message(err)
+	if empty(typed) {
+		text = closingAsks[field]
+	}
+	r.faults = append(r.faults, FieldError{Field: field, Message: text})
+}
+
+// closingAsks are what to fill in where nothing was.
+var closingAsks = map[string]string{
+	FieldFromDay:   "Vul in op welke dag de storing begon, bijvoorbeeld 30-4-2022.",
+	FieldFromHour:  "Vul in hoe laat de storing begon, bijvoorbeeld 21:00.",
+	FieldUntilDay:  "Vul in op welke dag de storing eindigde, bijvoorbeeld 30-4-2022.",
+	FieldUntilHour: "Vul in hoe laat de storing eindigde, bijvoorbeeld 23:30.",
+	FieldCloseDay:  "Vul in op welke dag de ronde sluit, bijvoorbeeld 2-5-2022.",
+	FieldCloseHour: "Vul in hoe laat de ronde sluit, bijvoorbeeld 12:00.",
+}
+
+// instant reads a day and an hour, and tells whether it could. An hour that the
+// clock skips on that day, or shows twice, is refused.
 func (r *closingReader) instant(dayField, day, hourField, hour string) (time.Time, bool) {
 	date, err := ParseDate(day)
 	if err != nil {
-		r.fault(dayField, message(err))
+		r.unreadable(dayField, day, err)
 		if _, _, err := parseClock(hour); err != nil && !endOfDay(hour) {
-			r.fault(hourField, message(err))
+			r.unreadable(hourField, hour, err)
 		}
 		return time.Time{}, false
 	}
 	at, err := ParseLocalEnd(date, hour)
 	if err != nil {
-		r.fault(hourField, message(err))
+		r.unreadable(hourField, hour, err)
 	}
 	return at, err == nil
 }

@@ -148,19 +148,19 @@ func TestS8_EachFieldOfALaterClosingHasItsOwnFault(t *testing.T) {
 		{"another kind", func(f *subsidy.ClosingForm) { f.Kind = "zomaar" }, subsidy.FieldMoveKind, "Kies waarom"},
 		{"no reason", func(f *subsidy.ClosingForm) { f.Reason = " \n" }, subsidy.FieldMoveReason, "Iedereen kan dit lezen"},
 		{"a long reason", func(f *subsidy.ClosingForm) { f.Reason = strings.Repeat("é", subsidy.TextMaximum+1) }, subsidy.FieldMoveReason, "te lang"},
-		{"no day", func(f *subsidy.ClosingForm) { f.Day = "" }, subsidy.FieldCloseDay, "Vul een datum in"},
+		{"no day", func(f *subsidy.ClosingForm) { f.Day = "" }, subsidy.FieldCloseDay, "Vul in op welke dag de ronde sluit"},
 		{"no day that exists", func(f *subsidy.ClosingForm) { f.Day = "31-6-2022" }, subsidy.FieldCloseDay, "bestaat niet"},
-		{"no hour", func(f *subsidy.ClosingForm) { f.Hour = "" }, subsidy.FieldCloseHour, "Vul een tijdstip in"},
+		{"no hour", func(f *subsidy.ClosingForm) { f.Hour = "" }, subsidy.FieldCloseHour, "Vul in hoe laat de ronde sluit"},
 		{"an hour past the day", func(f *subsidy.ClosingForm) { f.Hour = "24:01" }, subsidy.FieldCloseHour, "Een dag loopt"},
 		{"earlier", func(f *subsidy.ClosingForm) { f.Day = "29-4-2022" }, subsidy.FieldCloseDay, "Zij kan alleen naar later."},
 		{"the same instant", func(f *subsidy.ClosingForm) { f.Day, f.Hour = "30-4-2022", "24:00" }, subsidy.FieldCloseDay, "Zij kan alleen naar later."},
 		{"before now", func(f *subsidy.ClosingForm) { f.Day, f.Hour = "1-5-2022", "9:59" }, subsidy.FieldCloseDay, "is al geweest"},
 		{"now", func(f *subsidy.ClosingForm) { f.Day, f.Hour = "1-5-2022", "10:00" }, subsidy.FieldCloseDay, "is al geweest"},
 		{"after the decisions", func(f *subsidy.ClosingForm) { f.Day, f.Hour = "2-7-2022", "0:01" }, subsidy.FieldCloseDay, "Uiterlijk op vrijdag 1 juli 2022 besluiten wij"},
-		{"an outage without a day", func(f *subsidy.ClosingForm) { f.FromDay = "" }, subsidy.FieldFromDay, "Vul een datum in"},
+		{"an outage without a day", func(f *subsidy.ClosingForm) { f.FromDay = "" }, subsidy.FieldFromDay, "Vul in op welke dag de storing begon"},
 		{"an outage without an hour", func(f *subsidy.ClosingForm) { f.FromHour = "laat" }, subsidy.FieldFromHour, "niet als tijdstip"},
 		{"an outage without an end", func(f *subsidy.ClosingForm) { f.UntilDay = "?" }, subsidy.FieldUntilDay, "niet als datum"},
-		{"an outage without the hour of its end", func(f *subsidy.ClosingForm) { f.UntilHour = "" }, subsidy.FieldUntilHour, "Vul een tijdstip in"},
+		{"an outage without the hour of its end", func(f *subsidy.ClosingForm) { f.UntilHour = "" }, subsidy.FieldUntilHour, "Vul in hoe laat de storing eindigde"},
 		{"an outage that ends before it begins", func(f *subsidy.ClosingForm) { f.UntilHour = "20:59" }, subsidy.FieldUntilDay, "na het begin"},
 		{"an outage of no time", func(f *subsidy.ClosingForm) { f.UntilHour = "21:00" }, subsidy.FieldUntilDay, "na het begin"},
 		{"an outage after the closing", func(f *subsidy.ClosingForm) {
@@ -175,7 +175,7 @@ func TestS8_EachFieldOfALaterClosingHasItsOwnFault(t *testing.T) {
 			form := outageForm()
 			c.change(&form)
 			e := kind(t, w.Service.ProposeClosing(t.Context(), w.Administrator, dbtest.Round, form), subsidy.Invalid)
-			if len(e.Fields) != 1 || e.Fields[0].Field != c.field || !strings.Contains(e.Fields[0].Message, c.says) || e.Fields[0].Rule != subsidy.S8 {
+			if len(e.Fields) != 1 || e.Fields[0].Field != c.field || !strings.Contains(e.Fields[0].Message, c.says) || e.Rule != subsidy.S8 {
 				t.Errorf("got %+v", e.Fields)
 			}
 		})

@@ -75,7 +75,7 @@ func closingFixed(ctx context.Context, tx Store, round Round) (*Error, error) {
 	case draw.Frozen():
 		return refuse(Conflict, D4, "De lijst voor de loting is bevroren. De sluiting van deze ronde kan niet meer veranderen."), nil
 	case round.Scheme.Distribution == DistributionDraw && round.Granted+round.GrantedOnReview > 0:
-		return refuse(Conflict, D6, "In deze ronde is al subsidie verleend, omdat er na de sluiting genoeg geld was. De sluiting kan niet meer veranderen."), nil
+		return refuse(Conflict, D6, "In deze ronde is al besloten om subsidie te verlenen, omdat er na de sluiting genoeg geld was. De sluiting kan niet meer veranderen."), nil
 	}
 	return nil, nil
 }

@@ -29,7 +29,6 @@ var functions = joined(fieldFunctions, template.FuncMap{
 	"instant":     subsidy.FormatInstant,
 	"shortMinute": subsidy.FormatShortMinute,
 	"closing":     subsidy.FormatClosing,
-	"closingAt":   subsidy.FormatClosingAt,
 	"dateOf":      subsidy.DateOf,
 	"dayMonth":    dayMonth,
 	"when":        when,

@@ -788,7 +788,7 @@ func samples(t testing.TB) map[string][]sample {
 		},
 		"draw/manage": {
 			{"", ManageDrawPage{Page: page(&manager, "Loting").wrong(fault("bron", "D4", "Noem een openbare bron."), fault("dag", "D4", "Kies een latere dag.")), Round: over, Rounds: []subsidy.Round{over}, Source: hostile, SpeaksOn: "18-5-2022"}},
-			{"bevriezen", ManageDrawPage{Page: page(&manager, "Loting"), Round: over, Rounds: []subsidy.Round{over}, Draw: drawn("source")}},
+			{"bevriezen", ManageDrawPage{Page: page(&manager, "Loting"), Round: prolonged(over), Rounds: []subsidy.Round{over}, Draw: drawn("source"), Moving: true}},
 			{"uitslag", ManageDrawPage{Page: page(&manager, "Loting").wrong(fault("uitslag", "D4", "Vul in wat de bron zei.")), Round: over, Rounds: []subsidy.Round{over}, Draw: drawn("list"), Seed: hostile, Events: []subsidy.RoundEvent{{At: later, Action: "lijst van de loting bevroren", ActorName: manager.Name}}}},
 			{"bevestigen", ManageDrawPage{Page: page(&decider, "Loting"), Round: over, Rounds: []subsidy.Round{over}, Draw: drawn("seed")}},
 			{"geen", ManageDrawPage{Page: page(&decider, "Loting"), Round: open, Rounds: []subsidy.Round{open}}},
