@@ -367,6 +367,20 @@ func TestS8_WhatWasFiledInTheExtraTimeSaysUnderWhichClosing(t *testing.T) {
 	}
 }
 
+func TestS8_AnEarlierInstantNeverTakesThePlaceOfTheClosing(t *testing.T) {
+	terms := windowOf(isoDay("2022-03-08"), isoDay("2022-04-30"))
+	for _, at := range []time.Time{{}, closingInstant.Add(-1), closingInstant} {
+		terms.Later.At = at
+		if !terms.ClosesAt().Equal(closingInstant) || terms.UpTo() != "tot en met" || terms.LastDay() != isoDay("2022-04-30") {
+			t.Errorf("with %s it closes on %s", at, terms.Closing())
+		}
+	}
+	terms.Later.At = closingInstant.Add(1)
+	if !terms.ClosesAt().Equal(closingInstant.Add(1)) || terms.UpTo() != "tot" || terms.LastDay() != isoDay("2022-05-01") {
+		t.Errorf("it closes on %s", terms.Closing())
+	}
+}
+
 func TestAnOutageOverMidnightIsSaidInWhole(t *testing.T) {
 	l := subsidy.LaterClosing{At: movedClosing, Kind: subsidy.MoveOutage, From: closingInstant.Add(-time.Hour), Until: closingInstant.Add(time.Hour)}
 	if got, want := l.Cause(), "wegens een storing van zaterdag 30 april 2022, 23:00 uur, tot zondag 1 mei 2022, 1:00 uur"; got != want {
