@@ -328,7 +328,7 @@ var hints = map[string]string{
 	subsidy.FieldFromHour:       "Bijvoorbeeld 21:00",
 	subsidy.FieldUntilDay:       "Bijvoorbeeld 30-4-2022",
 	subsidy.FieldUntilHour:      "Bijvoorbeeld 23:30",
-	subsidy.FieldMoveReason:     "Schrijf in gewone woorden wat er was. Dit staat op de pagina van de ronde en bij elke aanvraag.",
+	subsidy.FieldMoveReason:     "Schrijf in gewone woorden wat er was. Dit staat op de pagina van de ronde en bij elk concept.",
 	subsidy.FieldCloseDay:       "Bijvoorbeeld 2-5-2022",
 	subsidy.FieldCloseHour:      "Bijvoorbeeld 12:00; 24:00 is het einde van de dag",
 	subsidy.FieldTurnDown:       "Alleen het ministerie leest dit.",
