@@ -9,15 +9,17 @@ import (
 )
 
 // A round that has opened stays on its version: its method and its ceiling are
-// published (D1). So does one that an application rests on, a draft too, and no
-// round goes back to an older version.
+// published (D1). So does one that an application rests on, a draft too, or of
+// which somebody moved the closing (S8), and no round goes back to an older
+// version.
 const saveRound = `
 INSERT INTO rounds (id, slug, version, year, opens_at, closes_at, ceiling_cents)
 VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT (slug, year) DO UPDATE SET version = excluded.version, opens_at = excluded.opens_at,
 	closes_at = excluded.closes_at, ceiling_cents = excluded.ceiling_cents
 WHERE rounds.version < excluded.version AND rounds.opens_at > $8
-	AND NOT EXISTS (SELECT 1 FROM applications a WHERE a.round_id = rounds.id)`
+	AND NOT EXISTS (SELECT 1 FROM applications a WHERE a.round_id = rounds.id)
+	AND NOT EXISTS (SELECT 1 FROM closing_moves m WHERE m.round_id = rounds.id)`
 
 func (s *Store) saveRound(ctx context.Context, scheme subsidy.Scheme, t subsidy.RoundTerms, at time.Time) error {
 	_, err := s.exec(ctx, saveRound, subsidy.NewRoundID(scheme.Slug, t.Year), scheme.Slug, scheme.Version, t.Year,
@@ -35,8 +37,10 @@ const roundQuery = `
 SELECT r.id, r.year, r.ceiling_cents, r.granted_cents, r.granted_on_review_cents, r.asked_cents, r.undecided, r.filed, r.slug, r.version,
 	r.embargo_count, r.embargo_asked_cents, r.embargo_booked_cents, r.embargo_on_review_cents,
 	` + reopenedCents + `('submitted', 'in assessment', 'supplement asked', 'advised')), 0),
-	` + reopenedCents + `('prepared')), 0)
-FROM rounds r`
+	` + reopenedCents + `('prepared')), 0),
+	m.closes_at, COALESCE(m.kind, ''), m.outage_from, m.outage_until, COALESCE(m.reason, '')
+FROM rounds r LEFT JOIN closing_moves m ON m.id = (
+	SELECT c.id FROM closing_moves c WHERE c.round_id = r.id AND c.confirmed ORDER BY c.closes_at DESC LIMIT 1)`
 
 // Rounds gives every round; see subsidy.SchemeStore.
 func (s *Store) Rounds(ctx context.Context) ([]subsidy.Round, error) {
@@ -91,7 +95,8 @@ func scanRound(r row) (roundRow, error) {
 	var read roundRow
 	err := r.Scan(&read.ID, &read.year, &read.ceiling, &read.Granted, &read.GrantedOnReview, &read.Asked, &read.Undecided, &read.Filed,
 		&read.slug, &read.version, &read.Embargo.Count, &read.Embargo.Asked, &read.Embargo.Booked, &read.Embargo.OnReview,
-		&read.Reopened, &read.Embargo.Reopened)
+		&read.Reopened, &read.Embargo.Reopened,
+		(*Time)(&read.Later.At), &read.Later.Kind, (*Time)(&read.Later.From), (*Time)(&read.Later.Until), &read.Later.Reason)
 	return read, err
 }
 
@@ -106,6 +111,7 @@ func (s *Store) withTerms(ctx context.Context, read roundRow) (subsidy.Round, er
 	if !ok {
 		return round, fmt.Errorf("db: the scheme version of round %s has no terms for %d", round.ID, read.year)
 	}
+	terms.Later = round.Later // decided on while the round runs (S8)
 	round.RoundTerms = terms
 	round.Ceiling = read.ceiling // the one that grants are held to
 	return round, nil

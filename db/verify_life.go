@@ -139,11 +139,13 @@ ORDER BY a.reference`
 	return v.named(ctx, "I10", "its turn or its first day is not kept", query)
 }
 
-// windows holds I11: what was received came in while its round was open.
+// windows holds I11: what was received came in while its round was open, until
+// the closing of the regulation or the later one that was confirmed (S8).
 func (v *verification) windows(ctx context.Context) error {
 	const query = `
 SELECT a.reference FROM applications a JOIN rounds r ON r.id = a.round_id
-WHERE a.received_at IS NOT NULL AND (a.received_at < r.opens_at OR a.received_at >= r.closes_at)
+WHERE a.received_at IS NOT NULL AND (a.received_at < r.opens_at OR (a.received_at >= r.closes_at
+	AND NOT EXISTS (SELECT 1 FROM closing_moves m WHERE m.round_id = r.id AND m.confirmed AND a.received_at < m.closes_at)))
 ORDER BY a.reference`
 	return v.named(ctx, "I11", "was received while its round was not open", query)
 }

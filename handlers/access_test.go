@@ -141,6 +141,11 @@ var matrix = []struct {
 	{"GET /beheer/teksten/:kind", []subsidy.Role{subsidy.Administrator, subsidy.Decider, subsidy.Auditor}, "200"},
 	{"POST /beheer/teksten/:kind", []subsidy.Role{subsidy.Administrator}, "303+"},
 	{"POST /beheer/teksten/:kind/publiceren", []subsidy.Role{subsidy.Administrator, subsidy.Decider}, "303"}, // there is no draft of that text
+	{"GET /beheer/rondes", []subsidy.Role{subsidy.Administrator, subsidy.Decider, subsidy.Auditor}, "200"},
+	{"GET /beheer/rondes/:round/sluiting", []subsidy.Role{subsidy.Administrator, subsidy.Decider, subsidy.Auditor}, "200"},
+	{"POST /beheer/rondes/:round/sluiting", []subsidy.Role{subsidy.Administrator}, "303+"},
+	{"POST /beheer/rondes/:round/sluiting/:id/bevestigen", []subsidy.Role{subsidy.Decider}, "404"}, // no proposal has this id
+	{"POST /beheer/rondes/:round/sluiting/:id/afwijzen", []subsidy.Role{subsidy.Decider}, "404"},
 	{"GET /beheer/loting", []subsidy.Role{subsidy.Administrator, subsidy.Decider, subsidy.Auditor}, "200"},
 	{"POST /beheer/loting/bron", []subsidy.Role{subsidy.Administrator}, "303+"},
 	{"POST /beheer/loting/bevriezen", []subsidy.Role{subsidy.Administrator}, "303"},
@@ -252,7 +257,7 @@ func (q *quarry) reject(t *testing.T, ref subsidy.Reference) (letter string) {
 func (q *quarry) call(t *testing.T, route string, o object) request {
 	t.Helper()
 	method, pattern, _ := strings.Cut(route, " ")
-	path := strings.NewReplacer(":ref", string(o.ref), ":kind", subsidy.LetterHearing.Slug(), ":slug", dbtest.Slug, ":year", "2022", ":number", "1", ":name", "portal.css",
+	path := strings.NewReplacer(":ref", string(o.ref), ":kind", subsidy.LetterHearing.Slug(), ":round", round2022, ":slug", dbtest.Slug, ":year", "2022", ":number", "1", ":name", "portal.css",
 		":section", string(subsidy.SectionMedezeggenschap), ":id", q.idFor(pattern, o)).Replace(pattern)
 	r := request{method: method, path: path, fields: url.Values{}}
 	switch route {
@@ -311,6 +316,10 @@ func (q *quarry) call(t *testing.T, route string, o object) request {
 		return r.and("tekst", fmt.Sprint("Een begin. ", len(q.held))).and("gezien", subsidy.HashText(subsidy.StandardText(subsidy.LetterHearing)))
 	case "POST /beheer/teksten/:kind/publiceren":
 		return r.and("gezien", "een andere tekst")
+	case "POST /beheer/rondes/:round/sluiting":
+		return r.and("aanleiding", "extension").and("reden-latere-sluiting", "Een feestdag.").and("sluiting-dag", "2-5-2022").and("sluiting-tijd", "24:00")
+	case "POST /beheer/rondes/:round/sluiting/:id/afwijzen":
+		return r.and("reden-afwijzing", "Het was geen storing.")
 	case "POST /beheer/loting/bron":
 		return r.and("ronde", round2022).and("bron", "Een loterij").and("dag", "21-5-2022")
 	case "POST /beheer/loting/bevriezen":

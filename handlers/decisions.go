@@ -37,8 +37,20 @@ func (s *Server) listDecisions(c *fiber.Ctx) error {
 		return err
 	}
 	page.Undone = len(undone)
+	if page.Moves, err = s.waitingMoves(c); err != nil {
+		return err
+	}
 	page.Address = func(n int) string { return withValue("/besluiten", values, "bladzijde", strconv.Itoa(n)) }
 	return s.render(c, "decision/index", page)
+}
+
+// waitingMoves gives the proposals for a later closing that wait, to a decider,
+// who answers them.
+func (s *Server) waitingMoves(c *fiber.Ctx) ([]subsidy.ClosingMove, error) {
+	if user(c).Role != subsidy.Decider {
+		return nil, nil
+	}
+	return s.Service.WaitingMoves(c.UserContext(), user(c))
 }
 
 // decisionLists gives what waits for a decision and what was decided.

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/url"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -67,6 +68,11 @@ func (s *Server) drawPage(c *fiber.Ctx, id string, form drawForm, faults []subsi
 		Page: s.page(c, "Loting"), Round: round, Rounds: rounds, Draw: draw, Events: events,
 		Source: form.Source, SpeaksOn: form.SpeaksOn, Seed: form.Seed,
 	}
+	moves, err := s.Service.WaitingMoves(c.UserContext(), user(c))
+	if err != nil {
+		return err
+	}
+	page.Moving = slices.ContainsFunc(moves, func(m subsidy.ClosingMove) bool { return m.Round == round.ID })
 	page.Errors = faults
 	if len(faults) > 0 {
 		c.Status(fiber.StatusUnprocessableEntity)

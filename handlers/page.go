@@ -94,7 +94,7 @@ func officeMenu(role subsidy.Role) []views.MenuItem {
 		items = append(items, views.MenuItem{Title: "Beheer", Address: "/beheer"}, views.MenuItem{Title: "Post", Address: outboxPath})
 	}
 	if slices.Contains(drawers, role) {
-		items = append(items, views.MenuItem{Title: "Loting", Address: "/beheer/loting"}, views.MenuItem{Title: "Verdeling", Address: "/beheer/verdeling"},
+		items = append(items, views.MenuItem{Title: "Rondes", Address: roundsPath}, views.MenuItem{Title: "Loting", Address: "/beheer/loting"}, views.MenuItem{Title: "Verdeling", Address: "/beheer/verdeling"},
 			views.MenuItem{Title: "Teksten", Address: textsPath})
 	}
 	return append(items, views.MenuItem{Title: "Mijn banden", Address: tiesPath})
@@ -104,7 +104,7 @@ func current(address, path string) bool {
 	if address == "/" {
 		return path == "/" || strings.HasPrefix(path, "/regelingen/")
 	}
-	if address == "/beheer" && (strings.HasPrefix(path, "/beheer/loting") || path == "/beheer/verdeling" || path == outboxPath || strings.HasPrefix(path, textsPath)) {
+	if address == "/beheer" && (strings.HasPrefix(path, roundsPath) || strings.HasPrefix(path, "/beheer/loting") || path == "/beheer/verdeling" || path == outboxPath || strings.HasPrefix(path, textsPath)) {
 		return false // an item of its own
 	}
 	return path == address || strings.HasPrefix(path, address+"/")

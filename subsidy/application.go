@@ -99,6 +99,8 @@ type FiledDocument struct {
 	Attachments []Attachment `json:"attachments,omitempty"`
 	FiledBy     string       `json:"filedBy"`
 	Declaration string       `json:"declaration"`
+	// Later is the closing that held when it was filed, where it was moved (S8).
+	Later LaterClosing `json:"laterClosing,omitzero"`
 }
 
 // Declaration is what the signatory declares at each submission (S11).

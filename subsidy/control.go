@@ -139,7 +139,7 @@ func (c *controls) remarks() {
 func (c *controls) onTime() {
 	at := c.receipt.Application.ReceivedAt
 	c.add(c.receipt.Terms.Window(at) == WindowOpen, S8, "", "Op tijd ingediend",
-		"Ontvangen op "+FormatInstant(at)+". De laatste dag van de ronde: "+FormatClosing(c.receipt.Terms.Closes)+".")
+		"Ontvangen op "+FormatInstant(at)+". De laatste dag van de ronde: "+c.receipt.Terms.Closing()+"."+c.receipt.Terms.laterInWords())
 }
 
 func (c *controls) ownership() {
@@ -236,10 +236,21 @@ func (c *controls) data(rule Rule) string {
 		return fmt.Sprintf("Schoolvakanties van %d. Regio volgens het register van %s.", c.receipt.Terms.Year, dayOfRegister(c.now.Facts.Location.AsOf))
 	case S1, S6:
 		return "Stand in het portaal op dit moment."
-	case S2, S4, S8:
+	case S8:
+		return c.window()
+	case S2, S4:
 		return fmt.Sprintf("Regeling %s, versie %d.", c.receipt.Scheme.Slug, c.receipt.Scheme.Version)
 	}
 	return "Antwoorden van " + DateOf(c.receipt.Filing.ReceivedAt).Short() + "."
+}
+
+// window names what sets the closing (S8).
+func (c *controls) window() string {
+	text := fmt.Sprintf("Regeling %s, versie %d", c.receipt.Scheme.Slug, c.receipt.Scheme.Version)
+	if later := c.receipt.Terms.Later; !later.IsZero() {
+		text += ", en het besluit om later te sluiten"
+	}
+	return text + "."
 }
 
 // registers names the register of today, and that of the day of submission

@@ -268,6 +268,25 @@ func FormatShortMinute(t time.Time) string {
 // before (S8).
 func FormatClosing(last Date) string { return last.Long() + ", 24:00 uur" }
 
+// FormatClosingAt gives any closing instant likewise: the first instant of a
+// day as the end of the day before it, another to the minute (S8).
+func FormatClosingAt(t time.Time) string {
+	if day := DateOf(t); day.Start().Equal(t) {
+		return FormatClosing(day.AddDays(-1))
+	}
+	return FormatMinute(t)
+}
+
+// upTo gives the words before a closing of FormatClosingAt: an application
+// counts up to and including a day, and until another instant, at which it
+// counts no more (S8).
+func upTo(t time.Time) string {
+	if DateOf(t).Start().Equal(t) {
+		return "tot en met"
+	}
+	return "tot"
+}
+
 const clockExample = "Vul een tijdstip in, bijvoorbeeld 9:00 of 14:30."
 
 var clockForm = regexp.MustCompile(`^(\d{1,2})[:.](\d{2})$`)
@@ -296,6 +315,20 @@ func ParseLocalInstant(date Date, hhmm string) (time.Time, error) {
 		return time.Time{}, refuse(Invalid, "", "Op "+date.Short()+" komt "+at+
 			" uur twee keer voor: de klok gaat dan een uur terug. Kies een ander tijdstip.")
 	}
+}
+
+// ParseLocalEnd gives the instant that ParseLocalInstant gives, and reads 24:00
+// too: the end of the day, as FormatClosing writes it.
+func ParseLocalEnd(date Date, hhmm string) (time.Time, error) {
+	if endOfDay(hhmm) && date.exists() {
+		return date.AddDays(1).Start(), nil
+	}
+	return ParseLocalInstant(date, hhmm)
+}
+
+func endOfDay(hhmm string) bool {
+	text := oneSpaced(hhmm)
+	return text == "24:00" || text == "24.00"
 }
 
 func parseClock(hhmm string) (hour, minute int, err error) {

@@ -130,7 +130,7 @@ func dossier(ctx context.Context, tx Store, a Application) (Dossier, error) {
 	if d.Attachments, err = tx.Attachments(ctx, a.ID); err != nil {
 		return d, err
 	}
-	if d.Facts, err = facts(ctx, tx, a, d.Round.Year, len(d.Attachments)); err != nil {
+	if d.Facts, err = facts(ctx, tx, a, d.Round.RoundTerms, len(d.Attachments)); err != nil {
 		return d, err
 	}
 	d.Findings = Check(d.Facts)
@@ -139,14 +139,15 @@ func dossier(ctx context.Context, tx Store, a Application) (Dossier, error) {
 }
 
 // facts gathers what the rules look at, on the scheme version that the
-// application began with.
-func facts(ctx context.Context, tx Store, a Application, year, attachments int) (Facts, error) {
+// application began with, and the closing of its round as it is now (S8).
+func facts(ctx context.Context, tx Store, a Application, round RoundTerms, attachments int) (Facts, error) {
 	f := Facts{Answers: a.Answers, Board: a.Board, Attachments: attachments}
 	var err error
 	if f.Scheme, err = tx.SchemeVersion(ctx, a.SchemeSlug, a.SchemeVersion); err != nil {
 		return f, err
 	}
-	f.Terms, _ = f.Scheme.Terms(year)
+	f.Terms, _ = f.Scheme.Terms(round.Year)
+	f.Terms.Later = round.Later
 	if f.Location, err = tx.Location(ctx, a.Location); err != nil {
 		return f, err
 	}

@@ -109,7 +109,7 @@ func (s *Service) startable(ctx context.Context, tx Store, by User, n NewDraft) 
 	case err != nil:
 		return Round{}, err
 	case round.Window(s.Now()) == WindowClosed:
-		faults = append(faults, FieldError{Field: FieldRound, Rule: S8, Message: "Deze ronde sloot op " + FormatClosing(round.Closes) + ". Kies een andere ronde."})
+		faults = append(faults, FieldError{Field: FieldRound, Rule: S8, Message: "Deze ronde sloot op " + round.Closing() + ". Kies een andere ronde."})
 	}
 	if len(faults) > 0 {
 		return Round{}, &Error{Kind: Invalid, Rule: faults[0].Rule, Fields: faults}

@@ -152,7 +152,7 @@ func newFiledDocument(d Dossier, by User, received time.Time) FiledDocument {
 		Reference: d.Application.Reference, Scheme: d.Application.SchemeSlug, Version: d.Application.SchemeVersion,
 		Year: d.Round.Year, ReceivedAt: received, Board: d.Board, Location: d.Facts.Location,
 		Answers: d.Application.Answers, Quote: d.Quote, Attachments: d.Attachments,
-		FiledBy: by.Name, Declaration: Declaration,
+		FiledBy: by.Name, Declaration: Declaration, Later: d.Facts.Terms.Later,
 	}
 	for _, partner := range d.Facts.Partners {
 		doc.Partners = append(doc.Partners, partner)
@@ -168,7 +168,7 @@ type Receipt struct {
 	Application Application
 	Filing      Filing
 	Document    FiledDocument
-	Terms       RoundTerms
+	Terms       RoundTerms // with the closing of the round as it is now
 	Scheme      Scheme
 }
 
@@ -221,8 +221,18 @@ func receiptFor(ctx context.Context, tx Store, a Application, filing Filing) (Re
 	if r.Scheme, err = tx.SchemeVersion(ctx, a.SchemeSlug, a.SchemeVersion); err != nil {
 		return r, err
 	}
+	round, err := tx.Round(ctx, a.Round)
 	r.Terms, _ = r.Scheme.Terms(r.Document.Year)
-	return r, nil
+	r.Terms.Later = round.Later
+	return r, err
+}
+
+// InTime tells whether it was filed before the closing as that was when it was
+// filed: what moves the closing afterwards does not change a receipt (A1, S8).
+func (r Receipt) InTime() bool {
+	then := r.Terms
+	then.Later = r.Document.Later
+	return then.Window(r.Filing.ReceivedAt) == WindowOpen
 }
 
 // FiledFile is what a board sees of an application after filing.

@@ -19,7 +19,7 @@ var Rules = []RuleText{
 	{S5, "Een programma alleen samen met overgangsbeleid, waar de versie van de regeling dat zegt.", "R21", false},
 	{S6, "Eén lopende aanvraag per vestiging en ronde, of per regeling; één concept per vestiging en ronde.", "R21", false},
 	{S7, "De vestiging hoort op de dag van indienen bij het bestuur dat aanvraagt.", "RIO/DUO", false},
-	{S8, "De klok van de server beslist, op het moment dat de hele aanvraag gelezen is. Op het sluitingsmoment is te laat.", "regeling; Awb 2:17", false},
+	{S8, "De klok van de server beslist, op het moment dat de hele aanvraag gelezen is. Op het sluitingsmoment is te laat. Een vastgelegde storing of verlenging kan de sluiting naar later verzetten, met vier ogen.", "regeling; Awb 2:17, sinds 2026 ook 2:21 lid 3", false},
 	{S9, "De dagen van een zomerschool liggen in de zomervakantie van de regio: een opmerking, geen weigering.", "regeling", false},
 	{S10, "Het aantal leerlingen is één of meer en past bij het register; boven een kwart of boven het aantal zittenblijvers vraagt om een reden.", "DUO", false},
 	{S11, "Alleen een tekenbevoegde dient in, en verklaart elke keer dat de aanvraag klopt.", "regeling", false},

@@ -77,13 +77,33 @@ type RoundTerms struct {
 	DecideEarlyBy    Date
 	SpendUntil       Date
 	MayHoliday       Period // no programme on these days (S2)
+	// Later took the place of the closing that the regulation has; zero in every
+	// scheme document, for it is decided on while the round runs (S8).
+	Later LaterClosing
 }
 
 // OpensAt is the first instant, in UTC, at which an application counts (S8).
 func (t RoundTerms) OpensAt() time.Time { return t.Opens.Start() }
 
-// ClosesAt is the first instant, in UTC, at which it no longer counts (S8).
-func (t RoundTerms) ClosesAt() time.Time { return t.Closes.AddDays(1).Start() }
+// ClosesAt is the first instant, in UTC, at which it no longer counts: that of
+// the regulation, or a later one that a recorded outage or extension put in its
+// place (S8).
+func (t RoundTerms) ClosesAt() time.Time {
+	if regular := t.Closes.AddDays(1).Start(); !t.Later.At.After(regular) {
+		return regular
+	}
+	return t.Later.At
+}
+
+// Closing gives the closing instant in words, such as "zaterdag 30 april 2022,
+// 24:00 uur" (S8).
+func (t RoundTerms) Closing() string { return FormatClosingAt(t.ClosesAt()) }
+
+// UpTo gives the words before Closing, "tot en met" or "tot" (S8).
+func (t RoundTerms) UpTo() string { return upTo(t.ClosesAt()) }
+
+// LastDay is the last day on which an application counts (S8).
+func (t RoundTerms) LastDay() Date { return DateOf(t.ClosesAt().Add(-1)) }
 
 // Window says where at lies: before, in or after the window (S8).
 func (t RoundTerms) Window(at time.Time) Window {
@@ -118,7 +138,8 @@ func (t RoundTerms) DecisionDue(zomerschool bool, received time.Time) Date {
 
 // DecideAgainBy gives the last day to decide again where an objection opened an
 // application on a day: a term as long as the ordinary one, from the closing of
-// the window to the last day for decisions (S13).
+// the window to the last day for decisions (S13). Both are of the regulation: a
+// later closing (S8) gives boards more time, and the ministry no less.
 func (t RoundTerms) DecideAgainBy(opened Date) Date {
 	return opened.AddDays(t.Closes.DaysUntil(t.DecideBy))
 }
@@ -193,7 +214,7 @@ func (r Round) DrawDue() bool {
 // left (S1). Whose turn it is, is asked elsewhere (D2, D4).
 func (r Round) MayGrant(cents Cents, drawn bool, now time.Time) error {
 	if r.Scheme.Distribution == DistributionDraw && r.Window(now) != WindowClosed {
-		return refuse(NoRoom, D6, "Verlenen kan pas na de sluiting op "+FormatClosing(r.Closes)+
+		return refuse(NoRoom, D6, "Verlenen kan pas na de sluiting op "+r.Closing()+
 			". Tot dan weten wij niet of een loting nodig is.")
 	}
 	if r.DrawDue() && !drawn {
@@ -221,7 +242,7 @@ func (t RoundTerms) MayFile(received time.Time) error {
 		return refuse(NotOpen, S8, "Deze ronde gaat open op "+t.Opens.Long()+
 			" om 0:00 uur. Uw concept is bewaard; dien het dan in.")
 	case WindowClosed:
-		return refuse(NotOpen, S8, "Deze ronde sloot op "+FormatClosing(t.Closes)+
+		return refuse(NotOpen, S8, "Deze ronde sloot op "+t.Closing()+
 			". Uw concept is bewaard, maar niet ingediend.")
 	}
 	return nil

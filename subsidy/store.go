@@ -24,6 +24,7 @@ type Store interface {
 
 	RegisterStore
 	SchemeStore
+	ClosingStore
 	AccountStore
 	ApplicationStore
 	LetterTextStore
@@ -78,7 +79,8 @@ type RegisterStore interface {
 type SchemeStore interface {
 	// SaveScheme adds a version with its document. The same version with the
 	// same document is Unchanged; with another document it is a Conflict.
-	// Rounds without applications move to the new version; the others stay.
+	// Rounds without applications whose closing nobody moved go to the new
+	// version; the others stay.
 	SaveScheme(ctx context.Context, s Scheme, document string, at time.Time) (Change, error)
 	// SchemeVersion gives one version.
 	SchemeVersion(ctx context.Context, slug string, version int) (Scheme, error)

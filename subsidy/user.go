@@ -47,6 +47,11 @@ func (r Role) TriesDistributions() bool {
 	return r == Administrator || r == Decider || r == Auditor
 }
 
+// MindsRounds tells whether this role sees what moves the closing of a round.
+func (r Role) MindsRounds() bool {
+	return r == Administrator || r == Decider || r == Auditor
+}
+
 // User is a person with an account.
 type User struct {
 	ID    UserID

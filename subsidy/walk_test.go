@@ -32,6 +32,7 @@ const worldSteps = 500
 func TestEveryRandomLifeKeepsTheInvariantsAndTheModel(t *testing.T) {
 	reached := map[subsidy.State]int{}
 	done := map[subsidy.Action]int{}
+	extra := 0
 	worlds := max(1, *walkSteps/worldSteps)
 	for n := range worlds {
 		seed := *walkSeed + uint64(n)
@@ -46,6 +47,7 @@ func TestEveryRandomLifeKeepsTheInvariantsAndTheModel(t *testing.T) {
 			for a, n := range k.done {
 				done[a] += n
 			}
+			extra += k.extra
 		})
 	}
 	t.Logf("acts done: %v", done)
@@ -61,6 +63,9 @@ func TestEveryRandomLifeKeepsTheInvariantsAndTheModel(t *testing.T) {
 		if done[a] == 0 {
 			t.Errorf("nobody did %q", a)
 		}
+	}
+	if extra == 0 {
+		t.Error("nobody filed after a closing that was moved (S8)")
 	}
 }
 
@@ -90,6 +95,8 @@ type walker struct {
 	people  []subsidy.User
 	files   []*lived
 	places  int
+	closes  time.Time // when the round closes
+	extra   int       // how many were filed after the closing of the regulation
 	tied    map[subsidy.UserID]subsidy.BoardNumber
 	reached map[subsidy.State]int
 	done    map[subsidy.Action]int
@@ -106,7 +113,7 @@ func newWalker(t *testing.T, seed uint64) *walker {
 		document = strings.Replace(document, `"draw"`, `"receipt"`, 1)
 	}
 	k := &walker{
-		World: dbtest.NewWith(t, []byte(document)), t: t, random: rand.New(rand.NewPCG(seed, 2022)),
+		World: dbtest.NewWith(t, []byte(document)), t: t, closes: closingInstant, random: rand.New(rand.NewPCG(seed, 2022)),
 		tied: map[subsidy.UserID]subsidy.BoardNumber{}, reached: map[subsidy.State]int{}, done: map[subsidy.Action]int{},
 	}
 	// The same seed gives the same references, which a draw puts in order.
@@ -129,6 +136,8 @@ func (k *walker) step(n int) {
 		k.drawStep()
 	case k.chance(1):
 		k.declareTie()
+	case k.chance(2):
+		k.moveClosing()
 	case k.chance(2):
 		k.behind()
 	case k.chance(3):
@@ -317,7 +326,7 @@ func (k *walker) follow(f *lived, action subsidy.Action, by subsidy.User, to sub
 }
 
 // money holds the counters of the round against the model (S1, D5): what was
-// granted never passes the ceiling.
+// granted never passes the ceiling; and its closing (S8).
 func (k *walker) money() {
 	k.t.Helper()
 	round, err := k.Store.Round(k.t.Context(), dbtest.Round)
@@ -328,6 +337,9 @@ func (k *walker) money() {
 			asked += f.asked
 		}
 		booked += f.booked
+	}
+	if !round.ClosesAt().Equal(k.closes) {
+		k.fail("the round closes on %s, the model says %s", round.Closing(), subsidy.FormatClosingAt(k.closes))
 	}
 	if round.Granted > round.Ceiling {
 		k.fail("granted %s of %s", round.Granted, round.Ceiling)

@@ -247,8 +247,10 @@ func (k *walker) remember(f *lived, action subsidy.Action, by subsidy.User) {
 	ctx := k.t.Context()
 	switch action {
 	case subsidy.ActSubmit:
-		if now := k.Clock.Now(); !now.Before(time.Date(2022, time.April, 30, 22, 0, 0, 0, time.UTC)) {
+		if now := k.Clock.Now(); !now.Before(k.closes) {
 			k.fail("filed at %s, after the closing (S8)", now)
+		} else if !now.Before(closingInstant) {
+			k.extra++
 		}
 		f.whole = k.Clock.Now()
 	case subsidy.ActAskSupplement:
@@ -287,7 +289,7 @@ func (k *walker) decidedBy(f *lived, by subsidy.User) {
 		k.fail("%s decided on their own advice", by.Name)
 	case k.tied[f.adviser] == f.board:
 		k.fail("decided on the advice of somebody with a tie")
-	case f.amount > 0 && k.scheme().Distribution == subsidy.DistributionDraw && k.Clock.Now().Before(dbtest.AfterClosing):
+	case f.amount > 0 && k.scheme().Distribution == subsidy.DistributionDraw && k.Clock.Now().Before(k.closes):
 		k.fail("granted before the closing of a draw round")
 	case f.advised == subsidy.VerdictDisregard && !slices.ContainsFunc(k.supplements(f), func(s subsidy.Supplement) bool { return !s.Open() }):
 		k.fail("disregarded without a supplement that ended")
@@ -404,6 +406,70 @@ func (k *walker) drawStep() {
 	k.trace = append(k.trace, fmt.Sprintf("draw by %s: %v", by.Role, err))
 	if err != nil {
 		k.named(err)
+	}
+}
+
+// moveClosing lets somebody propose a later closing and mostly somebody answer
+// what waits (S8).
+func (k *walker) moveClosing() {
+	ctx := k.t.Context()
+	by := k.someone(nil, []subsidy.Role{subsidy.Administrator})
+	err := k.Service.ProposeClosing(ctx, by, dbtest.Round, k.laterClosing())
+	k.trace = append(k.trace, fmt.Sprintf("later closing proposed by %s: %v", by.Role, err))
+	if err != nil {
+		k.named(err)
+	}
+	waiting, err := k.Store.WaitingMoves(ctx)
+	fine(k.t, err)
+	if len(waiting) == 0 || k.chance(20) {
+		return
+	}
+	m, by := waiting[0], k.someone(nil, []subsidy.Role{subsidy.Decider})
+	if k.chance(20) {
+		err = k.Service.TurnDownClosing(ctx, by, dbtest.Round, m.ID, "Het portaal werkte.")
+	} else if err = k.Service.ConfirmClosing(ctx, by, dbtest.Round, m.ID); err == nil {
+		k.mayMove(by, m)
+		k.closes = m.At
+	}
+	k.trace = append(k.trace, fmt.Sprintf("later closing %s answered by %s: %v", m.InWords(), by.Role, err))
+	if err != nil {
+		k.named(err)
+	}
+}
+
+// laterClosing is a proposal: after an outage in the last hours where they have
+// passed.
+func (k *walker) laterClosing() subsidy.ClosingForm {
+	now, form := k.Clock.Now(), subsidy.ClosingForm{Kind: string(subsidy.MoveExtension), Reason: "Daarom.", Hour: "12:00"}
+	day := subsidy.DateOf(now)
+	if now.Before(k.closes) {
+		day = subsidy.DateOf(k.closes)
+	} else {
+		last := k.closes.Add(-time.Second)
+		form.Kind, form.FromHour, form.UntilHour = string(subsidy.MoveOutage), "9:00", subsidy.FormatClock(last)
+		form.FromDay, form.UntilDay = subsidy.DateOf(last).String(), subsidy.DateOf(last).String()
+	}
+	form.Day = day.AddDays(k.random.IntN(21)).String()
+	return form
+}
+
+// mayMove holds the confirmation of a later closing against four eyes, the draw
+// and the money (S8, A12, D4, D6).
+func (k *walker) mayMove(by subsidy.User, m subsidy.ClosingMove) {
+	draw, err := k.Service.Draw(k.t.Context(), dbtest.Round)
+	if subsidy.KindOf(err) != subsidy.NotFound {
+		fine(k.t, err)
+	}
+	granted := slices.ContainsFunc(k.files, func(f *lived) bool { return f.booked > 0 })
+	switch {
+	case by.ID == m.ProposedBy || by.Role != subsidy.Decider:
+		k.fail("%s confirmed a later closing", by.Name)
+	case !m.At.After(k.closes) || !m.At.After(k.Clock.Now()):
+		k.fail("the closing moved from %s to %s", k.closes, m.At)
+	case draw.Frozen():
+		k.fail("the closing moved after the freeze")
+	case granted && k.scheme().Distribution == subsidy.DistributionDraw:
+		k.fail("the closing of a draw round moved after a grant")
 	}
 }
 

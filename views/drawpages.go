@@ -16,6 +16,9 @@ type ManageDrawPage struct {
 	Rounds []subsidy.Round
 	Draw   subsidy.Draw // empty before its source is named
 	Events []subsidy.RoundEvent
+	// Moving tells that a proposal for a later closing waits: a frozen list is in
+	// its way.
+	Moving bool
 	// What was typed.
 	Source, SpeaksOn, Seed string
 }

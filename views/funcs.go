@@ -120,6 +120,7 @@ var functions = joined(fieldFunctions, template.FuncMap{
 	"rightChoices":    func() []subsidy.Choice { return subsidy.RightChoices },
 	"outcomeChoices":  func() []subsidy.Choice { return subsidy.OutcomeChoices },
 	"objectionTable":  objectionTable,
+	"moveChoices":     func() []subsidy.Choice { return subsidy.MoveChoices },
 	"changeChoices":   func() []subsidy.Choice { return subsidy.ChangeChoices },
 	"checkChoices":    func() []subsidy.Choice { return subsidy.CheckChoices },
 	"verdictChoices":  func() []subsidy.Choice { return subsidy.VerdictChoices },

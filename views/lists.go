@@ -135,6 +135,8 @@ func choicesOf(field string) []subsidy.Choice {
 		return subsidy.BasisChoices
 	case subsidy.FieldRole:
 		return roleChoices()
+	case subsidy.FieldMoveKind:
+		return subsidy.MoveChoices
 	case subsidy.FieldDeclaration:
 		return []subsidy.Choice{{Value: declared(true), Title: "Ja"}}
 	}

@@ -274,6 +274,9 @@ type DecisionsPage struct {
 	// Undone is how many decisions that this person prepared will not be made
 	// known.
 	Undone int
+	// Moves are the proposals for a later closing that wait, for who may answer
+	// them.
+	Moves []subsidy.ClosingMove
 }
 
 // DecisionPage shows the letter before the decision is taken ("decision/show").

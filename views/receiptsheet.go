@@ -34,7 +34,7 @@ func receiptSubject(r subsidy.Receipt) string {
 
 func receivedLine(r subsidy.Receipt) subsidy.Paragraph {
 	rest := " (Nederlandse tijd)"
-	if r.Terms.Window(r.Filing.ReceivedAt) == subsidy.WindowOpen {
+	if r.InTime() {
 		rest += ", vóór de sluiting van de ronde"
 	}
 	return paragraph(subsidy.Plain("Ontvangen op "), subsidy.Bold(subsidy.FormatInstant(r.Filing.ReceivedAt)), subsidy.Plain(rest+"."))

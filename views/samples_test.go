@@ -21,6 +21,7 @@ type sample struct {
 
 var (
 	morning = time.Date(2022, time.April, 20, 7, 0, 0, 0, time.UTC)
+	extra   = time.Date(2022, time.May, 1, 8, 0, 0, 0, time.UTC) // after the closing of the regulation
 	later   = time.Date(2022, time.May, 18, 8, 12, 0, 0, time.UTC)
 	// afterTerm is a day after the last one to decide.
 	afterTerm = time.Date(2022, time.July, 4, 8, 0, 0, 0, time.UTC)
@@ -68,6 +69,29 @@ func date(y, m, d int) subsidy.Date { return subsidy.Date{Year: y, Month: time.M
 
 func round(granted, asked subsidy.Cents) subsidy.Round {
 	return subsidy.Round{ID: "zittenblijven-vo-2022", Scheme: scheme, RoundTerms: terms, Granted: granted, Asked: asked, Undecided: 214, Filed: 231}
+}
+
+// prolonged gives a round that closes later.
+func prolonged(r subsidy.Round) subsidy.Round {
+	r.Later = moves()[1].LaterClosing
+	return r
+}
+
+// moves gives what moved the closing of a round: a proposal that waits, one that
+// was confirmed and one that was turned down.
+func moves() []subsidy.ClosingMove {
+	closed, noon := terms.ClosesAt(), time.Date(2022, time.June, 2, 10, 0, 0, 0, time.UTC)
+	outage := subsidy.LaterClosing{At: noon, Kind: subsidy.MoveOutage, From: closed.Add(-3 * time.Hour), Until: closed.Add(-30 * time.Minute), Reason: "Inloggen lukte niet. " + hostile}
+	overnight := outage
+	overnight.Until, overnight.At = closed.Add(9*time.Hour), closed.Add(48*time.Hour)
+	longer := subsidy.LaterClosing{At: noon, Kind: subsidy.MoveExtension, Reason: hostile}
+	return []subsidy.ClosingMove{
+		{ID: "m3", Round: "zittenblijven-vo-2022", LaterClosing: outage, Before: closed, ProposedBy: manager.ID, ProposedByName: manager.Name, ProposedAt: later},
+		{ID: "m2", Round: "zittenblijven-vo-2022", LaterClosing: overnight, Before: closed, ProposedBy: manager.ID, ProposedByName: manager.Name, ProposedAt: later,
+			AnsweredBy: decider.ID, AnsweredByName: decider.Name, AnsweredAt: later, Confirmed: true},
+		{ID: "m1", Round: "zittenblijven-vo-2022", LaterClosing: longer, Before: closed, ProposedBy: manager.ID, ProposedByName: manager.Name, ProposedAt: later,
+			AnsweredBy: decider.ID, AnsweredByName: decider.Name, AnsweredAt: later, Answer: hostile},
+	}
 }
 
 // drawn gives a draw that has come as far as a step.
@@ -528,16 +552,19 @@ func samples(t testing.TB) map[string][]sample {
 	r21 := usual()
 	r21.Scheme.Together, r21.Scheme.LivePer, r21.Scheme.Distribution = true, subsidy.LivePerScheme, subsidy.DistributionReceipt
 	ready, missing, wrong := dossier(full(), attachments()...), dossier(halfway()), dossier(muddled())
+	longer, inExtraTime := prolonged(open), ready
+	inExtraTime.Round = longer
 	return map[string][]sample{
 		"round/show": {
 			{"", RoundPage{Page: page(nil, scheme.Name), Round: open, Pupils: "18", Overgangsbeleid: true, Quote: amounts.Quote(subsidy.Counted(18), true)}},
 			{"na-bezwaar", RoundPage{Page: page(nil, scheme.Name), Round: onReview}},
 			{"boven-plafond", RoundPage{Page: at(page(&signatory, scheme.Name), later), Round: over, Pupils: "23", Quote: amounts.Quote(subsidy.Counted(23), false)}},
 			{"voor-opening", RoundPage{Page: at(page(nil, scheme.Name), morning.AddDate(0, -2, 0)), Round: r21}},
+			{"verlengd", RoundPage{Page: at(page(nil, scheme.Name), extra), Round: prolonged(open)}},
 			{"fout", RoundPage{Page: page(nil, scheme.Name).wrong(fault("leerlingen", "", "Wij lezen ‘veel’ niet als getal.")), Round: round(9_000_000_00, 0), Pupils: hostile}},
 		},
 		"round/questions":    {{"", QuestionsPage{page(nil, "Alle vragen op één pagina"), open}}},
-		"scheme/show":        {{"", SchemePage{page(nil, scheme.Name), scheme, []subsidy.Round{open, over}}}},
+		"scheme/show":        {{"", SchemePage{page(nil, scheme.Name), scheme, []subsidy.Round{open, prolonged(over)}}}},
 		"text/privacy":       {{"", TextPage{page(nil, "Privacy")}}},
 		"text/accessibility": {{"", TextPage{page(&preparer, "Toegankelijkheid")}}},
 		"account/signin": {
@@ -554,6 +581,7 @@ func samples(t testing.TB) map[string][]sample {
 			{"", OverviewPage{page(&signatory, "Aanvragen van uw bestuur"), overview(), &open}},
 			{"leeg", OverviewPage{page(&preparer, "Aanvragen van uw bestuur").told(NoticeDone, "Concept ZO22-7K4M-X is verwijderd."), subsidy.Overview{}, nil}},
 			{"gesloten", OverviewPage{at(page(&preparer, "Aanvragen van uw bestuur"), later), overview(), nil}},
+			{"verlengd", OverviewPage{at(page(&preparer, "Aanvragen van uw bestuur"), extra), overview(), &longer}},
 		},
 		"application/new": {
 			{"", NewPage{Page: page(&preparer, "Nieuwe aanvraag"), Locations: []subsidy.Location{weterin, long}, Rounds: []subsidy.Round{open}, Round: string(open.ID), Key: "k"}},
@@ -566,6 +594,7 @@ func samples(t testing.TB) map[string][]sample {
 			{"", DraftPage{page(&preparer, "Uw aanvraag"), missing}},
 			{"fouten", DraftPage{page(&signatory, "Uw aanvraag").told(NoticeInfo, "Opgeslagen. Let op bij Zomerschool:", hostile), in(wrong, long)}},
 			{"gesloten", DraftPage{at(page(&preparer, "Uw aanvraag"), later), ready}},
+			{"verlengd", DraftPage{at(page(&preparer, "Uw aanvraag"), extra), inExtraTime}},
 			{"voor-opening", DraftPage{at(page(&preparer, "Uw aanvraag"), morning.AddDate(0, -2, 0)), ready}},
 		},
 		"application/vestiging":       sectionSamples(subsidy.SectionLocation),
@@ -718,9 +747,9 @@ func samples(t testing.TB) map[string][]sample {
 				CaseFile: heard(caseFile(full(), subsidy.InAssessment, open)), MayAdvise: true, Form: subsidy.AdviceForm{Verdict: "afwijzen", Grounds: []string{"S3", "4:25-2"}, Basis: "anders"}}},
 		},
 		"decision/index": {
-			{"", DecisionsPage{page(&decider, "Besluiten"), round(1_842_600_00, 2_999_700_00), []subsidy.Round{open}, worklist(4, 4, 1), worklist(20, 45, 2), pageAddress, true, false, 12, 1}},
-			{"loting", DecisionsPage{page(&payer, "Besluiten"), over, []subsidy.Round{over}, worklist(20, 41, 1), worklist(0, 0, 1), pageAddress, false, true, 0, 0}},
-			{"voor-sluiting", DecisionsPage{at(page(&decider, "Besluiten"), morning), open, []subsidy.Round{open}, worklist(0, 0, 1), worklist(0, 0, 1), pageAddress, true, false, 1, 0}},
+			{"", DecisionsPage{page(&decider, "Besluiten"), round(1_842_600_00, 2_999_700_00), []subsidy.Round{open}, worklist(4, 4, 1), worklist(20, 45, 2), pageAddress, true, false, 12, 1, moves()[:1]}},
+			{"loting", DecisionsPage{page(&payer, "Besluiten"), over, []subsidy.Round{over}, worklist(20, 41, 1), worklist(0, 0, 1), pageAddress, false, true, 0, 0, nil}},
+			{"voor-sluiting", DecisionsPage{at(page(&decider, "Besluiten"), morning), open, []subsidy.Round{open}, worklist(0, 0, 1), worklist(0, 0, 1), pageAddress, true, false, 1, 0, nil}},
 		},
 		"decision/announce": {
 			{"", EmbargoPage{Page: page(&decider, "Besluiten bekendmaken"), Embargo: embargo(open), Rounds: []subsidy.Round{open}, MayAnnounce: true, Undone: undone()}},
@@ -772,9 +801,26 @@ func samples(t testing.TB) map[string][]sample {
 			{"bron", DrawPage{page(nil, "Loting van ronde 2022"), over, drawn("source")}},
 			{"bevroren", DrawPage{page(nil, "Loting van ronde 2022"), over, drawn("list")}},
 		},
+		"closing/index": {
+			{"", ClosingsPage{Page: page(&manager, "Rondes"), Rounds: []subsidy.Round{open, prolonged(open)}, Moves: []subsidy.ClosingMove{moves()[0]}}},
+			{"open", ClosingsPage{Page: at(page(&auditor, "Rondes"), morning), Rounds: []subsidy.Round{prolonged(open)}}},
+		},
+		"closing/show": {
+			{"", ClosingPage{Page: at(page(&manager, "Sluiting van een ronde"), morning), RoundClosing: subsidy.RoundClosing{Round: open}}},
+			{"fouten", ClosingPage{Page: page(&manager, "Sluiting van een ronde").wrong(
+				fault("aanleiding", subsidy.S8, "Kies waarom."), fault("storing-van-dag", subsidy.S8, "Wij lezen dit niet."), fault("storing-van-tijd", subsidy.S8, "Vul een tijdstip in."),
+				fault("storing-tot-dag", subsidy.S8, "Wij lezen dit niet."), fault("storing-tot-tijd", subsidy.S8, "Vul een tijdstip in."), fault("sluiting-dag", subsidy.S8, "Alleen naar later."),
+				fault("sluiting-tijd", subsidy.S8, "Vul een tijdstip in."), fault("reden-latere-sluiting", subsidy.S8, "Schrijf waarom.")),
+				RoundClosing: subsidy.RoundClosing{Round: open}, Form: subsidy.ClosingForm{Kind: hostile, FromDay: hostile, FromHour: hostile, UntilDay: "30-4-2022", UntilHour: hostile, Reason: hostile, Day: "2-5-2022", Hour: hostile}}},
+			{"bevestigen", ClosingPage{Page: page(&decider, "Sluiting van een ronde").wrong(fault("reden-afwijzing", subsidy.S8, "Schrijf waarom u het voorstel afwijst.")),
+				RoundClosing: subsidy.RoundClosing{Round: open, Moves: moves()[:1]}, Answer: hostile}},
+			{"te-laat", ClosingPage{Page: page(&decider, "Sluiting van een ronde"), RoundClosing: subsidy.RoundClosing{Round: over, Moves: moves(), Obstacle: &subsidy.Error{Kind: subsidy.Conflict, Rule: subsidy.D4, Message: "De lijst is bevroren."}}}},
+			{"ander", ClosingPage{Page: page(&manager, "Sluiting van een ronde").wrong(fault("", subsidy.S8, "Er wacht al een voorstel.")), RoundClosing: subsidy.RoundClosing{Round: prolonged(open), Moves: moves()}, Form: subsidy.ClosingForm{Reason: hostile}}},
+			{"vast", ClosingPage{Page: page(&auditor, "Sluiting van een ronde"), RoundClosing: subsidy.RoundClosing{Round: prolonged(open), Moves: moves()[1:], Obstacle: &subsidy.Error{Kind: subsidy.Conflict, Rule: subsidy.D6, Message: "Er is al verleend."}}}},
+		},
 		"draw/manage": {
 			{"", ManageDrawPage{Page: page(&manager, "Loting").wrong(fault("bron", "D4", "Noem een openbare bron."), fault("dag", "D4", "Kies een latere dag.")), Round: over, Rounds: []subsidy.Round{over}, Source: hostile, SpeaksOn: "18-5-2022"}},
-			{"bevriezen", ManageDrawPage{Page: page(&manager, "Loting"), Round: over, Rounds: []subsidy.Round{over}, Draw: drawn("source")}},
+			{"bevriezen", ManageDrawPage{Page: page(&manager, "Loting"), Round: prolonged(over), Rounds: []subsidy.Round{over}, Draw: drawn("source"), Moving: true}},
 			{"uitslag", ManageDrawPage{Page: page(&manager, "Loting").wrong(fault("uitslag", "D4", "Vul in wat de bron zei.")), Round: over, Rounds: []subsidy.Round{over}, Draw: drawn("list"), Seed: hostile, Events: []subsidy.RoundEvent{{At: later, Action: "lijst van de loting bevroren", ActorName: manager.Name}}}},
 			{"bevestigen", ManageDrawPage{Page: page(&decider, "Loting"), Round: over, Rounds: []subsidy.Round{over}, Draw: drawn("seed")}},
 			{"geen", ManageDrawPage{Page: page(&decider, "Loting"), Round: open, Rounds: []subsidy.Round{open}}},

@@ -18,6 +18,7 @@ import (
 //go:embed account
 //go:embed application
 //go:embed assessment
+//go:embed closing
 //go:embed decision
 //go:embed distribution
 //go:embed draw

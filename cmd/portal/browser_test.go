@@ -49,6 +49,7 @@ func TestBrowserOtherPagesWithAndWithoutJavaScript(t *testing.T) {
 			j.bind()
 			j.divide()
 			j.word()
+			j.prolong()
 		})
 	}
 }
@@ -245,6 +246,22 @@ func (j *journey) word() {
 	p.fill("Tekst van de brief", text+"\nBel gerust.").press("Bewaren als concept").says("Bel gerust.").stop(200, "Concept van een tekst")
 	p = j.as("besluitnemer").open("/beheer/teksten/aanvulling").stop(200, "Tekst om te publiceren")
 	p.press("Publiceren").says("De tekst is gepubliceerd.")
+}
+
+// prolong proposes a later closing, wrong first and then right, and lets a
+// decider confirm it; then everybody reads of it.
+func (j *journey) prolong() {
+	p := j.as("beheerder").open("/beheer/rondes").stop(200, "Rondes").dark("Rondes").follow("2022").stop(200, "Sluiting van een ronde").dark("Sluiting van een ronde")
+	p.check("Er was een storing").fill("Nieuwe sluiting op", "29-4-2022").press("Voorstellen").stop(422, "Sluiting met fouten")
+	p.fill("Storing begon op", "19-4-2022").fill("Storing begon om", "21:00").fill("Storing eindigde op", "19-4-2022").fill("Storing eindigde om", "23:30").
+		fill("Nieuwe sluiting op", "2-5-2022").fill("Nieuwe sluiting om", "12:00").fill("Reden, voor iedereen", "Inloggen lukte niet, ook niet met eHerkenning.").
+		press("Voorstellen").says("Het voorstel staat klaar.").stop(200, "Sluiting voorgesteld")
+	p = j.as("besluitnemer").stop(200, "Besluiten met een voorstel").follow("Bekijk het voorstel").stop(200, "Sluiting bevestigen")
+	p.press("Voorstel afwijzen").stop(422, "Sluiting afwijzen met een fout")
+	p.press("Nieuwe sluiting bevestigen").says("De nieuwe sluiting geldt vanaf nu.").stop(200, "Sluiting bevestigd")
+	j.newTab().open("/").says("Verlengd tot maandag 2 mei 2022, 12:00 uur").stop(200, "Regeling, verlengd")
+	j.as("opsteller").says("Inloggen lukte niet").stop(200, "Aanvragen, verlengd")
+	j.draft().says("Inloggen lukte niet").stop(200, "Onderdelen, verlengd")
 }
 
 func (j *journey) goWrong() {
