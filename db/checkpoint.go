@@ -13,8 +13,8 @@ const (
 	checkpointTurns = 100                    // turns that are worth it
 	checkpointPause = 200 * time.Millisecond // between two, so that a page that changes often is copied once
 	// checkpointPages is how long the log becomes before the writer itself does
-	// it, while everybody waits: 64 MB. Where an import wrote it, nobody has.
-	checkpointPages = "16000"
+	// it, while everybody waits: 32 MB. Where an import wrote it, nobody has.
+	checkpointPages = "8000"
 )
 
 // checkpointer copies what was committed from the log of SQLite into its file

@@ -361,7 +361,7 @@ func TestS8_WhatWasFiledInTheExtraTimeSaysUnderWhichClosing(t *testing.T) {
 	file, err := w.Service.CaseFile(t.Context(), w.Auditor, ref)
 	fine(t, err)
 	at := slices.IndexFunc(file.Controls, func(c subsidy.Control) bool { return c.Title == "Op tijd ingediend" })
-	if c := file.Controls[at]; !c.OK || !strings.Contains(c.Detail, "De ronde sloot op maandag 2 mei 2022, 12:00 uur. Dat was later dan eerst (zaterdag 30 april 2022, 24:00 uur), wegens een storing op zaterdag 30 april 2022 van 21:00 tot 23:30 uur: Inloggen lukte niet.") ||
+	if c := file.Controls[at]; !c.OK || !strings.Contains(c.Detail, "De ronde sluit op maandag 2 mei 2022, 12:00 uur. Dat was later dan eerst (zaterdag 30 april 2022, 24:00 uur), wegens een storing op zaterdag 30 april 2022 van 21:00 tot 23:30 uur: Inloggen lukte niet.") ||
 		!strings.Contains(c.Data, "het besluit om later te sluiten") {
 		t.Errorf("the control says %+v", c)
 	}

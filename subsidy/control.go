@@ -139,7 +139,7 @@ func (c *controls) remarks() {
 func (c *controls) onTime() {
 	at := c.receipt.Application.ReceivedAt
 	c.add(c.receipt.Terms.Window(at) == WindowOpen, S8, "", "Op tijd ingediend",
-		"Ontvangen op "+FormatInstant(at)+". De laatste dag van de ronde: "+c.receipt.Terms.Closing()+"."+c.receipt.Terms.laterInWords())
+		"Ontvangen op "+FormatInstant(at)+". De ronde sluit op "+c.receipt.Terms.Closing()+"."+c.receipt.Terms.laterInWords())
 }
 
 func (c *controls) ownership() {
