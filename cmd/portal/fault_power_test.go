@@ -97,6 +97,7 @@ func TestFault02PowerCutInAStorm(t *testing.T) {
 		}
 		calm := s.rage(stormSenders)
 		time.Sleep(f.between(50*time.Millisecond, 400*time.Millisecond))
+		s.process.freeze()
 		d.cutPower()
 		s.process.kill()
 		calm()

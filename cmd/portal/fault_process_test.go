@@ -158,6 +158,42 @@ func (p *process) kill() {
 	}
 }
 
+// freeze stops the program where it is, as a machine without power does: it
+// answers nobody any more. A sync that runs on while its file system is shut
+// down could answer somebody: ext4 takes the transaction that it aborted for one
+// that it committed.
+func (p *process) freeze() {
+	p.t.Helper()
+	_ = syscall.Kill(-p.command.Process.Pid, syscall.SIGSTOP)
+	for range 5000 {
+		if p.frozen() {
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
+	p.t.Fatal("the program could not be stopped")
+}
+
+// frozen tells whether every thread of the program is stopped; one that waits
+// for the disk stops after that.
+func (p *process) frozen() bool {
+	threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stat", p.command.Process.Pid))
+	if err != nil || len(threads) == 0 {
+		return false
+	}
+	for _, file := range threads {
+		stat, err := os.ReadFile(file)
+		if err != nil {
+			return false
+		}
+		_, state, _ := strings.Cut(string(stat), ") ")
+		if !strings.HasPrefix(state, "T") {
+			return false
+		}
+	}
+	return true
+}
+
 // gone waits until nobody has the lock of the database: what ran the program
 // may have ended before it.
 func (p *process) gone() {
