@@ -126,6 +126,18 @@ func TestS1_AFileThatWasOpenedAgainGetsNothingWhereTheFirstDecisionHadNoRoomEith
 	}
 }
 
+func TestD2_WhatAnObjectionOpensAgainDoesNotGoBeforeWhoWaits(t *testing.T) {
+	w := dbtest.NewWith(t, small(t, 2_400_000, subsidy.DistributionReceipt)) // for one
+	other := w.Draft(t, dbtest.LocationAt(2))
+	_, err := w.Submit(t, w.Signatory, other, true, dbtest.Open.Add(time.Hour))
+	fine(t, err)
+	ref := disregarded(t, w, dbtest.LocationAt(1)) // which came first
+	minuteOn(w)
+	openAgain(t, w, ref)
+	w.Advise(t, other, subsidy.VerdictGrant)
+	fine(t, decide(t, w, other))
+}
+
 // In a draw round in which all fits an objection makes no draw due: it takes
 // nothing from the others (Awb 4:25(3)).
 func TestS1D6_WhatAnObjectionOpensAgainTakesNothingFromTheOthersAndMakesNoDraw(t *testing.T) {
