@@ -228,7 +228,8 @@ func (postgresEngine) alone(ctx context.Context, pool *sql.DB, fn func() error) 
 var passing = []string{"08", "53", "57P", "58", "55P03", "25P03", "40001", "40P01"}
 
 // passing tells of a server that cannot be reached, is starting or stopping, is
-// full, or lets nobody write for too long.
+// full, lets nobody write for too long, or keeps silent: then the context of what
+// was asked has ended, by its term or by the watch over it.
 func (postgresEngine) passing(err error) *subsidy.Error {
 	var e *pgconn.PgError
 	if errors.As(err, &e) {
