@@ -24,8 +24,8 @@ func (sqliteEngine) hold(context.Context, *pools) (func() error, error) {
 	return func() error { return nil }, nil
 }
 
-// hold takes the lock of who writes, on a connection of its own. The store that
-// holds it writes without: its own transactions would wait for it too.
+// hold takes the lock of who writes, on a connection of its own. The turns of the
+// store that holds it go without: they would wait for it too.
 func (postgresEngine) hold(ctx context.Context, p *pools) (func() error, error) {
 	held, err := p.write.Conn(ctx)
 	if err != nil {
