@@ -16,6 +16,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"subsidieportaal/subsidy"
 )
@@ -42,6 +43,7 @@ type pools struct {
 	keys   Keys
 	group  *group        // shares the writer among those who write
 	beside *checkpointer // nil on PostgreSQL, which does that itself
+	held   atomic.Bool   // every other portal is kept from writing; see Hold
 	// written counts the transactions that changed something.
 	written atomic.Uint64
 	// schemes are the versions that were read, by their keys.
@@ -124,9 +126,14 @@ func (s *Store) Close() error {
 	return errors.Join(err, s.pools.read.Close(), s.pools.write.Close())
 }
 
-// Ready tells whether the database answers, has been migrated, and can be
-// written to.
+// readyPatience is how long Ready waits: who asks it wants to know it soon.
+const readyPatience = 5 * time.Second
+
+// Ready tells whether the database answers, and soon, has been migrated, and can
+// be written to.
 func (s *Store) Ready(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, readyPatience)
+	defer cancel()
 	const query = `SELECT COUNT(*) FROM rounds`
 	var rounds int
 	if s.pools.group.failed.Load() {

@@ -24,7 +24,8 @@ func (sqliteEngine) hold(context.Context, *pools) (func() error, error) {
 	return func() error { return nil }, nil
 }
 
-// hold takes the lock of who writes, on a connection of its own.
+// hold takes the lock of who writes, on a connection of its own. The turns of the
+// store that holds it go without: they would wait for it too.
 func (postgresEngine) hold(ctx context.Context, p *pools) (func() error, error) {
 	held, err := p.write.Conn(ctx)
 	if err != nil {
@@ -38,7 +39,9 @@ func (postgresEngine) hold(ctx context.Context, p *pools) (func() error, error) 
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("db: %w", err), held.Close())
 	}
+	p.held.Store(true)
 	return func() error {
+		p.held.Store(false)
 		_, err := held.ExecContext(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1)`, writing)
 		return errors.Join(err, held.Close())
 	}, nil

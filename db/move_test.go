@@ -59,6 +59,20 @@ func moved(ctx context.Context, from, to *db.Store, copied func(table string)) (
 	return all, err
 }
 
+// TestAMoveGoesOnWhileItKeepsEveryPortalOff is how the program moves.
+func TestAMoveGoesOnWhileItKeepsEveryPortalOff(t *testing.T) {
+	w := lived(t)
+	to, _ := empty(t, w)
+	for _, s := range []*db.Store{w.Store, to} {
+		release, err := s.Hold(t.Context())
+		must(t, err)
+		defer func() { must(t, release()) }()
+	}
+	_, err := moved(t.Context(), w.Store, to, func(string) {})
+	must(t, err)
+	stands(t, to)
+}
+
 func TestAMoveBringsEveryRowAndLeavesATargetThatIsLikeTheSource(t *testing.T) {
 	w := lived(t)
 	to, dsn := empty(t, w)

@@ -26,6 +26,11 @@ const (
 	postgresReaders = 8
 )
 
+// silence is how long a server may keep silent, to one that opens it and in a
+// transaction that many share. It is longer than anybody waits for a lock, and
+// as long as a server lets a copy keep silent.
+const silence = 10 * time.Second
+
 // postgresEngine is PostgreSQL, which several copies of the portal may share.
 type postgresEngine struct{}
 
@@ -56,7 +61,9 @@ func openPostgreSQL(ctx context.Context, dsn string, keys Keys) (*Store, error) 
 	readOnly.RuntimeParams["idle_in_transaction_session_timeout"] = "10min"
 	p := &pools{engine: postgresEngine{}, keys: keys, write: postgresPool(config, postgresWriters), read: postgresPool(readOnly, postgresReaders)}
 	s := newStore(p)
-	if err := p.engine.check(ctx, p); err != nil {
+	patient, enough := context.WithTimeout(ctx, silence)
+	defer enough()
+	if err := p.engine.check(patient, p); err != nil {
 		return nil, errors.Join(fmt.Errorf("db: open %s: %w", titleOf(config), err), s.Close())
 	}
 	return s, nil
@@ -109,7 +116,7 @@ func (postgresEngine) write(ctx context.Context, pool *sql.DB) (*sql.Tx, error) 
 }
 
 // share begins a shared transaction of the writers of one copy, with the lock of
-// who writes: those of the other copies wait.
+// who writes: those of the other copies wait. Whoever holds it already has it.
 func (postgresEngine) share(p *pools) (transaction, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), groupPatience)
 	defer cancel()
@@ -117,7 +124,11 @@ func (postgresEngine) share(p *pools) (transaction, error) {
 	if err != nil {
 		return nil, (&Store{pools: p}).translate(fmt.Errorf("db: begin: %w", err))
 	}
-	return begun(p, conn, postgresStatus, fmt.Sprintf("BEGIN; SELECT pg_advisory_xact_lock(%d)", writing))
+	begin := fmt.Sprintf("BEGIN; SELECT pg_advisory_xact_lock(%d)", writing)
+	if p.held.Load() {
+		begin = "BEGIN"
+	}
+	return begun(p, conn, watching(silence), postgresStatus, begin)
 }
 
 // postgresStatus gives what the server said of the transaction last.
@@ -217,7 +228,8 @@ func (postgresEngine) alone(ctx context.Context, pool *sql.DB, fn func() error) 
 var passing = []string{"08", "53", "57P", "58", "55P03", "25P03", "40001", "40P01"}
 
 // passing tells of a server that cannot be reached, is starting or stopping, is
-// full, or lets nobody write for too long.
+// full, lets nobody write for too long, or keeps silent: then the context of what
+// was asked has ended, by its term or by the watch over it.
 func (postgresEngine) passing(err error) *subsidy.Error {
 	var e *pgconn.PgError
 	if errors.As(err, &e) {
@@ -231,7 +243,7 @@ func (postgresEngine) passing(err error) *subsidy.Error {
 	var network net.Error
 	var connect *pgconn.ConnectError
 	if errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
-		errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, context.DeadlineExceeded) {
+		errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 		return unreachable()
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // shared is a transaction that many take turns in; see group.
@@ -17,6 +18,7 @@ import (
 type shared struct {
 	pools *pools
 	conn  *sql.Conn
+	watch *watch
 	// status tells how the transaction is, as the engine says.
 	status func(*sql.Conn) status
 	lost   error // what ended the transaction under us
@@ -32,9 +34,43 @@ const (
 	spoilt                // a statement failed, and it does nothing more until that is undone
 )
 
+// watch gives a transaction up that has heard nothing for too long: else all
+// who write would wait as long as a server, or what is before it, keeps silent.
+type watch struct {
+	ctx   context.Context // of every statement
+	end   context.CancelFunc
+	term  time.Duration
+	alarm *time.Timer
+}
+
+// watching begins a watch; one with no term waits for ever.
+func watching(term time.Duration) *watch {
+	if term == 0 {
+		return &watch{ctx: context.Background(), end: func() {}}
+	}
+	ctx, end := context.WithCancel(context.Background())
+	return &watch{ctx, end, term, time.AfterFunc(term, end)}
+}
+
+// statement gives the context of a statement, and the term begins anew.
+func (w *watch) statement() context.Context {
+	if w.alarm != nil {
+		w.alarm.Reset(w.term)
+	}
+	return w.ctx
+}
+
+// over ends the watch with the transaction.
+func (w *watch) over() {
+	if w.alarm != nil {
+		w.alarm.Stop()
+	}
+	w.end()
+}
+
 // begun begins a transaction on a connection, that its turns share.
-func begun(p *pools, conn *sql.Conn, how func(*sql.Conn) status, statement string) (transaction, error) {
-	tx := &shared{pools: p, conn: conn, status: how}
+func begun(p *pools, conn *sql.Conn, w *watch, how func(*sql.Conn) status, statement string) (transaction, error) {
+	tx := &shared{pools: p, conn: conn, watch: w, status: how}
 	if err := tx.run(statement); err != nil {
 		return nil, errors.Join(err, tx.rollback())
 	}
@@ -44,7 +80,7 @@ func begun(p *pools, conn *sql.Conn, how func(*sql.Conn) status, statement strin
 func (t *shared) store() *Store { return &Store{pools: t.pools, tx: t} }
 
 func (t *shared) run(statement string) error {
-	if _, err := t.conn.ExecContext(context.Background(), statement); err != nil {
+	if _, err := t.conn.ExecContext(t.watch.statement(), statement); err != nil {
 		return t.store().translate(t.see(fmt.Errorf("db: %s: %w", statement, err)))
 	}
 	return nil
@@ -103,6 +139,7 @@ func (t *shared) undo() error {
 // commit makes the transaction durable. Where the connection ends before the
 // answer, nobody knows whether it was: whoever asks again gets what was done.
 func (t *shared) commit() error {
+	defer t.watch.over()
 	if err := t.run("COMMIT"); err != nil {
 		return errors.Join(err, t.rollback())
 	}
@@ -110,6 +147,7 @@ func (t *shared) commit() error {
 }
 
 func (t *shared) rollback() error {
+	defer t.watch.over()
 	if t.status(t.conn) != gone {
 		return errors.Join(t.run("ROLLBACK"), t.conn.Close())
 	}
@@ -128,7 +166,7 @@ func (t *shared) ExecContext(ctx context.Context, query string, args ...any) (sq
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	result, err := t.conn.ExecContext(context.WithoutCancel(ctx), query, args...)
+	result, err := t.conn.ExecContext(t.watch.statement(), query, args...)
 	return result, t.see(err)
 }
 
@@ -137,20 +175,20 @@ func (t *shared) QueryContext(ctx context.Context, query string, args ...any) (*
 	if t.lost != nil {
 		return nil, t.lost
 	}
-	rows, err := t.conn.QueryContext(uncut(ctx), query, args...)
+	rows, err := t.conn.QueryContext(t.uncut(ctx), query, args...)
 	return rows, t.see(err)
 }
 
 // QueryRowContext runs a query of a turn for one row.
 func (t *shared) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	return t.conn.QueryRowContext(uncut(ctx), query, args...)
+	return t.conn.QueryRowContext(t.uncut(ctx), query, args...)
 }
 
 // uncut gives the context of a query: one that has ended refuses it, and one
 // that ends later does not cut it off.
-func uncut(ctx context.Context) context.Context {
+func (t *shared) uncut(ctx context.Context) context.Context {
 	if ctx.Err() != nil {
 		return ctx
 	}
-	return context.WithoutCancel(ctx)
+	return t.watch.statement()
 }

@@ -77,7 +77,7 @@ func (sqliteEngine) share(p *pools) (transaction, error) {
 	if err != nil {
 		return nil, fmt.Errorf("db: begin: %w", err)
 	}
-	return begun(p, conn, sqliteStatus, "BEGIN IMMEDIATE")
+	return begun(p, conn, watching(0), sqliteStatus, "BEGIN IMMEDIATE")
 }
 
 // sqliteStatus asks SQLite: a statement that fails leaves nothing behind, or

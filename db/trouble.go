@@ -8,8 +8,10 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 	"syscall"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/mattn/go-sqlite3"
 
 	"subsidieportaal/subsidy"
@@ -64,6 +66,27 @@ func Advice(err error) string {
 		return "another process keeps the database locked; try again when it is done"
 	case e.Code == sqlite3.ErrIoErr:
 		return "the disk fails; look in the log of the system, and restore a backup on another disk"
+	}
+	return serverAdvice(err)
+}
+
+// serverAdvice is Advice about a server of PostgreSQL.
+func serverAdvice(err error) string {
+	var refused *pgconn.PgError
+	var connect *pgconn.ConnectError
+	code := ""
+	if errors.As(err, &refused) {
+		code = refused.Code
+	}
+	switch {
+	case strings.HasPrefix(code, "28") || code == "3D000": // not who it says, no such database
+		return "look at the user, the password and the name of the database in PORTAL_DATABASE"
+	case code == "53300": // too_many_connections
+		return fmt.Sprintf("the server has no connection left, and each copy of the portal takes at most %d: raise max_connections, or stop who has them", postgresWriters+postgresReaders)
+	case strings.HasPrefix(code, "57P"):
+		return "the server starts or stops; try again in a moment"
+	case code == "" && (errors.As(err, &connect) || errors.Is(err, context.DeadlineExceeded)):
+		return "see that the server runs, and that this machine reaches it at the address in PORTAL_DATABASE; a portal that runs goes on by itself once it can"
 	}
 	return ""
 }

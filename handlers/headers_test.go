@@ -259,7 +259,10 @@ func TestAStoreThatDoesNotAnswerIsNotReadyButAlive(t *testing.T) {
 		p.Server.Ready = func(context.Context) error { return errors.New("geheim") }
 	})
 	p.send(t, p.visitor(t), get("/healthz")).want(http.StatusOK).says("ok")
-	p.send(t, p.visitor(t), get("/readyz")).want(http.StatusServiceUnavailable).says("not ready").saysNot("geheim")
+	answer := p.send(t, p.visitor(t), get("/readyz")).want(http.StatusServiceUnavailable).says("not ready").saysNot("geheim")
+	if answer.Header.Get("Retry-After") == "" {
+		t.Error("it does not say when to ask again")
+	}
 }
 
 func TestTheLogHoldsNoAnswersKeysOrNames(t *testing.T) {

@@ -135,6 +135,7 @@ func (s *Server) showHealth(c *fiber.Ctx) error { return c.SendString("ok\n") }
 func (s *Server) showReady(c *fiber.Ctx) error {
 	if err := s.Ready(c.UserContext()); err != nil {
 		s.Log.Error("not ready", "error", err)
+		c.Set(fiber.HeaderRetryAfter, retryAfter)
 		return c.Status(fiber.StatusServiceUnavailable).SendString("not ready\n")
 	}
 	return c.SendString("ready\n")

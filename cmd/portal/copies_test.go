@@ -48,8 +48,25 @@ type copies struct {
 
 func startCopies(t *testing.T) *copies {
 	t.Helper()
+	world, err := theFaultWorld()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := onServer(t, world)
+	for i := range c.both {
+		c.both[i] = c.copyOn(c.dsn)
+		c.both[i].start()
+	}
+	c.proxy = httptest.NewServer(&httputil.ReverseProxy{Rewrite: c.forward, Transport: c, ErrorLog: log.New(io.Discard, "", 0)})
+	t.Cleanup(c.proxy.Close)
+	return c
+}
+
+// onServer gives a world in a database of a server of its own; no copy runs yet.
+func onServer(t *testing.T, world *faultWorld) *copies {
+	t.Helper()
 	dbtest.OnlyPostgreSQL(t)
-	c := &copies{t: t}
+	c := &copies{t: t, world: world}
 	var err error
 	if c.cluster, err = cluster.Start(); err != nil {
 		t.Fatal(err)
@@ -64,23 +81,20 @@ func startCopies(t *testing.T) *copies {
 	}
 	c.dsn = c.cluster.DSN("portal")
 	c.fill()
-	for i := range c.both {
-		c.both[i] = newProcess(t, "")
-		c.both[i].env = []string{"PORTAL_DATABASE=" + c.dsn, "PORTAL_KEYS=" + c.keys}
-		c.both[i].start()
-	}
-	c.proxy = httptest.NewServer(&httputil.ReverseProxy{Rewrite: c.forward, Transport: c, ErrorLog: log.New(io.Discard, "", 0)})
-	t.Cleanup(c.proxy.Close)
 	return c
 }
 
-// fill moves the world of the fault tests into PostgreSQL.
+// copyOn gives a copy of the program that reaches the database at an address.
+func (c *copies) copyOn(dsn string) *process {
+	c.t.Helper()
+	p := newProcess(c.t, "")
+	p.env = []string{"PORTAL_DATABASE=" + dsn, "PORTAL_KEYS=" + c.keys}
+	return p
+}
+
+// fill moves the world into PostgreSQL.
 func (c *copies) fill() {
 	c.t.Helper()
-	var err error
-	if c.world, err = theFaultWorld(); err != nil {
-		c.t.Fatal(err)
-	}
 	from := c.world.copyTo(c.t, c.t.TempDir())
 	c.keys = keys.Beside(from)
 	if err := runMove(c.t.Context(), []string{from, c.dsn}, io.Discard, io.Discard); err != nil {
@@ -279,5 +293,8 @@ func (c *copies) unavailable(path, says string) {
 	page, err := io.ReadAll(response.Body)
 	if err != nil || response.StatusCode != http.StatusServiceUnavailable || !strings.Contains(string(page), says) {
 		c.t.Errorf("without PostgreSQL %s gives %d (%v): %.300s", path, response.StatusCode, err, page)
+	}
+	if response.Header.Get("Retry-After") == "" {
+		c.t.Errorf("without PostgreSQL %s does not say when to come back", path)
 	}
 }

@@ -52,7 +52,7 @@ func TestDrillBackUpWhilePeopleFileAndRestoreInAnEmptyPlace(t *testing.T) {
 	drafts := []subsidy.Reference{w.Draft(t, dbtest.LocationAt(2)), w.Draft(t, dbtest.LocationAt(3))}
 	alone := writing(t, w, drafts, func() { time.Sleep(time.Second) })
 	beside := writing(t, w, drafts, func() {
-		t.Log(printed(t, runBackup, "--database", w.DSN, filepath.Join(folder, "backups"), "--age", public))
+		t.Log(printed(t, runBackup, "--database", w.DSN, "--keys", w.KeysPath, filepath.Join(folder, "backups"), "--age", public))
 	})
 	t.Logf("the longest that a writer waited: %s, and %s during the backup", alone, beside)
 

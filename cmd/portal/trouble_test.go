@@ -186,3 +186,55 @@ func TestTheProgramSaysWhatToDo(t *testing.T) {
 		t.Fatalf("it says %s", said.String())
 	}
 }
+
+// TestTheProgramSaysWhyItDoesNotServeAFileAndLeavesItAlone starts the real
+// program on a file that it cannot serve.
+func TestTheProgramSaysWhyItDoesNotServeAFileAndLeavesItAlone(t *testing.T) {
+	dbtest.OnlySQLite(t)
+	for _, tt := range []struct {
+		name  string
+		spoil func(t *testing.T, disk *dbtest.Disk, path string)
+		says  []string
+	}{
+		{"that may only be read", func(_ *testing.T, disk *dbtest.Disk, _ string) { disk.OnlyRead() },
+			[]string{"read-only file system", "must be able to write the file, the folder"}},
+		{"of a newer version", func(t *testing.T, _ *dbtest.Disk, path string) {
+			console := dbtest.Console(t, path)
+			if _, err := console.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)`); err != nil {
+				t.Fatal(err)
+			}
+		}, []string{"version 9999", "of a newer version of the portal; use that version, or restore a backup"}},
+		{"with other keys", func(t *testing.T, _ *dbtest.Disk, path string) {
+			if err := os.Remove(keys.Beside(path)); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := keys.Create(keys.Beside(path)); err != nil {
+				t.Fatal(err)
+			}
+		}, []string{"the data keys are not those of this database", "PORTAL_KEYS"}},
+		{"that was cut short", func(t *testing.T, _ *dbtest.Disk, path string) {
+			if err := os.Truncate(path, 40960); err != nil {
+				t.Fatal(err)
+			}
+		}, []string{"has 40960 bytes, and says that it has", "restore a backup in another place"}},
+		{"on which another one runs", func(t *testing.T, _ *dbtest.Disk, path string) { newProcess(t, path).start() },
+			[]string{"is held by process", "another portal is running on this database"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			disk := dbtest.NewDisk(t, 16)
+			path := filepath.Join(disk.Path, "portal.db")
+			if err := startAndStop(t, configOf(t, path)); err != nil {
+				t.Fatal(err)
+			}
+			tt.spoil(t, disk, path)
+			before, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			refuses(t, newProcess(t, path), tt.says...)
+			if after, err := os.ReadFile(path); err != nil || !bytes.Equal(before, after) {
+				t.Errorf("the file was changed: %v", err)
+			}
+		})
+	}
+}

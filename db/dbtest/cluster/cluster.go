@@ -24,9 +24,11 @@ var ErrNone = errors.New("there is no PostgreSQL server in /usr/lib/postgresql: 
 
 // Cluster is a server with its data.
 type Cluster struct {
-	Folder   string // of the socket, the data and the log
-	binaries string
-	as       *syscall.Credential // who runs it; nil for ourselves
+	Folder string // of the socket, the data and the log
+	// Connections is how many there may be, once it comes up again.
+	Connections int
+	binaries    string
+	as          *syscall.Credential // who runs it; nil for ourselves
 }
 
 // Start makes a cluster and starts its server; ErrNone where the machine has
@@ -42,7 +44,7 @@ func Start() (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Cluster{Folder: folder, binaries: binaries[len(binaries)-1]}
+	c := &Cluster{Folder: folder, Connections: 400, binaries: binaries[len(binaries)-1]}
 	if err := c.begin(); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(folder))
 	}
@@ -97,7 +99,7 @@ func (c *Cluster) become(name string) error {
 
 // Up starts the server and waits until it answers.
 func (c *Cluster) Up() error {
-	options := "-c listen_addresses='' -c max_connections=400 -c autovacuum=off -c wal_level=minimal -c max_wal_senders=0 -k " + c.Folder
+	options := fmt.Sprintf("-c listen_addresses='' -c max_connections=%d -c autovacuum=off -c wal_level=minimal -c max_wal_senders=0 -k %s", c.Connections, c.Folder)
 	_, err := c.run("", "pg_ctl", "-D", c.data(), "-l", filepath.Join(c.Folder, "log"), "-w", "-o", options, "start")
 	return err
 }
