@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -68,7 +69,8 @@ func (s *Store) Attachments(ctx context.Context, application string) ([]subsidy.
 	return all(ctx, s, scanAttachment, attachmentQuery+` ORDER BY uploaded_at, id`, application)
 }
 
-// AttachmentContent gives a file whole; see subsidy.ApplicationStore.
+// AttachmentContent gives a file whole; see subsidy.ApplicationStore. One of
+// which a part does not open is Damaged too.
 func (s *Store) AttachmentContent(ctx context.Context, application, id string) (subsidy.Attachment, []byte, error) {
 	const chunks = `SELECT number, content FROM attachment_chunks WHERE attachment = $1 ORDER BY number`
 	var a subsidy.Attachment
@@ -83,10 +85,21 @@ func (s *Store) AttachmentContent(ctx context.Context, application, id string) (
 			return err
 		}, chunks, id)
 	})
+	if errors.Is(err, errShut) {
+		return a, nil, fmt.Errorf("%w: %w", damaged(), err)
+	}
 	if err != nil {
 		return a, nil, err
 	}
-	return a, content.Bytes(), checkContent(a, content.Bytes())
+	if err := checkContent(a, content.Bytes()); err != nil {
+		return a, nil, fmt.Errorf("%w: %w", damaged(), err)
+	}
+	return a, content.Bytes(), nil
+}
+
+// damaged refuses a file that is not what was received.
+func damaged() *subsidy.Error {
+	return &subsidy.Error{Kind: subsidy.Damaged, Message: "Dit bestand is bij ons beschadigd geraakt. Daarom krijgt u het niet. Meld het aan het ministerie: wij zoeken het op in een reservekopie."}
 }
 
 // chunkRow names a part of a file; see sealedColumns.

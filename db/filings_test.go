@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -142,9 +143,12 @@ func TestAFileThatIsNotItsHashIsNeitherStoredNorGiven(t *testing.T) {
 	a := started(t, s, draft(0))
 	want(t, subsidy.Internal, s.AddAttachment(t.Context(), attachment(a, "file", []byte("text")), []byte("test")))
 	must(t, s.AddAttachment(t.Context(), attachment(a, "file", []byte("text")), []byte("text")))
-	run(t, unguarded(t, path), `UPDATE attachment_chunks SET content = x'00'`)
+	run(t, unguarded(t, path), `UPDATE attachments SET sha256 = '`+strings.Repeat("0", 64)+`'`)
 	_, _, err := s.AttachmentContent(t.Context(), a.ID, "file")
-	want(t, subsidy.Internal, err)
+	want(t, subsidy.Damaged, err)
+	run(t, unguarded(t, path), `UPDATE attachment_chunks SET content = x'00'`)
+	_, _, err = s.AttachmentContent(t.Context(), a.ID, "file")
+	want(t, subsidy.Damaged, err)
 }
 
 func TestFilesOfAFiledApplicationStay(t *testing.T) {

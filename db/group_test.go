@@ -258,6 +258,38 @@ func TestWhileAnotherProcessWritesSomebodyWaitsAndIsSentAway(t *testing.T) {
 	must(t, s.SetPassword(t.Context(), preparer, "hash"))
 }
 
+// A transaction that locked only at its first write would have read what another
+// process has changed by then, and could not go on however long it waited.
+func TestWhoReadsFirstAndThenWritesWaitsForAnotherProcess(t *testing.T) {
+	for name, write := range map[string]func(*db.Store, func(*db.Store) error) error{
+		"in a turn": func(s *db.Store, fn func(*db.Store) error) error {
+			return s.InTx(t.Context(), func(tx subsidy.Store) error { return fn(tx.(*db.Store)) })
+		},
+		"alone": func(s *db.Store, fn func(*db.Store) error) error { return s.InRegisterTx(t.Context(), fn) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, path := portal(t)
+			other, begin := console(t, path), `BEGIN IMMEDIATE`
+			if dbtest.OnPostgreSQL() {
+				begin = fmt.Sprintf(`BEGIN; SELECT pg_advisory_xact_lock(%d)`, db.Writing)
+			}
+			run(t, other, begin, `UPDATE boards SET city = 'Elders'`)
+			outcome := make(chan error, 1)
+			go func() {
+				outcome <- write(s, func(tx *db.Store) error {
+					if _, err := tx.Rounds(t.Context()); err != nil {
+						return err
+					}
+					return tx.SetPassword(t.Context(), preparer, "hash")
+				})
+			}()
+			time.Sleep(300 * time.Millisecond) // for who does not wait to begin with
+			run(t, other, `COMMIT`)
+			must(t, <-outcome)
+		})
+	}
+}
+
 func TestATransactionThatTheDiskUndidTakesNothingMore(t *testing.T) {
 	dbtest.OnlySQLite(t)
 	c := crowded(t)

@@ -82,6 +82,9 @@ func postgresConfig(dsn string) (*pgx.ConnConfig, error) {
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = 5 * time.Second
 	}
+	// Of several servers only the primary is asked, by those who only read too: a
+	// standby lags behind it and takes no writes.
+	config.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsPrimary
 	// A server that vanished without a word is missed within half a minute.
 	dialer := net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 10 * time.Second, Interval: 5 * time.Second, Count: 3}}
 	config.DialFunc = dialer.DialContext

@@ -192,13 +192,16 @@ func sealText(keys Keys, column, row, plain string) (string, error) {
 	return string(text), nil
 }
 
+// errShut is why a value is not given: it was changed, or other keys sealed it.
+var errShut = errors.New("does not open")
+
 func openBytes(keys Keys, column, row string, value []byte) ([]byte, error) {
 	if len(value) == 0 {
 		return value, nil
 	}
 	plain, err := keys.Open(value, place(column, row))
 	if err != nil {
-		return nil, fmt.Errorf("db: %s of row %s does not open: %w", column, row, err)
+		return nil, fmt.Errorf("db: %s of row %s %w: %w", column, row, errShut, err)
 	}
 	return plain, nil
 }

@@ -548,6 +548,21 @@ func TestFilesThatCanBeAdded(t *testing.T) {
 	}
 }
 
+func TestAFileThatIsDamagedIsNotGiven(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref, v := p.Draft(t, dbtest.Location), p.as(t, p.Preparer)
+	p.submit(t, v, add(ref, "programma.pdf", pdf)).want(http.StatusSeeOther)
+	files, err := p.Store.Attachments(t.Context(), p.application(t, ref).ID)
+	must(t, err)
+	p.sql(t, `DELETE FROM attachment_chunks`)
+	got := p.send(t, v, get("/aanvragen/"+string(ref)+"/bestanden/"+files[0].ID)).want(http.StatusInternalServerError).
+		says("Dit bestand is bij ons beschadigd geraakt").saysNot("SHA-256")
+	if got.Header.Get("Content-Disposition") != "" {
+		t.Error("it comes as a file")
+	}
+}
+
 func TestAFormWithAFileHoldsThatFileAlone(t *testing.T) {
 	t.Parallel()
 	p := open(t)

@@ -19,6 +19,7 @@ var statusOf = map[subsidy.Kind]int{
 	subsidy.NotOpen:   fiber.StatusConflict,
 	subsidy.NoRoom:    fiber.StatusConflict,
 	subsidy.Internal:  fiber.StatusInternalServerError,
+	subsidy.Damaged:   fiber.StatusInternalServerError,
 	// Nobody can mend it by typing something else, and it passes.
 	subsidy.ClockBehind: fiber.StatusServiceUnavailable,
 	subsidy.Overloaded:  fiber.StatusServiceUnavailable,
@@ -89,7 +90,7 @@ func words(err error) views.ErrorPage {
 	if errors.As(err, &theirs) && theirs.Code < fiber.StatusInternalServerError {
 		return views.ErrorPage{Status: theirs.Code, Heading: said(headings, theirs.Code), Text: said(texts, theirs.Code)}
 	}
-	return views.ErrorPage{Status: fiber.StatusInternalServerError, Heading: "Er ging iets mis bij ons",
+	return views.ErrorPage{Status: fiber.StatusInternalServerError, Heading: headings[fiber.StatusInternalServerError],
 		Text: "Probeer het over een paar minuten opnieuw. Wat u eerder opsloeg, is bewaard."}
 }
 
@@ -150,6 +151,7 @@ var headings = map[int]string{
 	fiber.StatusUnprocessableEntity:   "Er is een probleem",
 	fiber.StatusRequestEntityTooLarge: "Dit is te groot",
 	fiber.StatusUnsupportedMediaType:  "Dit formulier kunnen wij niet lezen",
+	fiber.StatusInternalServerError:   "Er ging iets mis bij ons",
 	fiber.StatusServiceUnavailable:    "Wij kunnen nu niets vastleggen",
 	fiber.StatusInsufficientStorage:   "Wij kunnen nu niets bewaren",
 }

@@ -22,6 +22,7 @@ const (
 	ClockBehind Kind = "clock behind"
 	Overloaded  Kind = "overloaded" // it would wait too long to be written; nothing was stored
 	Full        Kind = "full"       // there is no room to store it; nothing was stored
+	Damaged     Kind = "damaged"    // what is stored is not what was received; it is not given
 	Internal    Kind = "internal"   // ours, not theirs
 )
 

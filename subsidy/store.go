@@ -154,7 +154,7 @@ type ApplicationStore interface {
 	AddAttachment(ctx context.Context, a Attachment, content []byte) error
 	Attachments(ctx context.Context, application string) ([]Attachment, error)
 	// AttachmentContent gives a file whole. One whose content no longer has its
-	// SHA-256 is an Internal error.
+	// SHA-256 is Damaged.
 	AttachmentContent(ctx context.Context, application, id string) (Attachment, []byte, error)
 	RemoveAttachment(ctx context.Context, application, id string) error
 

@@ -166,10 +166,11 @@ func (s *storm) overspent(database string) []string {
 	return nil
 }
 
-// verified gives the breaches of a database, SQLite's own check among them.
-func verified(database string) []string {
+// verified gives the breaches of a database that is sealed with the keys of a
+// file, SQLite's own check among them.
+func verified(database, keysFile string) []string {
 	ctx := context.Background()
-	ring, err := keys.Open(keys.Beside(database))
+	ring, err := keys.Open(keysFile)
 	if err != nil {
 		return []string{err.Error()}
 	}

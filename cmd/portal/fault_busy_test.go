@@ -36,7 +36,7 @@ func TestFault05BusyStorm(t *testing.T) {
 		}
 		slowest = max(slowest, s.slowest)
 		wrong = append(wrong, f.judge(s.storm, s.process.database)...)
-		f.trial(append(wrong, verified(s.process.database)...))
+		f.trial(append(wrong, verified(s.process.database, s.process.keys)...))
 	}
 	f.close(s)
 	if largest > mostWAL {
@@ -52,7 +52,7 @@ func (f *fault) busy(s *fullStorm, hold time.Duration) []string {
 	time.Sleep(100 * time.Millisecond)
 	release := f.writeSlowly(s.process.database)
 	copied := make(chan error, 1)
-	go func() { copied <- f.vacuumInto(s.process.database) }()
+	go func() { copied <- f.vacuumInto(s.process) }()
 	time.Sleep(hold)
 	wrong := release()
 	time.Sleep(300 * time.Millisecond)
@@ -130,17 +130,17 @@ func (f *fault) longReader(database string) (end func()) {
 }
 
 // vacuumInto copies the database as an operator would, while it is used.
-func (f *fault) vacuumInto(database string) error {
-	pool, err := sql.Open("sqlite3", "file:"+database+"?_busy_timeout=20000")
+func (f *fault) vacuumInto(p *process) error {
+	pool, err := sql.Open("sqlite3", "file:"+p.database+"?_busy_timeout=20000")
 	if err != nil {
 		return err
 	}
 	defer pool.Close()
-	to := filepath.Join(filepath.Dir(database), fmt.Sprintf("copy-%d.db", f.tried))
+	to := filepath.Join(filepath.Dir(p.database), fmt.Sprintf("copy-%d.db", f.tried))
 	if _, err := pool.Exec(`VACUUM INTO ?`, to); err != nil {
 		return err
 	}
-	if wrong := verified(to); len(wrong) > 0 {
+	if wrong := verified(to, p.keys); len(wrong) > 0 {
 		return fmt.Errorf("%d breaches in the copy: %s", len(wrong), wrong[0])
 	}
 	return os.Remove(to)

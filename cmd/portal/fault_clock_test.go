@@ -48,7 +48,7 @@ func TestFault07ClockJumps(t *testing.T) {
 			wrong = append(wrong, err.Error())
 		}
 		wrong = append(wrong, f.judge(c.storm, c.database())...)
-		f.trial(append(wrong, verified(c.database())...))
+		f.trial(append(wrong, verified(c.database(), c.Config.keysFile())...))
 	}
 }
 

@@ -13,6 +13,7 @@ type fullStorm struct {
 	*storm
 	process *process
 	mayFail bool // it may say that it cannot: the disk is gone
+	cut     int  // receipts of which the log was cut off
 }
 
 // open copies the world into a folder and starts the program on it.
@@ -49,7 +50,7 @@ func (f *fault) after(s *fullStorm) []string {
 		wrong = append(wrong, fmt.Sprintf("%d answers were 500", n), s.process.complaints())
 	}
 	wrong = append(wrong, f.judge(s.storm, s.process.database)...)
-	return append(wrong, verified(s.process.database)...)
+	return append(wrong, verified(s.process.database, s.process.keys)...)
 }
 
 // F1: the process is killed at a random moment of a storm of submissions,

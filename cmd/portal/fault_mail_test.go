@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"database/sql"
 	"fmt"
 	"net"
 	"path/filepath"
@@ -130,7 +131,7 @@ func TestFault08MailServerFails(t *testing.T) {
 			if i == len(mailFaults())-1 {
 				again, more := f.drained(s, servers)
 				twice += again
-				wrong = append(append(wrong, more...), verified(s.process.database)...)
+				wrong = append(append(wrong, more...), verified(s.process.database, s.process.keys)...)
 			}
 			f.trial(wrong)
 		}
@@ -161,6 +162,7 @@ func (f *fault) openForMail() *fullStorm {
 // withMail runs the program with a mail server for a short storm, and kills it
 // while there is mail to send.
 func (f *fault) withMail(s *fullStorm, m *mailServer) []string {
+	wrong := f.jobsAreDue(s.process.database)
 	s.process.env = []string{"PORTAL_SMTP_ADDR=" + m.addr, "PORTAL_SMTP_FROM=noreply@subsidie.example", "PORTAL_SMTP_TLS=none"}
 	s.process.start()
 	s.mu.Lock()
@@ -179,9 +181,21 @@ func (f *fault) withMail(s *fullStorm, m *mailServer) []string {
 	defer s.mu.Unlock()
 	s.waiting = append(s.waiting, rest...)
 	if s.slowest > submitTerm && !overloaded() {
-		return []string{fmt.Sprintf("a submission took %v", s.slowest)}
+		wrong = append(wrong, fmt.Sprintf("a submission took %v", s.slowest))
 	}
-	return nil
+	return wrong
+}
+
+// jobsAreDue lets every job be nobody's and be due, as a minute after the copy
+// that had it was killed.
+func (f *fault) jobsAreDue(database string) []string {
+	pool, err := sql.Open("sqlite3", "file:"+database)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	defer pool.Close()
+	_, err = pool.Exec(`DELETE FROM jobs`)
+	return errorText(err)
 }
 
 // drained sends what waits by a server that works, and holds every mail against

@@ -3,6 +3,9 @@ package main
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
+	"encoding/base64"
+	"encoding/hex"
 	"fmt"
 	"os"
 	"os/exec"
@@ -13,6 +16,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mattn/go-sqlite3"
+
+	"subsidieportaal/adapters/keys"
 	"subsidieportaal/db"
 	"subsidieportaal/subsidy"
 )
@@ -137,10 +143,12 @@ func (w *faultWorld) live(ctx context.Context, service *subsidy.Service, form fa
 func (f *fault) oldDatabase(world string, version int64) *oldDatabase {
 	f.t.Helper()
 	old := &oldDatabase{version: version, path: filepath.Join(f.t.TempDir(), fmt.Sprintf("version-%d.db", version))}
-	pool, err := sql.Open("sqlite3", "file:"+old.path)
+	copyFile(f.t, keys.Beside(world), keys.Beside(old.path))
+	ring, err := keys.Open(keys.Beside(old.path))
 	if err != nil {
 		f.t.Fatal(err)
 	}
+	pool := sql.OpenDB(openingConnector{old.path, ring})
 	defer pool.Close()
 	pool.SetMaxOpenConns(1)
 	if err := makeOld(pool, world, version); err != nil {
@@ -156,26 +164,15 @@ func (f *fault) oldDatabase(world string, version int64) *oldDatabase {
 func (f *fault) migratedWhole(old *oldDatabase) {
 	f.t.Helper()
 	path := filepath.Join(f.t.TempDir(), "whole.db")
-	copyFile(f.t, old.path, path)
+	copyDatabase(f.t, old.path, path)
 	if wrong := f.portal("migrate", "--database", "file:"+path); len(wrong) > 0 {
 		f.t.Fatal(wrong)
 	}
-	old.unknown = verified(path)
+	old.unknown = verified(path, keys.Beside(path))
 	for _, breach := range old.unknown {
 		if invariant, _, _ := strings.Cut(breach, ":"); !slices.Contains([]string{"I10", "I17"}, invariant) {
 			f.t.Errorf("from version %d, without a fault: %s", old.version, breach)
 		}
-	}
-}
-
-func copyFile(t *testing.T, from, to string) {
-	t.Helper()
-	content, err := os.ReadFile(from)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(to, content, 0o600); err != nil {
-		t.Fatal(err)
 	}
 }
 
@@ -209,12 +206,58 @@ func makeOld(pool *sql.DB, world string, version int64) error {
 			return err
 		}
 	}
-	return fillOld(pool)
+	return fillOld(pool, version)
+}
+
+// sealedSince is the version since which everything is sealed that is sealed
+// now. An earlier one gets it in the clear, and seals it when it is migrated.
+const sealedSince = 44
+
+// openingConnector connects to a file with the function opened of SQL, that
+// gives in the clear what is sealed for a row of a column.
+type openingConnector struct {
+	path string
+	ring *keys.Ring
+}
+
+func (c openingConnector) Connect(context.Context) (driver.Conn, error) {
+	return c.Driver().Open("file:" + c.path)
+}
+
+func (c openingConnector) Driver() driver.Driver {
+	return &sqlite3.SQLiteDriver{ConnectHook: func(conn *sqlite3.SQLiteConn) error {
+		return conn.RegisterFunc("opened", c.opened, true)
+	}}
+}
+
+// opened opens a text or the bytes of a file, as package db sealed them.
+func (c openingConnector) opened(column, row string, value any) (any, error) {
+	place := []byte(column + "/" + row)
+	switch sealed := value.(type) {
+	case []byte:
+		return c.ring.Open(sealed, place)
+	case string:
+		const mark = 10
+		if sealed == "" {
+			return "", nil
+		}
+		key, err := hex.DecodeString(sealed[:mark])
+		if err != nil {
+			return nil, err
+		}
+		rest, err := base64.RawURLEncoding.DecodeString(sealed[mark:])
+		if err != nil {
+			return nil, err
+		}
+		plain, err := c.ring.Open(append(key, rest...), place)
+		return string(plain), err
+	}
+	return nil, fmt.Errorf("%T is not sealed", value)
 }
 
 // fillOld copies what both databases have: tables, and of those their columns.
 // The triggers stand aside for it.
-func fillOld(pool *sql.DB) error {
+func fillOld(pool *sql.DB, version int64) error {
 	triggers, err := strs(pool, `SELECT sql FROM main.sqlite_schema WHERE type = 'trigger'`)
 	if err != nil {
 		return err
@@ -224,7 +267,8 @@ func fillOld(pool *sql.DB) error {
 		return err
 	}
 	tables, err := strs(pool, `SELECT m.name FROM main.sqlite_schema m JOIN world.sqlite_schema w ON w.name = m.name AND w.type = 'table'
-		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name <> 'goose_db_version' ORDER BY m.rowid`)
+		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name <> 'goose_db_version'
+		AND (?1 >= ?2 OR m.name NOT IN ('key_check', 'sealed_columns')) ORDER BY m.rowid`, version, sealedSince)
 	if err != nil {
 		return err
 	}
@@ -233,7 +277,7 @@ func fillOld(pool *sql.DB) error {
 		statements = append(statements, "DROP TRIGGER "+name)
 	}
 	for _, table := range tables {
-		columns, err := strs(pool, `SELECT '"' || m.name || '"' FROM pragma_table_info(?1, 'main') m JOIN pragma_table_info(?1, 'world') w ON w.name = m.name`, table)
+		columns, values, err := common(pool, table, version)
 		if err != nil {
 			return err
 		}
@@ -244,8 +288,8 @@ func fillOld(pool *sql.DB) error {
 		if seeded {
 			continue // words of the schema, which the migrations bring
 		}
-		list := strings.Join(columns, ", ")
-		statements = append(statements, fmt.Sprintf("INSERT INTO main.%[1]s (%[2]s) SELECT %[2]s FROM world.%[1]s", table, list))
+		statements = append(statements, fmt.Sprintf("INSERT INTO main.%[1]s (%[2]s) SELECT %[3]s FROM world.%[1]s",
+			table, strings.Join(columns, ", "), strings.Join(values, ", ")))
 	}
 	for _, statement := range append(append(statements, triggers...), "COMMIT") {
 		if _, err := pool.Exec(statement); err != nil {
@@ -256,6 +300,27 @@ func fillOld(pool *sql.DB) error {
 		return fmt.Errorf("%v, %w", loose, err)
 	}
 	return nil
+}
+
+// common gives the columns of a table that both databases have, and what goes
+// into them.
+func common(pool *sql.DB, table string, version int64) (columns, values []string, err error) {
+	columns, err = strs(pool, `SELECT '"' || m.name || '"' FROM pragma_table_info(?1, 'main') m JOIN pragma_table_info(?1, 'world') w ON w.name = m.name`, table)
+	if err != nil || version >= sealedSince {
+		return columns, columns, err
+	}
+	key, err := strs(pool, `SELECT name FROM pragma_table_info(?1, 'world') WHERE pk > 0 ORDER BY pk`, table)
+	if err != nil {
+		return nil, nil, err
+	}
+	sealed, err := strs(pool, `SELECT name FROM world.sealed_columns`)
+	for _, column := range columns {
+		if name := table + "." + strings.Trim(column, `"`); slices.Contains(sealed, name) {
+			column = fmt.Sprintf(`opened('%s', %s, %s)`, name, strings.Join(key, ` || '/' || `), column)
+		}
+		values = append(values, column)
+	}
+	return columns, values, err
 }
 
 // strs gives the texts of a query of one column.
@@ -292,7 +357,7 @@ func (f *fault) sums(path string) []string {
 		`SELECT 'filings ' || COUNT(*) || ' ' || SUM(amount_cents) || ' ' || COUNT(DISTINCT sha256) FROM filings`,
 		`SELECT state || ' ' || COUNT(*) || ' ' || SUM(amount_cents) FROM applications GROUP BY state ORDER BY state`,
 		`SELECT 'events ' || COUNT(*) FROM events UNION ALL SELECT 'letters ' || COUNT(DISTINCT sha256) FROM letters`,
-		`SELECT 'files ' || COUNT(*) || ' ' || COALESCE(SUM(length(content)), 0) FROM attachment_chunks`,
+		`SELECT 'files ' || COUNT(*) || ' ' || COALESCE(SUM(size), 0) || ' ' || COUNT(DISTINCT sha256) FROM attachments`,
 	} {
 		lines, err := strs(pool, query)
 		if err != nil {
@@ -313,7 +378,7 @@ func (f *fault) migrated(old *oldDatabase, full bool) (took time.Duration, cut i
 		dir, stop = f.smallDisk(old.path), f.filled
 	}
 	path := filepath.Join(dir, "portal.db")
-	copyFile(f.t, old.path, path)
+	copyDatabase(f.t, old.path, path)
 	if stop(path, dir) {
 		cut = 1
 	}
@@ -323,7 +388,7 @@ func (f *fault) migrated(old *oldDatabase, full bool) (took time.Duration, cut i
 	if sums := f.sums(path); !slices.Equal(sums, old.sums) {
 		wrong = append(wrong, fmt.Sprintf("from version %d: %v was %v", old.version, sums, old.sums))
 	}
-	if breaches := verified(path); !slices.Equal(breaches, old.unknown) {
+	if breaches := verified(path, keys.Beside(path)); !slices.Equal(breaches, old.unknown) {
 		wrong = append(wrong, fmt.Sprintf("from version %d, breaches: %v; without a fault: %v", old.version, breaches, old.unknown))
 	}
 	if full {

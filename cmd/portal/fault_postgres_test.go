@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -13,6 +12,7 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib"
 
+	"subsidieportaal/adapters/keys"
 	"subsidieportaal/db/dbtest/cluster"
 )
 
@@ -52,14 +52,23 @@ func TestFault09PostgreSQLStopsInAStorm(t *testing.T) {
 	f.note("it took forms again within %v", slowest.Round(time.Millisecond))
 }
 
-// worldIn makes a world in a database of the cluster.
-func (f *fault) worldIn(c *cluster.Cluster) *faultWorld {
+// server is a PostgreSQL, or a pair of them.
+type server interface {
+	SQL(database, script string) error
+	DSN(database string) string
+}
+
+// worldIn makes a world in a database of a server.
+func (f *fault) worldIn(c server) *faultWorld {
 	f.t.Helper()
 	if err := c.SQL("postgres", `CREATE DATABASE world TEMPLATE template0`); err != nil {
 		f.t.Fatal(err)
 	}
 	w := worldNow(630)
-	w.path = c.DSN("world")
+	w.path, w.keys = c.DSN("world"), filepath.Join(f.t.TempDir(), "portal.keys")
+	if _, err := keys.Create(w.keys); err != nil {
+		f.t.Fatal(err)
+	}
 	if err := w.make(f.t.Context()); err != nil {
 		f.t.Fatal(err)
 	}
@@ -67,12 +76,13 @@ func (f *fault) worldIn(c *cluster.Cluster) *faultWorld {
 }
 
 // openIn copies the world to another database and starts the program on it.
-func (f *fault) openIn(c *cluster.Cluster, world *faultWorld, name string) *fullStorm {
+func (f *fault) openIn(c server, world *faultWorld, name string) *fullStorm {
 	f.t.Helper()
 	if err := c.SQL("postgres", `CREATE DATABASE `+name+` TEMPLATE world`); err != nil {
 		f.t.Fatal(err)
 	}
 	p := newProcess(f.t, c.DSN(name))
+	p.keys = world.keys
 	s := &fullStorm{storm: newStorm(f.t, world, p.addr, world.forms), process: p}
 	p.start()
 	return s
@@ -89,23 +99,17 @@ func (f *fault) withoutServer(s *fullStorm, c *cluster.Cluster, killed bool) (to
 	}
 	wrong = errorText(down())
 	time.Sleep(f.between(0, 300*time.Millisecond))
-	wrong = append(wrong, errorText(upAgain(c))...)
-	begun, before := time.Now(), s.answers(http.StatusSeeOther)
-	for s.answers(http.StatusSeeOther) == before && time.Since(begun) < 3*reconnectTerm {
-		time.Sleep(5 * time.Millisecond)
-	}
-	took = time.Since(begun)
+	wrong = append(wrong, errorText(until(c.Up))...)
+	took, late := f.againTaken(s)
 	calm()
-	if took > reconnectTerm {
-		wrong = append(wrong, fmt.Sprintf("%v until a form was taken again", took), s.process.complaints())
-	}
+	wrong = append(wrong, late...)
 	if !s.process.running() {
 		return took, append(wrong, "the program ended", s.process.complaints())
 	}
 	wrong = append(wrong, s.only503()...)
 	s.resolve()
 	wrong = append(wrong, f.judge(s.storm, s.process.database)...)
-	return took, append(wrong, verified(s.process.database)...)
+	return took, append(wrong, verified(s.process.database, s.process.keys)...)
 }
 
 // killFirst kills the first process of the server, which leaves the others
@@ -126,12 +130,12 @@ func killFirst(c *cluster.Cluster) error {
 	return err
 }
 
-// upAgain starts the server; those that a kill left behind hold its lock a while.
-func upAgain(c *cluster.Cluster) error {
+// until starts a server; those that a kill left behind hold its lock a while.
+func until(up func() error) error {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	for {
-		err := c.Up()
+		err := up()
 		if err == nil || ctx.Err() != nil {
 			return err
 		}

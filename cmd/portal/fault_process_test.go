@@ -17,6 +17,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"subsidieportaal/adapters/keys"
 )
 
 // readyTerm is within what the program must be ready, whatever happened before.
@@ -53,6 +55,7 @@ type process struct {
 	t        *testing.T
 	addr     string
 	database string
+	keys     string   // file with its data keys
 	log      string   // file that it logs to
 	around   []string // what runs it, such as strace with its arguments
 	env      []string
@@ -62,7 +65,8 @@ type process struct {
 	failed  error // after ended
 }
 
-// newProcess gives a process on a free port; nothing runs yet.
+// newProcess gives a process on a free port, with its data keys beside its
+// database; nothing runs yet.
 func newProcess(t *testing.T, database string) *process {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -70,7 +74,7 @@ func newProcess(t *testing.T, database string) *process {
 		t.Fatal(err)
 	}
 	defer listener.Close()
-	p := &process{t: t, addr: listener.Addr().String(), database: database, log: filepath.Join(t.TempDir(), "log")}
+	p := &process{t: t, addr: listener.Addr().String(), database: database, keys: keys.Beside(database), log: filepath.Join(t.TempDir(), "log")}
 	t.Cleanup(func() { p.kill() })
 	return p
 }
@@ -99,7 +103,7 @@ func (p *process) tryStart(patience time.Duration) (time.Duration, error) {
 	words := append(p.around, path, "serve")
 	p.command = exec.Command(words[0], words[1:]...)
 	p.command.Stdout, p.command.Stderr = log, log
-	p.command.Env = append(append(os.Environ(), "PORTAL_ADDR="+p.addr, "PORTAL_DATABASE="+addressOf(p.database)), p.env...)
+	p.command.Env = append(append(os.Environ(), "PORTAL_ADDR="+p.addr, "PORTAL_DATABASE="+addressOf(p.database), "PORTAL_KEYS="+p.keys), p.env...)
 	// One group, so that what runs it can be killed with it.
 	p.command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	started := time.Now()

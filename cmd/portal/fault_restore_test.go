@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"subsidieportaal/adapters/keys"
 )
 
 // stallTerm is the longest that a backup may keep a writer waiting beyond what
@@ -55,11 +57,12 @@ func (f *fault) backedUp(s *fullStorm) (b backupTrial) {
 		b.wrong = append(b.wrong, fmt.Sprintf("a form took %v beside the backup, %v before it", beside, alone))
 	}
 	restored := filepath.Join(f.t.TempDir(), "portal.db")
+	copyFile(f.t, s.process.keys, keys.Beside(restored))
 	begun = time.Now()
 	b.wrong = append(b.wrong, f.portal("restore", "--database", "file:"+restored, folder)...)
 	b.restore = time.Since(begun)
 	b.wrong = append(b.wrong, f.hold(before, restored)...)
-	b.wrong = append(b.wrong, verified(restored)...)
+	b.wrong = append(b.wrong, verified(restored, s.process.keys)...)
 	return b
 }
 

@@ -17,7 +17,8 @@ import (
 // every receipt that was given. They need root, strace, e2fsprogs, util-linux
 // and PostgreSQL: make faults runs them, make test does not.
 
-// faultSetting asks for the fault tests: "ci", or "nightly" for many more.
+// faultSetting asks for the fault tests: "ci", "nightly" for many more, or how
+// often each is tried.
 const faultSetting = "PORTAL_TEST_FAULTS"
 
 func TestMain(m *testing.M) {
@@ -56,6 +57,8 @@ func beginFault(t *testing.T, id, what string, ci, nightly int) *fault {
 	f := &fault{t: t, id: id, what: what, want: ci, started: time.Now()}
 	if setting == "nightly" {
 		f.want = nightly
+	} else if n, err := strconv.Atoi(setting); err == nil {
+		f.want = n
 	}
 	seed := uint64(time.Now().UnixNano())
 	f.random = rand.New(rand.NewPCG(seed, 0))

@@ -68,6 +68,7 @@ type faultWorld struct {
 	size          int                  // how many forms
 
 	path    string // of the database, or its address; copied, never opened again
+	keys    string // file with its data keys; "" is beside it
 	people  []faultPerson
 	round   subsidy.RoundID
 	ceiling subsidy.Cents
@@ -117,7 +118,7 @@ func (w *faultWorld) scheme() (string, error) {
 
 // make makes the database at its path, or its address.
 func (w *faultWorld) make(ctx context.Context) error {
-	store, err := openStore(ctx, Config{Database: addressOf(w.path)})
+	store, err := openStore(ctx, Config{Database: addressOf(w.path), Keys: w.keys})
 	if err != nil {
 		return err
 	}
@@ -260,14 +261,24 @@ func (w *faultWorld) advise(ctx context.Context, service *subsidy.Service, by, a
 func (w *faultWorld) copyTo(t *testing.T, dir string) string {
 	t.Helper()
 	path := filepath.Join(dir, "portal.db")
-	for from, to := range map[string]string{w.path: path, keys.Beside(w.path): keys.Beside(path)} {
-		content, err := os.ReadFile(from)
-		if err == nil {
-			err = os.WriteFile(to, content, 0o600)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
+	copyDatabase(t, w.path, path)
 	return path
+}
+
+// copyDatabase copies a file that nobody has open, and the keys beside it.
+func copyDatabase(t *testing.T, from, to string) {
+	t.Helper()
+	copyFile(t, from, to)
+	copyFile(t, keys.Beside(from), keys.Beside(to))
+}
+
+func copyFile(t *testing.T, from, to string) {
+	t.Helper()
+	content, err := os.ReadFile(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(to, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
