@@ -556,11 +556,14 @@ func TestAFileThatIsDamagedIsNotGiven(t *testing.T) {
 	files, err := p.Store.Attachments(t.Context(), p.application(t, ref).ID)
 	must(t, err)
 	p.sql(t, `DELETE FROM attachment_chunks`)
-	got := p.send(t, v, get("/aanvragen/"+string(ref)+"/bestanden/"+files[0].ID)).want(http.StatusInternalServerError).
+	file := "/aanvragen/" + string(ref) + "/bestanden/" + files[0].ID
+	got := p.send(t, v, get(file)).want(http.StatusInternalServerError).
 		says("Dit bestand is bij ons beschadigd geraakt").saysNot("SHA-256")
 	if got.Header.Get("Content-Disposition") != "" {
 		t.Error("it comes as a file")
 	}
+	// In a draft it can be taken away, and added again.
+	p.submit(t, v, post(file+"/verwijderen")).leads("/aanvragen/" + string(ref) + "/bijlagen")
 }
 
 func TestAFormWithAFileHoldsThatFileAlone(t *testing.T) {
