@@ -69,10 +69,11 @@ func (f *fault) failover(s *fullStorm, pair *cluster.Pair, killed bool) (took ti
 	return took, append(wrong, verified(s.process.database, s.process.keys)...)
 }
 
-// againTaken waits until the program takes a form in a storm that rages.
+// againTaken waits until the program takes a form in a storm that rages, or all
+// forms were sent: those that were refused are sent again later.
 func (f *fault) againTaken(s *fullStorm) (took time.Duration, wrong []string) {
 	begun, before := time.Now(), s.answers(http.StatusSeeOther)
-	for s.answers(http.StatusSeeOther) == before && time.Since(begun) < 3*reconnectTerm {
+	for s.answers(http.StatusSeeOther) == before && s.left() > 0 && time.Since(begun) < 3*reconnectTerm {
 		time.Sleep(5 * time.Millisecond)
 	}
 	if took = time.Since(begun); took > reconnectTerm {

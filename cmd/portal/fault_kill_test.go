@@ -30,7 +30,7 @@ func (f *fault) open(dir string) *fullStorm {
 }
 
 // nearlyDone tells whether too little is left for another trial.
-func (s *fullStorm) nearlyDone() bool { return s.left() < 200 }
+func (s *fullStorm) nearlyDone() bool { return s.left() < 300 }
 
 // after starts the program again after a fault, sends again what has no
 // outcome, and gives all that is wrong.

@@ -64,7 +64,7 @@ func (f *fault) worldIn(c server) *faultWorld {
 	if err := c.SQL("postgres", `CREATE DATABASE world TEMPLATE template0`); err != nil {
 		f.t.Fatal(err)
 	}
-	w := worldNow(630)
+	w := worldNow(900)
 	w.path, w.keys = c.DSN("world"), filepath.Join(f.t.TempDir(), "portal.keys")
 	if _, err := keys.Create(w.keys); err != nil {
 		f.t.Fatal(err)
