@@ -246,10 +246,16 @@ func (postgresEngine) passing(err error) *subsidy.Error {
 	var network net.Error
 	var connect *pgconn.ConnectError
 	if errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
-		errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) || closed(err) {
 		return unreachable()
 	}
 	return nil
+}
+
+// closed tells of a connection that ended before anything more was sent on it,
+// for which pgconn has no name.
+func closed(err error) bool {
+	return pgconn.SafeToRetry(err) && strings.HasSuffix(err.Error(), "conn closed")
 }
 
 // unreachable refuses what the database could not do now. Whether it did is not
