@@ -134,3 +134,17 @@ func TestF6_AFileThatIsDamagedInTheMiddleIsNotSound(t *testing.T) {
 		t.Fatalf("got %v", err)
 	}
 }
+
+// A reading whose caller goes on without an answer that did not come ends on a
+// connection that is closed.
+func TestAReadingThatLostItsServerCanBeDoneAgain(t *testing.T) {
+	dbtest.OnlyPostgreSQL(t)
+	s, _ := portal(t)
+	err := s.AtOneMoment(t.Context(), func(tx subsidy.Store) error {
+		want(t, subsidy.Overloaded, tx.(*db.Store).Run(t.Context(), `SELECT pg_terminate_backend(pg_backend_pid())`))
+		return nil
+	})
+	want(t, subsidy.Overloaded, err)
+	_, err = s.Rounds(t.Context())
+	must(t, err)
+}
