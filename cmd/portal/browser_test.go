@@ -242,7 +242,7 @@ func (j *journey) divide() {
 func (j *journey) word() {
 	p := j.as("beheerder").open("/beheer/teksten").stop(200, "Teksten").follow("Vraag om aanvulling").stop(200, "Tekst van een brief").dark("Tekst van een brief")
 	text := subsidy.StandardText(subsidy.LetterSupplement)
-	p.fill("Tekst van de brief", text+"\nMet {onbekend}.").press("Bewaren als concept").says("Bedoelt u").stop(200, "Tekst met een fout")
+	p.fill("Tekst van de brief", text+"\nMet {kenmrek}.").press("Bewaren als concept").says("Bedoelt u {kenmerk}?").stop(200, "Tekst met een fout")
 	p.fill("Tekst van de brief", text+"\nBel gerust.").press("Bewaren als concept").says("Bel gerust.").stop(200, "Concept van een tekst")
 	p = j.as("besluitnemer").open("/beheer/teksten/aanvulling").stop(200, "Tekst om te publiceren")
 	p.press("Publiceren").says("De tekst is gepubliceerd.")
