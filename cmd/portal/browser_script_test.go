@@ -33,7 +33,12 @@ func TestBrowserMovesFocusToTheErrorSummaryAndFromThereToTheField(t *testing.T) 
 	t.Parallel()
 	p := startBrowser(t, true).draft().follow("Overgangsbeleid").fill("Vanaf wanneer?", "ooit").press("Opslaan en verder")
 	p.focus("[role=alert]").key(kb.Tab).key(kb.Enter).focus("[aria-invalid=true]")
-	p.open("/").fill("Aantal leerlingen in de zomerschool", "veel").press("Bereken").focus("[role=alert]")
+}
+
+func TestBrowserMovesFocusToWhatIsWrongInTheCalculator(t *testing.T) {
+	t.Parallel()
+	p := startBrowser(t, true).newTab().open("/").fill("Aantal leerlingen in de zomerschool", "veel").press("Bereken")
+	p.focus("[role=alert]")
 }
 
 func TestBrowserSavesByItselfWhatIsTyped(t *testing.T) {
