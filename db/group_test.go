@@ -167,7 +167,10 @@ func TestACommitThatFailsFailsEverybody(t *testing.T) {
 		c.join(t.Context(), func(subsidy.Store) error { return subsidy.Overtaken() })}
 	c.let()
 	for i, outcome := range outcomes {
-		if err := <-outcome; !errors.Is(err, c.refuse) {
+		err := <-outcome
+		// On PostgreSQL the last may come too late for the transaction of the others.
+		alone := dbtest.OnPostgreSQL() && i == 2 && subsidy.KindOf(err) == subsidy.Conflict
+		if !alone && !errors.Is(err, c.refuse) {
 			t.Errorf("number %d got %v", i, err)
 		}
 		equal(t, c.has(t, i), false)
