@@ -181,12 +181,6 @@ func (s *Service) moving(ctx context.Context, by User, id RoundID, what string, 
 		if err != nil {
 			return err
 		}
-		if err := s.clockRuns(ctx, tx); err != nil {
-			return err
-		}
-		return tx.AddRoundEvent(ctx, RoundEvent{
-			ID: newID(), Round: id, At: s.now(), Actor: by.ID, ActorName: by.Name,
-			Action: what, Detail: m.InWords(), RequestID: requestID(ctx),
-		})
+		return s.recordRound(ctx, tx, by, id, what, m.InWords())
 	})
 }

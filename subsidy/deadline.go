@@ -2,7 +2,6 @@ package subsidy
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -16,9 +15,9 @@ func decideClock(ctx context.Context, tx Store, a Application, supplements []Sup
 	if err != nil {
 		return Clock{}, err
 	}
-	var first FiledDocument
-	if err := json.Unmarshal([]byte(filings[0].Document), &first); err != nil {
-		return Clock{}, fmt.Errorf("reading the filed document of %s: %w", a.Reference, err)
+	first, err := filings[0].read(a.Reference)
+	if err != nil {
+		return Clock{}, err
 	}
 	scheme, err := tx.SchemeVersion(ctx, a.SchemeSlug, a.SchemeVersion)
 	if err != nil {
@@ -159,7 +158,8 @@ func (f *CaseFile) supplemented(ctx context.Context, tx Store, a Application) er
 	if f.Filings, err = tx.Filings(ctx, a.ID); err != nil || len(f.Filings) < 2 {
 		return err
 	}
-	f.Before, err = f.Filings[len(f.Filings)-2].read(a.Reference)
+	before, err := f.Filings[len(f.Filings)-2].read(a.Reference)
+	f.Before = &before
 	return err
 }
 

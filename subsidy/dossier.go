@@ -44,11 +44,14 @@ func (d *Dossier) completing(ctx context.Context, tx Store, open *Supplement) er
 	if open == nil {
 		return nil
 	}
-	r, err := receipt(ctx, tx, d.Application)
+	last, err := tx.LastFiling(ctx, d.Application.ID)
 	if err != nil {
 		return err
 	}
-	d.Supplement, d.Filed = open, r.Document
+	if d.Filed, err = last.read(d.Application.Reference); err != nil {
+		return err
+	}
+	d.Supplement = open
 	if d.Quote.Total <= d.Filed.Quote.Total {
 		return nil
 	}

@@ -217,13 +217,7 @@ func (s *Service) draws(ctx context.Context, by User, role Role, id RoundID, wha
 		if err := tx.SaveDraw(ctx, d); err != nil {
 			return err
 		}
-		if err := s.clockRuns(ctx, tx); err != nil {
-			return err
-		}
-		return tx.AddRoundEvent(ctx, RoundEvent{
-			ID: newID(), Round: id, At: s.now(), Actor: by.ID, ActorName: by.Name,
-			Action: what, Detail: d.said(), RequestID: requestID(ctx),
-		})
+		return s.recordRound(ctx, tx, by, id, what, d.said())
 	})
 }
 

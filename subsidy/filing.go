@@ -196,11 +196,25 @@ func (s *Service) ReceiptOf(ctx context.Context, by User, ref Reference, number 
 	if err != nil {
 		return r, err
 	}
-	at := slices.IndexFunc(filings, func(f Filing) bool { return f.Number == number })
+	at := numbered(filings, number)
 	if at < 0 {
 		return r, refuse(NotFound, "", "Dit ontvangstbewijs bestaat niet.")
 	}
 	return receiptFor(ctx, s.Store, r.Application, filings[at])
+}
+
+// numbered finds the filed version with a number; -1 where there is none.
+func numbered(filings []Filing, number int) int {
+	return slices.IndexFunc(filings, func(f Filing) bool { return f.Number == number })
+}
+
+// read gives what was filed, of the application with this reference.
+func (f Filing) read(ref Reference) (FiledDocument, error) {
+	var document FiledDocument
+	if err := json.Unmarshal([]byte(f.Document), &document); err != nil {
+		return document, fmt.Errorf("reading version %d of %s: %w", f.Number, ref, err)
+	}
+	return document, nil
 }
 
 // receipt gives the receipt of the newest filed version.
@@ -215,8 +229,8 @@ func receipt(ctx context.Context, tx Store, a Application) (Receipt, error) {
 func receiptFor(ctx context.Context, tx Store, a Application, filing Filing) (Receipt, error) {
 	r := Receipt{Application: a, Filing: filing}
 	var err error
-	if err := json.Unmarshal([]byte(r.Filing.Document), &r.Document); err != nil {
-		return r, fmt.Errorf("reading the filed document of %s: %w", a.Reference, err)
+	if r.Document, err = filing.read(a.Reference); err != nil {
+		return r, err
 	}
 	if r.Scheme, err = tx.SchemeVersion(ctx, a.SchemeSlug, a.SchemeVersion); err != nil {
 		return r, err

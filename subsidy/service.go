@@ -81,6 +81,17 @@ func (s *Service) record(ctx context.Context, tx Store, a Application, t Transit
 	})
 }
 
+// recordRound writes the event of what somebody did with a round.
+func (s *Service) recordRound(ctx context.Context, tx Store, by User, id RoundID, what, detail string) error {
+	if err := s.clockRuns(ctx, tx); err != nil {
+		return err
+	}
+	return tx.AddRoundEvent(ctx, RoundEvent{
+		ID: newID(), Round: id, At: s.now(), Actor: by.ID, ActorName: by.Name,
+		Action: what, Detail: detail, RequestID: requestID(ctx),
+	})
+}
+
 // freeze gives the canonical JSON of a document and its SHA-256 in hex.
 func freeze(document any) (text, hash string, err error) {
 	raw, err := json.Marshal(document)

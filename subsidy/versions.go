@@ -2,9 +2,6 @@ package subsidy
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
-	"slices"
 )
 
 // FiledVersion is one filed version of an application, as an official reads it:
@@ -31,7 +28,7 @@ func (s *Service) FiledVersion(ctx context.Context, by User, ref Reference, numb
 	if err != nil {
 		return v, err
 	}
-	at := slices.IndexFunc(filings, func(f Filing) bool { return f.Number == number })
+	at := numbered(filings, number)
 	if at < 0 {
 		return v, refuse(NotFound, "", "Deze versie bestaat niet.")
 	}
@@ -39,15 +36,7 @@ func (s *Service) FiledVersion(ctx context.Context, by User, ref Reference, numb
 	if v.Receipt, err = receiptFor(ctx, s.Store, a, filings[at]); err != nil || at == 0 {
 		return v, err
 	}
-	v.Before, err = filings[at-1].read(ref)
+	before, err := filings[at-1].read(ref)
+	v.Before = &before
 	return v, err
-}
-
-// read gives what was filed.
-func (f Filing) read(ref Reference) (*FiledDocument, error) {
-	var document FiledDocument
-	if err := json.Unmarshal([]byte(f.Document), &document); err != nil {
-		return nil, fmt.Errorf("reading version %d of %s: %w", f.Number, ref, err)
-	}
-	return &document, nil
 }
