@@ -51,7 +51,6 @@ func (c *checkpointer) committed(turns int) {
 
 func (c *checkpointer) run() {
 	defer close(c.done)
-	pause := time.NewTimer(0)
 	for {
 		select {
 		case <-c.quit:
@@ -62,11 +61,10 @@ func (c *checkpointer) run() {
 		// The log keeps what could not be copied: only a disk that fails matters.
 		_, err := c.pool.ExecContext(context.Background(), `PRAGMA wal_checkpoint(PASSIVE)`)
 		_ = c.judge(err)
-		pause.Reset(checkpointPause)
 		select {
 		case <-c.quit:
 			return
-		case <-pause.C:
+		case <-time.After(checkpointPause):
 		}
 	}
 }
