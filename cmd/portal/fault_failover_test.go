@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"testing"
@@ -15,34 +14,11 @@ import (
 // old primary acknowledges nothing any more.
 func TestFault10PostgreSQLFailsOverInAStorm(t *testing.T) {
 	f := beginFault(t, "F10", "the primary of PostgreSQL dies, the standby takes its place", 5, 100)
-	pair, err := cluster.StartPair()
-	if errors.Is(err, cluster.ErrNone) {
-		f.impossible(err.Error())
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := pair.Remove(); err != nil {
-			t.Error(err)
-		}
-	}()
-	world := f.worldIn(pair)
-	var s *fullStorm
-	var slowest time.Duration
-	for n := 0; f.again(); {
-		if s == nil || s.nearlyDone() {
-			f.close(s)
-			n++
-			s = f.openIn(pair, world, fmt.Sprintf("storm%d", n))
-		}
+	overServer(f, cluster.StartPair, "it took forms again within %v of the promotion", func(s *fullStorm, pair *cluster.Pair, name string) (time.Duration, []string) {
 		took, wrong := f.failover(s, pair, f.tried%2 == 1)
-		slowest = max(slowest, took)
-		wrong = append(wrong, f.oldPrimary(s, pair, fmt.Sprintf("storm%d", n))...)
-		f.trial(append(wrong, errorText(pair.Rejoin())...))
-	}
-	f.close(s)
-	f.note("it took forms again within %v of the promotion", slowest.Round(time.Millisecond))
+		wrong = append(wrong, f.oldPrimary(s, pair, name)...)
+		return took, append(wrong, errorText(pair.Rejoin())...)
+	})
 }
 
 // failover lets a storm rage while the primary dies and the standby is promoted.

@@ -23,39 +23,52 @@ const reconnectTerm = 5 * time.Second
 // comes up again. The program runs on: it says that it cannot, and then it can.
 func TestFault09PostgreSQLStopsInAStorm(t *testing.T) {
 	f := beginFault(t, "F9", "PostgreSQL stopped at once, and killed, under a program that runs on", 6, 100)
-	c, err := cluster.Start()
-	if errors.Is(err, cluster.ErrNone) {
-		f.impossible(err.Error())
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := c.Remove(); err != nil {
-			t.Error(err)
-		}
-	}()
-	world := f.worldIn(c)
-	var s *fullStorm
-	var slowest time.Duration
-	for n := 0; f.again(); {
-		if s == nil || s.nearlyDone() {
-			f.close(s)
-			n++
-			s = f.openIn(c, world, fmt.Sprintf("storm%d", n))
-		}
-		took, wrong := f.withoutServer(s, c, f.tried%2 == 1)
-		slowest = max(slowest, took)
-		f.trial(wrong)
-	}
-	f.close(s)
-	f.note("it took forms again within %v", slowest.Round(time.Millisecond))
+	overServer(f, cluster.Start, "it took forms again within %v", func(s *fullStorm, c *cluster.Cluster, _ string) (time.Duration, []string) {
+		return f.withoutServer(s, c, f.tried%2 == 1)
+	})
 }
 
 // server is a PostgreSQL, or a pair of them.
 type server interface {
 	SQL(database, script string) error
 	DSN(database string) string
+	Remove() error
+}
+
+// overServer starts a server and tries a fault on it in storms, each in a
+// database of its own. try gives how long the program took to take forms again;
+// the longest goes into the note.
+func overServer[S server](f *fault, start func() (S, error), note string, try func(s *fullStorm, c S, name string) (time.Duration, []string)) {
+	f.t.Helper()
+	c, err := start()
+	if errors.Is(err, cluster.ErrNone) {
+		f.impossible(err.Error())
+	}
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	defer func() {
+		if err := c.Remove(); err != nil {
+			f.t.Error(err)
+		}
+	}()
+	world := f.worldIn(c)
+	var s *fullStorm
+	var slowest time.Duration
+	name := ""
+	for n := 0; f.again(); {
+		if s == nil || s.nearlyDone() {
+			f.close(s)
+			n++
+			name = fmt.Sprintf("storm%d", n)
+			s = f.openIn(c, world, name)
+		}
+		took, wrong := try(s, c, name)
+		slowest = max(slowest, took)
+		f.trial(wrong)
+	}
+	f.close(s)
+	f.note(note, slowest.Round(time.Millisecond))
 }
 
 // worldIn makes a world in a database of a server.
