@@ -110,8 +110,11 @@ func (f *fault) drain(s *fullStorm) []string {
 	calm := s.rage(stormSenders)
 	time.Sleep(f.between(50*time.Millisecond, 200*time.Millisecond))
 	release := f.holdDatabase(s.process.database)
-	time.Sleep(150 * time.Millisecond) // every sender has a form in flight now
-	before := s.answers(http.StatusSeeOther)
+	for waited := time.Now(); s.inFlight.Load() < stormSenders && time.Since(waited) < 10*time.Second; {
+		time.Sleep(5 * time.Millisecond)
+	}
+	time.Sleep(150 * time.Millisecond) // the program has read what was written
+	inFlight, before := int(s.inFlight.Load()), s.answers(http.StatusSeeOther)
 	s.process.terminate()
 	time.Sleep(150 * time.Millisecond)
 	if c, err := net.Dial("tcp", s.process.addr); err == nil {
@@ -120,8 +123,8 @@ func (f *fault) drain(s *fullStorm) []string {
 	}
 	release()
 	calm()
-	if answered := s.answers(http.StatusSeeOther) - before; answered < stormSenders {
-		wrong = append(wrong, "not all that was in flight was answered")
+	if answered := s.answers(http.StatusSeeOther) - before; inFlight < stormSenders || answered < inFlight {
+		wrong = append(wrong, fmt.Sprintf("%d of %d senders waited for an answer, %d got one", inFlight, stormSenders, answered))
 	}
 	return append(wrong, s.process.left()...)
 }

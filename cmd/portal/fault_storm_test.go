@@ -10,12 +10,14 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -66,6 +68,8 @@ type storm struct {
 	broken   int           // answers that never came
 	slowest  time.Duration // of an answer
 	strange  []string      // answers that should not be
+
+	inFlight atomic.Int32 // requests that were written and wait for their answer
 }
 
 // stormSenders is how many send at once.
@@ -229,8 +233,22 @@ func (s *storm) acknowledged(form faultForm, status int, to string) (*faultRecei
 // proofOnPage finds the SHA-256 of the answers on the page of a receipt.
 var proofOnPage = regexp.MustCompile(`SHA-256</span> <code class="p-code">([0-9a-f]{64})</code>`)
 
+// ask sends a request and counts it as in flight from when it was written whole
+// until its answer is there.
 func (s *storm) ask(method string, form faultForm, path, kind string, body io.Reader) (status int, to, page string, err error) {
-	request, err := http.NewRequestWithContext(context.Background(), method, s.base+path, body)
+	const toWrite, written, answered = 0, 1, 2
+	var stage atomic.Int32
+	traced := httptrace.WithClientTrace(context.Background(), &httptrace.ClientTrace{WroteRequest: func(w httptrace.WroteRequestInfo) {
+		if w.Err == nil && stage.CompareAndSwap(toWrite, written) {
+			s.inFlight.Add(1)
+		}
+	}})
+	defer func() {
+		if stage.Swap(answered) == written {
+			s.inFlight.Add(-1)
+		}
+	}()
+	request, err := http.NewRequestWithContext(traced, method, s.base+path, body)
 	if err != nil {
 		return 0, "", "", err
 	}
