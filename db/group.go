@@ -27,11 +27,14 @@ var errClosed = errors.New("db: the database is closed")
 // durable is what costs time, and it costs no more for many than for one.
 //
 // Everybody waits in one queue. Whoever is first has a transaction begun, and
-// those who wait then take their turns in it, one by one, each on their own
-// goroutine and behind a savepoint: a turn that fails undoes its own work and
-// nobody else's. A turn sees what the turns before it wrote, as if those had
-// been committed. Nobody hears how it went before the transaction is durable;
-// where it cannot be made durable, everybody hears that.
+// those who wait then have their turns in it, one by one, each behind a
+// savepoint: a turn that fails undoes its own work and nobody else's. A turn
+// sees what the turns before it wrote, as if those had been committed. Nobody
+// hears how it went before the transaction is durable; where it cannot be made
+// durable, everybody hears that.
+//
+// The group runs the turns itself: to wake whoever waits for each, and to wait
+// until that has processor time, costs as much as a third of a turn.
 type group struct {
 	open    func() (transaction, error) // begins the next transaction
 	queue   chan *turn
@@ -77,11 +80,11 @@ func (g *group) close() {
 type turn struct {
 	ctx   context.Context
 	since time.Time
+	fn    func(*Store) error
 	state atomic.Int32 // waiting, until either side moves it
 
-	begin  chan *Store // it is this writer's turn
-	ended  chan error  // what the turn gave; errPanicked where it gave nothing
-	answer chan error  // how it went
+	fault  any        // what fn panicked with
+	answer chan error // how it went
 }
 
 // The states of a turn after waiting, its zero.
@@ -95,32 +98,31 @@ var errPanicked = errors.New("db: a turn did not return")
 
 // do runs fn as a turn of the group and returns what it gave, once that is
 // durable. It is Overloaded, and fn has not run, where the queue is full or a turn is
-// too long in coming; so it is with the error of ctx where that ends first.
+// too long in coming; so it is with the error of ctx where that ends first. Fn
+// runs on a goroutine of the group, which it does not end; where it panics, so
+// does do.
 func (g *group) do(ctx context.Context, fn func(*Store) error) error {
-	t := &turn{ctx: ctx, since: time.Now(), begin: make(chan *Store, 1), ended: make(chan error, 1), answer: make(chan error, 1)}
+	t := &turn{ctx: ctx, since: time.Now(), fn: fn, answer: make(chan error, 1)}
 	select {
 	case g.queue <- t:
 	default:
 		return busy()
 	}
-	store, err := g.wait(t)
-	if err != nil {
-		return err
+	err := g.wait(t)
+	if t.fault != nil {
+		panic(t.fault)
 	}
-	t.run(store, fn)
-	return <-t.answer
+	return err
 }
 
-// wait gives the store of a turn when it begins.
-func (g *group) wait(t *turn) (*Store, error) {
+// wait gives how a turn went, or why it is not waited for any longer.
+func (g *group) wait(t *turn) error {
 	patience := time.NewTimer(groupPatience)
 	defer patience.Stop()
 	var err error
 	select {
-	case store := <-t.begin:
-		return store, nil
-	case err = <-t.answer: // no transaction could be begun
-		return nil, err
+	case err = <-t.answer:
+		return err
 	case <-t.ctx.Done():
 		err = t.ctx.Err()
 	case <-patience.C:
@@ -129,23 +131,16 @@ func (g *group) wait(t *turn) (*Store, error) {
 		err = errClosed
 	}
 	if t.state.CompareAndSwap(0, turnLeft) {
-		return nil, err
+		return err
 	}
-	// It was taken at the same moment.
-	select {
-	case store := <-t.begin:
-		return store, nil
-	case err = <-t.answer:
-		return nil, err
-	}
+	return <-t.answer // it was taken
 }
 
-// run lets fn work. Where it panics the turn ends too, and the panic goes on
-// to whoever asked.
-func (t *turn) run(store *Store, fn func(*Store) error) {
-	err := errPanicked
-	defer func() { t.ended <- err }()
-	err = fn(store)
+// run lets fn work, and keeps what it panics with for whoever asked.
+func (t *turn) run(store *Store) (err error) {
+	err = errPanicked
+	defer func() { t.fault = recover() }()
+	return t.fn(store)
 }
 
 // take tells whether the turn still has somebody waiting for it.
@@ -223,8 +218,7 @@ func (g *group) one(tx transaction, t *turn) (err, lost error) {
 	if lost = tx.mark(); lost != nil {
 		return nil, lost
 	}
-	t.begin <- tx.store()
-	if err = <-t.ended; err == nil {
+	if err = t.run(tx.store()); err == nil {
 		err = tx.fit()
 	}
 	if err != nil {
