@@ -91,17 +91,34 @@ ORDER BY received_at, reference LIMIT 1`
 	return subsidy.Reference(reference), err
 }
 
-const saveApplication = `
-UPDATE applications SET location = $1, state = $2, version = version + 1, answers = $3,
-	asks_zomerschool = $4, asks_overgangsbeleid = $5, amount_cents = $6, updated_by = $7, updated_at = $8,
-	filed_by = NULLIF($9, ''), received_at = $10, decide_by = $11, remarks = $12, assessor = NULLIF($13, ''),
-	live_key = NULLIF($14, ''), complete_at = $15, begins_on = $16
-WHERE id = $17 AND version = $18`
+// saveStep writes what a step in the life of an application changes.
+const saveStep = `
+UPDATE applications SET version = version + 1, state = $3, amount_cents = $4, updated_by = $5, updated_at = $6,
+	filed_by = NULLIF($7, ''), received_at = $8, decide_by = $9, remarks = $10, assessor = NULLIF($11, ''),
+	live_key = NULLIF($12, ''), complete_at = $13, begins_on = $14`
+
+const (
+	saveMoved       = saveStep + ` WHERE id = $1 AND version = $2`
+	saveApplication = saveStep + `, location = $15, answers = $16, asks_zomerschool = $17, asks_overgangsbeleid = $18
+WHERE id = $1 AND version = $2`
+)
 
 // SaveApplication writes a; see subsidy.ApplicationStore. It keeps the
 // counters of the round. The reference, the board, the round, the scheme
 // version and who began it never change: what a says of them is not written.
 func (s *Store) SaveApplication(ctx context.Context, a *subsidy.Application) error {
+	return s.save(ctx, a, saveApplication, a.Location, sealed("applications.answers", a.ID, answers(a.Answers)),
+		a.Answers.Asks(subsidy.PartZomerschool), a.Answers.Asks(subsidy.PartOvergangsbeleid))
+}
+
+// MoveApplication writes a but for its location and its answers; see
+// subsidy.ApplicationStore. To write those again, unchanged, would be a third
+// of the work.
+func (s *Store) MoveApplication(ctx context.Context, a *subsidy.Application) error {
+	return s.save(ctx, a, saveMoved)
+}
+
+func (s *Store) save(ctx context.Context, a *subsidy.Application, statement string, more ...any) error {
 	err := s.whole(ctx, func(tx *Store) error {
 		before, err := one(ctx, tx, scanWeighed, weighedQuery, a.ID)
 		if err != nil {
@@ -109,7 +126,7 @@ func (s *Store) SaveApplication(ctx context.Context, a *subsidy.Application) err
 		}
 		after := *a
 		after.Round, after.SchemeSlug, after.SchemeVersion = before.Round, before.SchemeSlug, before.SchemeVersion
-		if err := tx.updateApplication(ctx, after); err != nil {
+		if err := tx.saveRow(ctx, after, statement, more); err != nil {
 			return err
 		}
 		if err := tx.reweigh(ctx, before, after); err != nil {
@@ -135,16 +152,14 @@ func scanWeighed(r row) (subsidy.Application, error) {
 	return a, err
 }
 
-func (s *Store) updateApplication(ctx context.Context, a subsidy.Application) error {
+func (s *Store) saveRow(ctx context.Context, a subsidy.Application, statement string, more []any) error {
 	scheme, err := s.SchemeVersion(ctx, a.SchemeSlug, a.SchemeVersion)
 	if err != nil {
 		return err
 	}
-	changed, err := s.exec(ctx, saveApplication, a.Location, a.State, sealed("applications.answers", a.ID, answers(a.Answers)),
-		a.Answers.Asks(subsidy.PartZomerschool), a.Answers.Asks(subsidy.PartOvergangsbeleid), a.Amount,
+	changed, err := s.exec(ctx, statement, append([]any{a.ID, a.Version, a.State, a.Amount,
 		a.UpdatedBy, Time(a.UpdatedAt), a.FiledBy, Time(a.ReceivedAt), Date(a.DecideBy), a.Remarks, a.Assessor,
-		liveKey(a.State, a.SchemeSlug, a.Round, a.Location, scheme.LivePer), Time(a.CompleteAt), Date(a.BeginsOn),
-		a.ID, a.Version)
+		liveKey(a.State, a.SchemeSlug, a.Round, a.Location, scheme.LivePer), Time(a.CompleteAt), Date(a.BeginsOn)}, more...)...)
 	if err == nil && changed == 0 {
 		return subsidy.Overtaken()
 	}

@@ -128,6 +128,24 @@ func TestSavingRaisesTheVersionAndALateWriterIsRefused(t *testing.T) {
 	want(t, subsidy.NotFound, s.SaveApplication(t.Context(), &gone))
 }
 
+func TestAStepInItsLifeLeavesTheLocationAndTheAnswersOfAnApplication(t *testing.T) {
+	s, _ := portal(t)
+	first := started(t, s, draft(0))
+	first.Answers.Contact.Name = "Olga"
+	must(t, s.SaveApplication(t.Context(), &first))
+	moved, late := first, first
+	moved.Answers, moved.Location, moved.Amount = subsidy.Answers{}, draft(1).Location, 7_500_00
+	must(t, s.MoveApplication(t.Context(), &moved))
+	equal(t, moved.Version, first.Version+1)
+	want(t, subsidy.Conflict, s.MoveApplication(t.Context(), &late))
+	got, err := s.BoardApplication(t.Context(), board, first.Reference)
+	must(t, err)
+	first.Amount, first.Version = moved.Amount, moved.Version
+	if !reflect.DeepEqual(got, first) {
+		t.Fatalf("got %+v, want %+v", got, first)
+	}
+}
+
 func TestOfManyWhoSaveTheSameVersionOneWins(t *testing.T) {
 	s, path := portal(t)
 	a := started(t, s, draft(0))

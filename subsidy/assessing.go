@@ -85,13 +85,14 @@ func (s *Service) official(ctx context.Context, tx Store, by User, ref Reference
 	return a, t, err
 }
 
-// advance writes a filed application in its new state with its event.
+// advance writes a filed application in its new state with its event. It does
+// not write its answers.
 func (s *Service) advance(ctx context.Context, tx Store, by User, a Application, t Transition, detail string) error {
 	a.State, a.UpdatedAt = t.To, s.now()
 	if by.Role != Portal {
 		a.UpdatedBy = by.ID
 	}
-	if err := tx.SaveApplication(ctx, &a); err != nil {
+	if err := tx.MoveApplication(ctx, &a); err != nil {
 		return err
 	}
 	if err := settleArrivals(ctx, tx, a, t.Action); err != nil {

@@ -132,7 +132,11 @@ func (s *Service) readyFiling(ctx context.Context, tx Store, by User, d Dossier,
 func (s *Service) file(ctx context.Context, tx Store, by User, f readyFiling) error {
 	a := f.application
 	a.UpdatedBy, a.UpdatedAt = by.ID, s.now()
-	if err := tx.SaveApplication(ctx, &a); err != nil {
+	save := tx.MoveApplication
+	if f.filing.Number > 1 {
+		save = tx.SaveApplication // with the answers of the supplement
+	}
+	if err := save(ctx, &a); err != nil {
 		return err
 	}
 	if err := tx.AddFiling(ctx, f.filing); err != nil {

@@ -131,6 +131,9 @@ type ApplicationStore interface {
 	// raises by one; else it is a Conflict. A second draft or live application
 	// for the location is a Conflict too (S6), with Rule S6.
 	SaveApplication(ctx context.Context, a *Application) error
+	// MoveApplication is SaveApplication for a step in which the location and
+	// the answers stay what they are: those of a are not written.
+	MoveApplication(ctx context.Context, a *Application) error
 	// LiveApplication gives the reference of the live application of a
 	// location in a round, or over the scheme where perScheme; "" without one.
 	LiveApplication(ctx context.Context, slug string, round RoundID, code LocationCode, perScheme bool) (Reference, error)
