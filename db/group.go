@@ -106,7 +106,7 @@ func (g *group) do(ctx context.Context, fn func(*Store) error) error {
 	select {
 	case g.queue <- t:
 	default:
-		return busy()
+		return subsidy.TooBusy()
 	}
 	err := g.wait(t)
 	if t.fault != nil {
@@ -126,7 +126,7 @@ func (g *group) wait(t *turn) error {
 	case <-t.ctx.Done():
 		err = t.ctx.Err()
 	case <-patience.C:
-		err = busy()
+		err = subsidy.TooBusy()
 	case <-g.closed:
 		err = errClosed
 	}
@@ -237,9 +237,4 @@ func finish(tx transaction, errs []error, lost error) error {
 		}
 	}
 	return errors.Join(lost, tx.rollback())
-}
-
-// busy refuses what would have to wait too long to be written.
-func busy() *subsidy.Error {
-	return &subsidy.Error{Kind: subsidy.Overloaded, Message: "Het is nu erg druk. Er is niets opgeslagen. Wat u typte staat nog in uw browser. Probeer het over een paar tellen opnieuw."}
 }

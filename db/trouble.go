@@ -26,7 +26,7 @@ func (sqliteEngine) passing(err error) *subsidy.Error {
 	}
 	switch e.Code {
 	case sqlite3.ErrBusy, sqlite3.ErrLocked:
-		return busy()
+		return subsidy.TooBusy()
 	case sqlite3.ErrFull:
 		return full()
 	case sqlite3.ErrIoErr, sqlite3.ErrCantOpen:

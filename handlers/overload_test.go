@@ -4,11 +4,43 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 
 	"subsidieportaal/db/dbtest"
 	"subsidieportaal/subsidy"
 )
+
+func TestAFormOnTopOfEnoughIsSentAwayBeforeAnythingIsReadForIt(t *testing.T) {
+	t.Parallel()
+	p := open(t, func(p *portal) { p.Server.FormsAtOnce = 1 })
+	draft := p.Draft(t, dbtest.Location)
+	v, late := p.as(t, p.Signatory), p.as(t, p.Signatory)
+	form := post("/aanvragen/"+string(draft)+"/indienen", "verklaring", "ja", "versie", p.read(t, draft))
+	entered, leave := make(chan struct{}), make(chan struct{})
+	var once sync.Once
+	p.Service.Store = watchedStore{Store: p.Store, enter: func() {
+		once.Do(func() {
+			close(entered)
+			<-leave
+		})
+	}}
+	first := make(chan struct{})
+	go func() {
+		defer close(first)
+		p.submit(t, v, form).leads("/aanvragen/" + string(draft) + "/ontvangst")
+	}()
+	<-entered
+	got := p.send(t, late, form).want(http.StatusServiceUnavailable) // even without a token
+	if got.Header.Get("Retry-After") == "" || !strings.Contains(got.Body, "Er is niets opgeslagen.") {
+		t.Errorf("it says %q and %s", got.Header.Get("Retry-After"), got.main())
+	}
+	p.send(t, late, get("/aanvragen")).want(http.StatusOK)
+	p.as(t, p.Other)
+	close(leave)
+	<-first
+	p.submit(t, late, form).leads("/aanvragen/" + string(draft) + "/ontvangst")
+}
 
 // crowdedStore is a store that more wants to write to than it can.
 type crowdedStore struct{ subsidy.Store }

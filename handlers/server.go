@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -44,8 +45,11 @@ type Server struct {
 	Written func() uint64
 	// Demo is nil outside a demonstration.
 	Demo *Demo
+	// FormsAtOnce is how many forms may be at work at once; 0 is formsAtOnce.
+	FormsAtOnce int
 
 	pages keptPages
+	forms atomic.Int64 // at work
 }
 
 // Limits of a request.
@@ -81,7 +85,7 @@ func (s *Server) App() *fiber.App {
 		ProxyHeader:             s.proxyHeader(),
 	})
 	app.Server().HeaderReceived = limits
-	app.Use(s.frame, recover.New(), s.doors, s.session, s.guardForm)
+	app.Use(s.frame, recover.New(), s.doors, s.shed, s.session, s.guardForm)
 	s.routes(app)
 	app.Use(func(c *fiber.Ctx) error { return fiber.ErrNotFound })
 	return app

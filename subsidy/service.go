@@ -108,6 +108,12 @@ func HashText(text string) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// TooBusy is the refusal of what would have to wait too long to be written. Nothing
+// of it was stored.
+func TooBusy() *Error {
+	return refuse(Overloaded, "", "Het is nu erg druk. Er is niets opgeslagen. Wat u typte staat nog in uw browser. Probeer het over een paar tellen opnieuw.")
+}
+
 // Overtaken is the refusal of a write that somebody else was ahead of.
 func Overtaken() *Error {
 	return refuse(Conflict, "", "Deze aanvraag is intussen gewijzigd. Bekijk de aanvraag opnieuw en probeer het dan nog eens.")
