@@ -105,16 +105,27 @@ type selection struct {
 	args  []any
 }
 
+// selectionOf takes what a filter finds by what it has. A state is the shorter
+// way then, and who filed tells of what was filed without leading to the index
+// of receipts.
 func selectionOf(f subsidy.WorklistFilter) selection {
-	return selected(f, `a.round_id`, `a.state`)
+	if f.State != "" || f.Decided {
+		return selected(f, `a.filed_by`, `a.round_id`, `a.state`)
+	}
+	return selected(f, `a.received_at`, `a.round_id`, `a.state`)
 }
 
-// walkOf is selectionOf for a walk along the index of an order: the state is in
-// no index then.
-func walkOf(f subsidy.WorklistFilter) selection { return selected(f, `a.round_id`, `a.state || ''`) }
+// walkOf is selectionOf for a walk along the index of an order. Only that of the
+// day to decide is there for each state.
+func walkOf(f subsidy.WorklistFilter) selection {
+	if f.State != "" && f.Order == subsidy.ByDue {
+		return selectionOf(f)
+	}
+	return selected(f, `a.received_at`, `a.round_id`, `a.state || ''`)
+}
 
-func selected(f subsidy.WorklistFilter, round, state string) selection {
-	s := selection{where: `a.received_at IS NOT NULL`}
+func selected(f subsidy.WorklistFilter, filed, round, state string) selection {
+	s := selection{where: filed + ` IS NOT NULL`}
 	if f.Unanswered || f.Arrived != "" {
 		round += ` || ''` // what boards wrote is the shorter way
 	}
