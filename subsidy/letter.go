@@ -114,6 +114,15 @@ type LetterDocument struct {
 	Blocks   Blocks `json:"blocks"`
 }
 
+// writtenLetter is a letter on its way into JSON, the same as that of the
+// LetterDocument: blocks that write themselves would be read through twice.
+type writtenLetter struct {
+	LetterDocument
+	Blocks []writtenBlock `json:"blocks"`
+}
+
+func (d LetterDocument) written() writtenLetter { return writtenLetter{d, d.Blocks.written()} }
+
 // Wording names the text that the letter was composed with.
 func (d LetterDocument) Wording() string {
 	if d.Version > 0 {
@@ -288,7 +297,7 @@ func (s *Service) letter(ctx context.Context, tx Store, a Application, data Lett
 	if err != nil {
 		return Letter{}, err
 	}
-	document, hash, err := freeze(content)
+	document, hash, err := freeze(content.written())
 	return Letter{ID: newID(), Application: a.ID, Kind: data.Kind, Document: document, SHA256: hash, At: s.now()}, err
 }
 

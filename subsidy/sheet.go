@@ -119,23 +119,27 @@ func (t Text) String() string {
 // reads back as the same blocks.
 type Blocks []Block
 
-// taggedBlock is a block in JSON.
-type taggedBlock struct {
-	Kind  BlockKind       `json:"kind"`
-	Block json.RawMessage `json:"block"`
+// writtenBlock is a block on its way into JSON.
+type writtenBlock struct {
+	Kind  BlockKind `json:"kind"`
+	Block Block     `json:"block"`
 }
 
 // MarshalJSON gives the blocks with their kinds.
-func (b Blocks) MarshalJSON() ([]byte, error) {
-	all := make([]taggedBlock, 0, len(b))
-	for _, block := range b {
-		raw, err := json.Marshal(block)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, taggedBlock{block.Kind(), raw})
+func (b Blocks) MarshalJSON() ([]byte, error) { return json.Marshal(b.written()) }
+
+func (b Blocks) written() []writtenBlock {
+	all := make([]writtenBlock, len(b))
+	for i, block := range b {
+		all[i] = writtenBlock{block.Kind(), block}
 	}
-	return json.Marshal(all)
+	return all
+}
+
+// taggedBlock is a block in JSON, to be read by its kind.
+type taggedBlock struct {
+	Kind  BlockKind       `json:"kind"`
+	Block json.RawMessage `json:"block"`
 }
 
 // UnmarshalJSON reads what MarshalJSON gives. A kind that it does not know is
