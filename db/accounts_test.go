@@ -100,7 +100,7 @@ func TestASessionIsSavedReplacedAndEnded(t *testing.T) {
 	want(t, subsidy.NotFound, ended)
 	user, data, created, expires, err := s.LoadSession(t.Context(), "hash", begun)
 	must(t, err)
-	equal(t, user, assessor)
+	equal(t, user.ID, assessor)
 	equal(t, data, "after")
 	equal(t, created, begun)
 	equal(t, expires, later)

@@ -163,6 +163,37 @@ func TestReadersSeeOnlyWhatIsCommitted(t *testing.T) {
 	must(t, err)
 }
 
+func TestAReadingAtOneMomentSeesNothingLaterAndEndsBeforeTheNextStatement(t *testing.T) {
+	s, _ := portal(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	err := s.AtOneMoment(ctx, func(tx subsidy.Store) error {
+		_, err := tx.BoardApplication(ctx, board, draft(0).Reference)
+		want(t, subsidy.NotFound, err)
+		started(t, s, draft(0))
+		_, err = tx.BoardApplication(ctx, board, draft(0).Reference)
+		want(t, subsidy.NotFound, err)
+		cancel()
+		_, err = tx.BoardApplication(ctx, board, draft(0).Reference)
+		return err
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Fatalf("got %v", err)
+	}
+	_, err = s.BoardApplication(t.Context(), board, draft(0).Reference)
+	must(t, err)
+}
+
+func TestAPanicInAReadingFreesItsConnection(t *testing.T) {
+	s, _ := portal(t)
+	for range 20 { // more than there are
+		func() {
+			defer func() { _ = recover() }()
+			_ = s.AtOneMoment(t.Context(), func(subsidy.Store) error { panic("lost") })
+		}()
+	}
+	must(t, s.AtOneMoment(t.Context(), func(subsidy.Store) error { return nil }))
+}
+
 func TestAWriterWaitsForItsTurnUntilItsContextEnds(t *testing.T) {
 	s, _ := portal(t)
 	must(t, s.InTx(t.Context(), func(subsidy.Store) error {

@@ -22,6 +22,9 @@ type engine interface {
 	// read begins a transaction that sees the database at one moment and
 	// holds up nobody.
 	read(ctx context.Context, pool *sql.DB) (*sql.Tx, error)
+	// glance begins such a one whose statements are all short; ctx is for its
+	// beginning alone.
+	glance(ctx context.Context, p *pools) (transaction, error)
 	// check refuses a database that does not keep what it acknowledges.
 	check(ctx context.Context, p *pools) error
 	// refusal gives the name of what refused a row: a constraint, or what a

@@ -156,6 +156,14 @@ func (postgresEngine) read(ctx context.Context, pool *sql.DB) (*sql.Tx, error) {
 	return pool.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 }
 
+func (postgresEngine) glance(ctx context.Context, p *pools) (transaction, error) {
+	conn, err := p.read.Conn(ctx)
+	if err != nil {
+		return nil, (&Store{pools: p}).translate(fmt.Errorf("db: begin: %w", err))
+	}
+	return begun(p, conn, watching(silence), postgresStatus, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+}
+
 // check refuses a server that acknowledges what it may lose, and a database
 // that keeps letters in another encoding than the portal's.
 func (postgresEngine) check(ctx context.Context, p *pools) error {

@@ -7,14 +7,22 @@ import (
 	"subsidieportaal/subsidy"
 )
 
-// LoadSession gives the session with this hash; NotFound where there is none
-// or it has expired at now.
-func (s *Store) LoadSession(ctx context.Context, hash string, now time.Time) (user subsidy.UserID, data string, createdAt, expiresAt time.Time, err error) {
+// LoadSession gives the session with this hash and who has it, nobody where
+// nobody has signed in; NotFound where there is none or it has expired at now.
+func (s *Store) LoadSession(ctx context.Context, hash string, now time.Time) (user subsidy.User, data string, createdAt, expiresAt time.Time, err error) {
 	const query = `
 SELECT COALESCE(user_id, ''), data, created_at, expires_at FROM sessions WHERE hash = $1 AND expires_at > $2`
-	err = s.open(s.reads().QueryRowContext(ctx, s.text(query), hash, Time(now))).
-		Scan(&user, opened("sessions.data", &hash, &data), (*Time)(&createdAt), (*Time)(&expiresAt))
-	return user, data, createdAt, expiresAt, s.translate(err)
+	err = s.glance(ctx, func(tx *Store) error {
+		var id subsidy.UserID
+		err := tx.open(tx.reads().QueryRowContext(ctx, tx.text(query), hash, Time(now))).
+			Scan(&id, opened("sessions.data", &hash, &data), (*Time)(&createdAt), (*Time)(&expiresAt))
+		if err != nil || id == "" {
+			return tx.translate(err)
+		}
+		user, err = tx.User(ctx, id)
+		return err
+	})
+	return user, data, createdAt, expiresAt, err
 }
 
 // AddSession adds a session. The user is "" while nobody has signed in.

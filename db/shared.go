@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// shared is a transaction that many take turns in; see group.
+// shared is a transaction that many take turns in, see group, or one that reads
+// for a moment.
 //
 // Where a statement is cut off half-way, or the disk fails it, an engine ends
 // the whole transaction: SQLite undoes it, pgx gives the connection up. So a

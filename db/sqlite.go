@@ -100,6 +100,14 @@ func (sqliteEngine) read(ctx context.Context, pool *sql.DB) (*sql.Tx, error) {
 	return pool.BeginTx(ctx, nil)
 }
 
+func (sqliteEngine) glance(ctx context.Context, p *pools) (transaction, error) {
+	conn, err := p.read.Conn(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("db: begin: %w", err)
+	}
+	return begun(p, conn, watching(0), sqliteStatus, "BEGIN")
+}
+
 // check reads back the pragmas of both pools: the writer first, which makes a
 // new database what the readers expect.
 func (sqliteEngine) check(ctx context.Context, p *pools) error {

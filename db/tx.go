@@ -65,11 +65,35 @@ func (s *Store) Written() uint64 { return s.pools.written.Load() }
 
 // AtOneMoment runs fn; see subsidy.Store.
 func (s *Store) AtOneMoment(ctx context.Context, fn func(subsidy.Store) error) error {
-	return s.atOneMoment(ctx, func(tx *Store) error { return fn(tx) })
+	return s.glance(ctx, func(tx *Store) error { return fn(tx) })
+}
+
+// glance runs fn, whose statements only read and are all short, on what the
+// database holds at one moment. Where ctx ends, none of them is cut off half-way
+// and the next one is refused, as in shared: to watch for that end at each of
+// them costs as much as asking it.
+func (s *Store) glance(ctx context.Context, fn func(*Store) error) (err error) {
+	if s.tx != nil {
+		return fn(s)
+	}
+	tx, err := s.pools.engine.glance(ctx, s.pools)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if undo := tx.rollback(); undo != nil {
+			err = errors.Join(err, undo)
+		}
+	}()
+	if err := fn(tx.store()); err != nil {
+		return err
+	}
+	return tx.fit()
 }
 
 // atOneMoment runs fn, which only reads, on what the database holds at one
-// moment, without holding up the writer.
+// moment, without holding up the writer. It may take long: its statements are
+// cut off where ctx ends.
 func (s *Store) atOneMoment(ctx context.Context, fn func(*Store) error) error {
 	if s.tx != nil {
 		return fn(s)

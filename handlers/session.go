@@ -19,8 +19,9 @@ import (
 // SessionRows keeps signed-in sessions. The hash is the SHA-256 of the token
 // in the cookie, so that a stolen database opens nothing.
 type SessionRows interface {
-	// LoadSession is NotFound for a session that is not there or has expired.
-	LoadSession(ctx context.Context, hash string, now time.Time) (user subsidy.UserID, data string, created, expires time.Time, err error)
+	// LoadSession gives a session with who has it, as they are now; it is NotFound
+	// for one that is not there or has expired.
+	LoadSession(ctx context.Context, hash string, now time.Time) (user subsidy.User, data string, created, expires time.Time, err error)
 	AddSession(ctx context.Context, hash string, user subsidy.UserID, data string, created, expires time.Time) error
 	// KeepSession leaves a session ended that was ended meanwhile.
 	KeepSession(ctx context.Context, hash, data string, expires time.Time) error
@@ -78,7 +79,10 @@ func (s *rowStore) New(r *http.Request, name string) (*sessions.Session, error) 
 		return session, err
 	}
 	session.IsNew = false
-	session.Values[userValue], session.Values[createdValue], session.Values[expiresValue] = user, created, expires
+	session.Values[createdValue], session.Values[expiresValue] = created, expires
+	if user.ID != "" {
+		session.Values[userValue] = user
+	}
 	if data != "" {
 		session.Values[flashValue] = data
 	}
@@ -93,7 +97,7 @@ func (s *rowStore) Save(r *http.Request, w http.ResponseWriter, session *session
 		return s.rows.DeleteSession(r.Context(), subsidy.HashText(session.ID))
 	}
 	http.SetCookie(w, sessions.NewCookie(session.Name(), session.ID, session.Options))
-	user, ok := session.Values[userValue].(subsidy.UserID)
+	user, ok := session.Values[userValue].(subsidy.User)
 	if !ok {
 		return nil
 	}
@@ -101,7 +105,7 @@ func (s *rowStore) Save(r *http.Request, w http.ResponseWriter, session *session
 	expires, _ := session.Values[expiresValue].(time.Time)
 	data, _ := session.Values[flashValue].(string)
 	if session.IsNew {
-		return s.rows.AddSession(r.Context(), subsidy.HashText(session.ID), user, data, created, expires)
+		return s.rows.AddSession(r.Context(), subsidy.HashText(session.ID), user.ID, data, created, expires)
 	}
 	return s.rows.KeepSession(r.Context(), subsidy.HashText(session.ID), data, expires)
 }
@@ -158,17 +162,11 @@ func (s *Server) loadVisit(c *fiber.Ctx) (*visit, error) {
 	if v.session, err = s.store().Get(v.request, s.cookieName()); err != nil {
 		return nil, err
 	}
-	id, ok := v.session.Values[userValue].(subsidy.UserID)
-	if !ok {
-		return v, nil
-	}
 	// Read for every request: a role that was taken away is gone at once.
-	person, err := s.Service.Person(c.UserContext(), id)
-	if err != nil {
-		return nil, err
+	if person, ok := v.session.Values[userValue].(subsidy.User); ok {
+		v.user = &person
+		s.renew(v)
 	}
-	v.user = &person
-	s.renew(v)
 	return v, nil
 }
 
@@ -248,7 +246,7 @@ func (s *Server) signIn(c *fiber.Ctx, person subsidy.User) error {
 	}
 	v.session.ID, v.session.IsNew = newToken(), true
 	v.session.Values = map[any]any{
-		userValue: person.ID, createdValue: now, expiresValue: now.Add(idleTerm(person.Role)),
+		userValue: person, createdValue: now, expiresValue: now.Add(idleTerm(person.Role)),
 	}
 	v.user, v.dirty = &person, true
 	return nil

@@ -131,7 +131,7 @@ type sessionsWith struct {
 	loaded func()
 }
 
-func (s *sessionsWith) LoadSession(ctx context.Context, hash string, now time.Time) (subsidy.UserID, string, time.Time, time.Time, error) {
+func (s *sessionsWith) LoadSession(ctx context.Context, hash string, now time.Time) (subsidy.User, string, time.Time, time.Time, error) {
 	user, data, created, expires, err := s.SessionRows.LoadSession(ctx, hash, now)
 	if loaded := s.loaded; err == nil && loaded != nil {
 		s.loaded = nil

@@ -246,7 +246,7 @@ func containsName(password, email string) bool {
 	return utf8.RuneCountInString(name) >= 4 && strings.Contains(strings.ToLower(password), name)
 }
 
-// Person gives the person of a session.
+// Person gives the person of an account.
 func (s *Service) Person(ctx context.Context, id UserID) (User, error) {
 	return s.Store.User(ctx, id)
 }
