@@ -21,48 +21,55 @@ import (
 // transaction that everybody waits for. It writes only where the draft still has
 // that version, and the schema holds what else may have changed since (S6).
 func (s *Service) Submit(ctx context.Context, by User, ref Reference, version int64, declared bool, received time.Time) (Filing, error) {
-	filing, err := s.submit(ctx, by, ref, version, declared, received)
-	if KindOf(err) == Conflict {
+	filing, overtaken, err := s.submit(ctx, by, ref, version, declared, received)
+	if overtaken {
 		// Somebody was ahead: look again, and say how it is now.
-		return s.submit(ctx, by, ref, version, declared, received)
+		filing, _, err = s.submit(ctx, by, ref, version, declared, received)
 	}
 	return filing, err
 }
 
-func (s *Service) submit(ctx context.Context, by User, ref Reference, version int64, declared bool, received time.Time) (Filing, error) {
+// submit files a draft as it is at one moment. It is overtaken where something
+// changed between that look and the writing.
+func (s *Service) submit(ctx context.Context, by User, ref Reference, version int64, declared bool, received time.Time) (filing Filing, overtaken bool, err error) {
 	var f readyFiling
-	err := s.Store.AtOneMoment(ctx, func(tx Store) error {
-		a, err := tx.BoardApplication(ctx, by.Board, ref)
-		if err != nil {
-			return err
-		}
-		if a.State.Filed() {
-			f.filing, err = tx.LastFiling(ctx, a.ID)
-			f.done = err == nil
-			return err
-		}
-		t, err := Next(a.State, ActSubmit, by.Role)
-		if err != nil {
-			return err
-		}
-		if a.Version != version {
-			return refuse(Conflict, S11, "Deze aanvraag is gewijzigd sinds u haar las. Lees de antwoorden hieronder opnieuw en dien dan in.")
-		}
-		d, err := dossier(ctx, tx, a)
-		if err != nil {
-			return err
-		}
-		if err := fileable(d, declared, received); err != nil {
-			return err
-		}
-		f, err = s.readyFiling(ctx, tx, by, d, t, received, 1)
+	err = s.Store.AtOneMoment(ctx, func(tx Store) (err error) {
+		f, err = s.toFile(ctx, tx, by, ref, version, declared, received)
 		return err
 	})
 	if err != nil || f.done {
-		return f.filing, err
+		return f.filing, false, err
 	}
 	err = s.Store.InTx(ctx, func(tx Store) error { return s.file(ctx, tx, by, f) })
-	return f.filing, err
+	return f.filing, KindOf(err) == Conflict, err
+}
+
+// toFile checks a draft and makes it ready to be filed; where it was filed
+// before, it gives that.
+func (s *Service) toFile(ctx context.Context, tx Store, by User, ref Reference, version int64, declared bool, received time.Time) (readyFiling, error) {
+	a, err := tx.BoardApplication(ctx, by.Board, ref)
+	if err != nil {
+		return readyFiling{}, err
+	}
+	if a.State.Filed() {
+		filing, err := tx.LastFiling(ctx, a.ID)
+		return readyFiling{filing: filing, done: true}, err
+	}
+	t, err := Next(a.State, ActSubmit, by.Role)
+	if err != nil {
+		return readyFiling{}, err
+	}
+	if a.Version != version {
+		return readyFiling{}, refuse(Conflict, S11, "Deze aanvraag is gewijzigd sinds u haar las. Lees de antwoorden hieronder opnieuw en dien dan in.")
+	}
+	d, err := dossier(ctx, tx, a)
+	if err != nil {
+		return readyFiling{}, err
+	}
+	if err := fileable(d, declared, received); err != nil {
+		return readyFiling{}, err
+	}
+	return s.readyFiling(ctx, tx, by, d, t, received, 1)
 }
 
 // fileable refuses what may not be filed: outside the window (S8), without the

@@ -113,7 +113,7 @@ func drawBody(length int, random io.Reader) (string, error) {
 // what has a wrong check character, is refused as Invalid. That a reference
 // reads well does not say that there is such an application.
 func ParseReference(s string) (Reference, error) {
-	text := upperASCII(withoutHyphens(withoutSpaces(s)))
+	text := upperASCII(hyphens.Replace(withoutSpaces(s)))
 	if text == "" {
 		return "", refuse(Invalid, "", "Vul een kenmerk in, bijvoorbeeld ZO22-7K4M-X.")
 	}
@@ -160,7 +160,5 @@ func characterValue(c byte) int {
 	return int(c-'A') + 10
 }
 
-func withoutHyphens(text string) string {
-	// A word processor turns a hyphen into one of these.
-	return strings.NewReplacer("-", "", "\u2010", "", "\u2011", "", "–", "").Replace(text)
-}
+// hyphens drops hyphens, and what a word processor makes of them.
+var hyphens = strings.NewReplacer("-", "", "\u2010", "", "\u2011", "", "–", "")

@@ -1,6 +1,7 @@
 package subsidy_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -424,8 +425,21 @@ func TestAReferenceThatIsTakenIsNotGivenTwice(t *testing.T) {
 	}
 }
 
-func TestS11_WhatWasChangedAfterTheSignatoryReadItIsNotFiled(t *testing.T) {
+// looked counts how often somebody looked at one moment.
+type looked struct {
+	subsidy.Store
+	times int
+}
+
+func (l *looked) AtOneMoment(ctx context.Context, fn func(subsidy.Store) error) error {
+	l.times++
+	return l.Store.AtOneMoment(ctx, fn)
+}
+
+func TestS11_WhatWasChangedAfterTheSignatoryReadItIsNotFiledNorLookedAtTwice(t *testing.T) {
 	w := dbtest.New(t)
+	store := &looked{Store: w.Store}
+	w.Service.Store = store
 	ref := w.Draft(t, dbtest.Location)
 	read, err := w.Service.Draft(t.Context(), w.Signatory, ref)
 	fine(t, err)
@@ -433,8 +447,8 @@ func TestS11_WhatWasChangedAfterTheSignatoryReadItIsNotFiled(t *testing.T) {
 		Apply: func(a *subsidy.Answers) { a.Zomerschool.Pupils = "1" }})
 	fine(t, err)
 	_, err = w.Service.Submit(t.Context(), w.Signatory, ref, read.Application.Version, true, dbtest.Open)
-	if e := kind(t, err, subsidy.Conflict); e.Rule != subsidy.S11 {
-		t.Errorf("refused by %q", e.Rule)
+	if e := kind(t, err, subsidy.Conflict); e.Rule != subsidy.S11 || store.times != 1 {
+		t.Errorf("refused by %q after %d looks", e.Rule, store.times)
 	}
 }
 
