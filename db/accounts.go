@@ -40,7 +40,15 @@ func (s *Store) emailFree(ctx context.Context, email string) error {
 	return &taken
 }
 
-const userQuery = `SELECT id, email, name, role, COALESCE(board, ''), password_hash, created_at FROM users`
+const (
+	userColumns = `users.id, users.email, users.name, users.role, COALESCE(users.board, ''), users.password_hash, users.created_at`
+	userQuery   = `SELECT ` + userColumns + ` FROM users`
+)
+
+// userFields gives where the columns of a person go.
+func userFields(u *subsidy.User) []any {
+	return []any{&u.ID, opened("users.email", &u.ID, &u.Email), opened("users.name", &u.ID, &u.Name), &u.Role, &u.Board, &u.PasswordHash, (*Time)(&u.CreatedAt)}
+}
 
 // User gives a person; see subsidy.AccountStore.
 func (s *Store) User(ctx context.Context, id subsidy.UserID) (subsidy.User, error) {
@@ -85,7 +93,7 @@ func (s *Store) byName(ctx context.Context, query string, args ...any) ([]subsid
 
 func scanUser(r row) (subsidy.User, error) {
 	var u subsidy.User
-	err := r.Scan(&u.ID, opened("users.email", &u.ID, &u.Email), opened("users.name", &u.ID, &u.Name), &u.Role, &u.Board, &u.PasswordHash, (*Time)(&u.CreatedAt))
+	err := r.Scan(userFields(&u)...)
 	return u, err
 }
 

@@ -7,22 +7,15 @@ import (
 	"subsidieportaal/subsidy"
 )
 
-// LoadSession gives the session with this hash and who has it, nobody where
-// nobody has signed in; NotFound where there is none or it has expired at now.
+// LoadSession gives the session with this hash, and who has it; NotFound where
+// there is none, nobody has signed in, or it has expired at now.
 func (s *Store) LoadSession(ctx context.Context, hash string, now time.Time) (user subsidy.User, data string, createdAt, expiresAt time.Time, err error) {
 	const query = `
-SELECT COALESCE(user_id, ''), data, created_at, expires_at FROM sessions WHERE hash = $1 AND expires_at > $2`
-	err = s.glance(ctx, func(tx *Store) error {
-		var id subsidy.UserID
-		err := tx.open(tx.reads().QueryRowContext(ctx, tx.text(query), hash, Time(now))).
-			Scan(&id, opened("sessions.data", &hash, &data), (*Time)(&createdAt), (*Time)(&expiresAt))
-		if err != nil || id == "" {
-			return tx.translate(err)
-		}
-		user, err = tx.User(ctx, id)
-		return err
-	})
-	return user, data, createdAt, expiresAt, err
+SELECT s.data, s.created_at, s.expires_at, ` + userColumns + ` FROM sessions s JOIN users ON users.id = s.user_id
+WHERE s.hash = $1 AND s.expires_at > $2`
+	fields := append([]any{opened("sessions.data", &hash, &data), (*Time)(&createdAt), (*Time)(&expiresAt)}, userFields(&user)...)
+	err = s.open(s.reads().QueryRowContext(ctx, s.text(query), hash, Time(now))).Scan(fields...)
+	return user, data, createdAt, expiresAt, s.translate(err)
 }
 
 // AddSession adds a session. The user is "" while nobody has signed in.

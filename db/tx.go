@@ -63,16 +63,10 @@ type beginning func(ctx context.Context, pool *sql.DB) (*sql.Tx, error)
 // Written counts the transactions of this copy that may have changed something.
 func (s *Store) Written() uint64 { return s.pools.written.Load() }
 
-// AtOneMoment runs fn; see subsidy.Store.
-func (s *Store) AtOneMoment(ctx context.Context, fn func(subsidy.Store) error) error {
-	return s.glance(ctx, func(tx *Store) error { return fn(tx) })
-}
-
-// glance runs fn, whose statements only read and are all short, on what the
-// database holds at one moment. Where ctx ends, none of them is cut off half-way
-// and the next one is refused, as in shared: to watch for that end at each of
-// them costs as much as asking it.
-func (s *Store) glance(ctx context.Context, fn func(*Store) error) (err error) {
+// AtOneMoment runs fn; see subsidy.Store. The statements of fn are all short:
+// where ctx ends, none of them is cut off half-way and the next one is refused,
+// as in shared. To watch for that end at each of them costs as much as asking it.
+func (s *Store) AtOneMoment(ctx context.Context, fn func(subsidy.Store) error) (err error) {
 	if s.tx != nil {
 		return fn(s)
 	}

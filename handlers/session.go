@@ -20,7 +20,7 @@ import (
 // in the cookie, so that a stolen database opens nothing.
 type SessionRows interface {
 	// LoadSession gives a session with who has it, as they are now; it is NotFound
-	// for one that is not there or has expired.
+	// for one that is not there, has expired, or is nobody's.
 	LoadSession(ctx context.Context, hash string, now time.Time) (user subsidy.User, data string, created, expires time.Time, err error)
 	AddSession(ctx context.Context, hash string, user subsidy.UserID, data string, created, expires time.Time) error
 	// KeepSession leaves a session ended that was ended meanwhile.
@@ -79,10 +79,7 @@ func (s *rowStore) New(r *http.Request, name string) (*sessions.Session, error) 
 		return session, err
 	}
 	session.IsNew = false
-	session.Values[createdValue], session.Values[expiresValue] = created, expires
-	if user.ID != "" {
-		session.Values[userValue] = user
-	}
+	session.Values[userValue], session.Values[createdValue], session.Values[expiresValue] = user, created, expires
 	if data != "" {
 		session.Values[flashValue] = data
 	}
