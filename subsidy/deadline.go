@@ -167,9 +167,10 @@ func (f *CaseFile) supplemented(ctx context.Context, tx Store, a Application) er
 var nobody = User{Name: "Portaal", Role: Portal}
 
 // PassTime does what is due by now: supplements whose term has ended lapse
-// (A2, A4), of those whose term is about to end the board is reminded, and
-// grants whose first day has come begin. It looks at what is, not at when it looked last, so that a stop of
-// the portal loses nothing. Each file is a transaction of its own; one that
+// (A2, A4), of those whose term is about to end the board is reminded, boards
+// hear of a later closing (S8), and grants whose first day has come begin. It
+// looks at what is, not at when it looked last, so that a stop of the portal
+// loses nothing. Each file is a transaction of its own; one that
 // fails does not keep the others.
 func (s *Service) PassTime(ctx context.Context) error {
 	today := DateOf(s.Now())
@@ -187,7 +188,7 @@ func (s *Service) PassTime(ctx context.Context) error {
 			faults = append(faults, fmt.Errorf("passing time for the supplement of %s: %w", open.Application, err))
 		}
 	}
-	return errors.Join(append(faults, s.BeginDue(ctx))...)
+	return errors.Join(append(faults, s.tellOfClosings(ctx), s.BeginDue(ctx))...)
 }
 
 // reminderDays are how many days before the last day of a supplement a board is
