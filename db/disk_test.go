@@ -8,6 +8,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"subsidieportaal/db"
+	"subsidieportaal/db/dbtest"
 	"subsidieportaal/subsidy"
 )
 
@@ -38,6 +39,7 @@ func TestNothingIsWrittenAfterTheDiskHasFailedOnce(t *testing.T) {
 
 func TestWhatPassesIsNotHeldAgainstTheDisk(t *testing.T) {
 	t.Parallel()
+	dbtest.OnlySQLite(t)
 	s, _ := portal(t)
 	for _, fault := range []sqlite3.Error{{Code: sqlite3.ErrFull}, {Code: sqlite3.ErrBusy}, {Code: sqlite3.ErrConstraint},
 		{Code: sqlite3.ErrIoErr, SystemErrno: syscall.ENOSPC}, {Code: sqlite3.ErrIoErr, SystemErrno: syscall.EDQUOT}, {Code: sqlite3.ErrReadonly},
