@@ -15,7 +15,12 @@ func decideClock(ctx context.Context, tx Store, a Application, supplements []Sup
 	if err != nil {
 		return Clock{}, err
 	}
-	first, err := filings[0].read(a.Reference)
+	return clockSince(ctx, tx, a, filings[0], supplements)
+}
+
+// clockSince is decideClock where what was filed first was read before.
+func clockSince(ctx context.Context, tx Store, a Application, filed Filing, supplements []Supplement) (Clock, error) {
+	first, err := filed.read(a.Reference)
 	if err != nil {
 		return Clock{}, err
 	}
@@ -152,11 +157,11 @@ func (f *CaseFile) supplemented(ctx context.Context, tx Store, a Application) er
 	if f.Supplements, err = tx.Supplements(ctx, a.ID); err != nil {
 		return err
 	}
-	if f.Clock, err = decideClock(ctx, tx, a, f.Supplements); err != nil {
+	if f.Clock, err = clockSince(ctx, tx, a, f.Filings[0], f.Supplements); err != nil {
 		return err
 	}
-	if f.Filings, err = tx.Filings(ctx, a.ID); err != nil || len(f.Filings) < 2 {
-		return err
+	if len(f.Filings) < 2 {
+		return nil
 	}
 	before, err := f.Filings[len(f.Filings)-2].read(a.Reference)
 	f.Before = &before
