@@ -29,13 +29,13 @@ import (
 	"subsidieportaal/subsidy"
 )
 
-var drillSize = flag.Int("drill.applications", 60, "how many filed applications the drill of backup and restore has")
-
-// Each application of the drill has so many attachments of so many bytes.
-const (
-	drillFiles    = 2
-	drillFileSize = 20_000
+var (
+	drillSize     = flag.Int("drill.applications", 60, "how many filed applications the drill of backup and restore has")
+	drillFileSize = flag.Int("drill.bytes", 20_000, "how many bytes each attachment in the drill of backup and restore has")
 )
+
+// drillFiles is how many attachments each application of the drill has.
+const drillFiles = 2
 
 // TestDrillBackUpWhilePeopleFileAndRestoreInAnEmptyPlace is the drill: what was
 // received before a backup is in it, whole, and people wait for it no more than
@@ -45,7 +45,7 @@ func TestDrillBackUpWhilePeopleFileAndRestoreInAnEmptyPlace(t *testing.T) {
 	w := dbtest.New(t)
 	begun := time.Now()
 	refs := fileMany(t, w, *drillSize)
-	t.Logf("filled: %d filed applications with %d attachments of %d bytes each, in %s", *drillSize, drillFiles, drillFileSize, seconds(time.Since(begun)))
+	t.Logf("filled: %d filed applications with %d attachments of %d bytes each, in %s", *drillSize, drillFiles, *drillFileSize, seconds(time.Since(begun)))
 	folder := t.TempDir()
 	public, private := newAgeKey(t, folder)
 
@@ -110,7 +110,7 @@ func fileMany(t *testing.T, w *dbtest.World, n int) []subsidy.Reference {
 		w.AddLocation(t, subsidy.Location{Code: code, Board: dbtest.Board, Name: fmt.Sprintf("School %d", i)}, subsidy.Counted(284), subsidy.Counted(40))
 		refs[i] = w.Draft(t, code)
 		for file := range drillFiles {
-			content := make([]byte, drillFileSize)
+			content := make([]byte, *drillFileSize)
 			rand.Read(content)
 			copy(content, "%PDF-1.7\n")
 			if _, err := w.Service.Attach(t.Context(), w.Signatory, refs[i], fmt.Sprintf("bijlage %d.pdf", file), content); err != nil {
