@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"time"
 
 	"subsidieportaal/subsidy"
 )
@@ -20,6 +21,17 @@ func (s *Store) ClosingMoves(ctx context.Context, id subsidy.RoundID) ([]subsidy
 // WaitingMoves gives every proposal that waits; see subsidy.ClosingStore.
 func (s *Store) WaitingMoves(ctx context.Context) ([]subsidy.ClosingMove, error) {
 	return all(ctx, s, scanClosingMove, closingMoveQuery+` WHERE answered_at IS NULL ORDER BY proposed_at, id`)
+}
+
+// UntoldDrafts gives drafts of boards that a reminder has not reached; see
+// subsidy.ClosingStore.
+func (s *Store) UntoldDrafts(ctx context.Context, round subsidy.RoundID, before time.Time, kind string, most int) ([]subsidy.Application, error) {
+	const untold = ` WHERE id IN (
+	SELECT MIN(a.id) FROM applications a WHERE a.round_id = $1 AND a.state = 'draft' AND a.created_at < $2
+		AND a.board NOT IN (SELECT t.board FROM reminders r JOIN applications t ON t.id = r.application WHERE r.kind = $3)
+	GROUP BY a.board ORDER BY a.board LIMIT $4)
+ORDER BY board`
+	return all(ctx, s, scanApplication, applicationQuery+untold, round, Time(before), kind, most)
 }
 
 func scanClosingMove(r row) (subsidy.ClosingMove, error) {

@@ -43,6 +43,7 @@ type pools struct {
 	keys   Keys
 	group  *group        // shares the writer among those who write
 	beside *checkpointer // nil on PostgreSQL, which does that itself
+	barred atomic.Bool   // the file could only be read when it was last written to; see writable
 	held   atomic.Bool   // every other portal is kept from writing; see Hold
 	// written counts the transactions that changed something.
 	written atomic.Uint64
@@ -138,6 +139,9 @@ func (s *Store) Ready(ctx context.Context) error {
 	var rounds int
 	if s.pools.group.failed.Load() {
 		return errFailed
+	}
+	if err := s.writable(ctx); err != nil {
+		return err
 	}
 	if err := s.reads().QueryRowContext(ctx, query).Scan(&rounds); err != nil {
 		return fmt.Errorf("db: not ready: %w", err)

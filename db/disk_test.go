@@ -8,14 +8,18 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"subsidieportaal/db"
+	"subsidieportaal/db/dbtest"
 	"subsidieportaal/subsidy"
 )
 
 func TestNothingIsWrittenAfterTheDiskHasFailedOnce(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]sqlite3.Error{
-		"a sync that failed": {Code: sqlite3.ErrIoErr, ExtendedCode: sqlite3.ErrIoErrFsync},
-		"a file in disorder": {Code: sqlite3.ErrCorrupt},
+		"a sync that failed":                {Code: sqlite3.ErrIoErr, ExtendedCode: sqlite3.ErrIoErrFsync},
+		"a sync without room":               {Code: sqlite3.ErrIoErr, ExtendedCode: sqlite3.ErrIoErrFsync, SystemErrno: syscall.ENOSPC},
+		"a sync of what may only be read":   {Code: sqlite3.ErrIoErr, ExtendedCode: sqlite3.ErrIoErrFsync, SystemErrno: syscall.EROFS},
+		"a folder of what may only be read": {Code: sqlite3.ErrIoErr, ExtendedCode: sqlite3.ErrIoErrDirFsync, SystemErrno: syscall.EROFS},
+		"a file in disorder":                {Code: sqlite3.ErrCorrupt},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, _ := portal(t)
@@ -35,13 +39,17 @@ func TestNothingIsWrittenAfterTheDiskHasFailedOnce(t *testing.T) {
 
 func TestWhatPassesIsNotHeldAgainstTheDisk(t *testing.T) {
 	t.Parallel()
+	dbtest.OnlySQLite(t)
 	s, _ := portal(t)
 	for _, fault := range []sqlite3.Error{{Code: sqlite3.ErrFull}, {Code: sqlite3.ErrBusy}, {Code: sqlite3.ErrConstraint},
-		{Code: sqlite3.ErrIoErr, SystemErrno: syscall.ENOSPC}} {
+		{Code: sqlite3.ErrIoErr, SystemErrno: syscall.ENOSPC}, {Code: sqlite3.ErrIoErr, SystemErrno: syscall.EDQUOT}, {Code: sqlite3.ErrReadonly},
+		{Code: sqlite3.ErrIoErr, ExtendedCode: sqlite3.ErrIoErrWrite, SystemErrno: syscall.EROFS},
+		{Code: sqlite3.ErrIoErr, ExtendedCode: sqlite3.ErrIoErrWrite, SystemErrno: syscall.EPERM}} {
 		if writing(t, s, fault) == nil {
 			t.Errorf("%v was no fault", fault)
 		}
 		must(t, s.SetPassword(t.Context(), preparer, "hash"))
+		must(t, s.Ready(t.Context()))
 	}
 }
 

@@ -88,6 +88,16 @@ func TestATextIsPublishedAsItWasWrittenAtTheConsoleToo(t *testing.T) {
 	}
 }
 
+// A text that can no longer be read is mended by one after it, which is published.
+func TestI15_ATextThatCannotBeReadIsNoBreachOnceANewerOneIsPublished(t *testing.T) {
+	s, path := worded(t)
+	broken(t, s, path, "I15", "cannot be read", `UPDATE letter_texts SET text = '# Oud' WHERE version = 1`)
+	must(t, s.PublishLetterText(t.Context(), published(wording(2, decider), preparer)))
+	breaches, err := s.Verify(t.Context())
+	must(t, err)
+	equal(t, len(breaches), 0)
+}
+
 func TestVerifyFindsEachBreachOfATextAndOfTheLettersOfIt(t *testing.T) {
 	const document = `{"data":{"kind":"withdrawal","date":"","payBy":"","spendUntil":"","objectionUntil":"","filed":""},"textVersion":1,"blocks":[]}`
 	for _, tt := range []struct{ name, invariant, what, plant string }{

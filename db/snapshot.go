@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // Snapshot says what a copy of the database holds.
@@ -44,10 +45,48 @@ func (sqliteEngine) snapshot(ctx context.Context, s *Store, path string) (Snapsh
 	}
 	pool := sqlitePool("file:"+escapePath.Replace(source)+"?mode=ro&_busy_timeout=5000", 1)
 	defer pool.Close()
-	if _, err := pool.ExecContext(ctx, `VACUUM INTO ?`, path); err != nil {
+	steady, err := keepSteady(path)
+	if err != nil {
+		return Snapshot{}, err
+	}
+	_, err = pool.ExecContext(ctx, `VACUUM INTO ?`, path)
+	if err := errors.Join(err, steady()); err != nil {
 		return Snapshot{}, err
 	}
 	return ReadSnapshot(ctx, path)
+}
+
+// steadyPause is how long a copy is written before that goes to the disk.
+const steadyPause = 50 * time.Millisecond
+
+// keepSteady brings a file that SQLite writes to the disk bit by bit, until the
+// function that it gives is called. All at once would hold up those whose
+// commits wait for the same disk.
+func keepSteady(path string) (end func() error, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	quit, ended := make(chan struct{}), make(chan error, 1)
+	go func() {
+		ticker := time.NewTicker(steadyPause)
+		defer ticker.Stop()
+		var err error
+		for err == nil {
+			select {
+			case <-quit:
+				ended <- nil
+				return
+			case <-ticker.C:
+				err = f.Sync()
+			}
+		}
+		ended <- err
+	}()
+	return func() error {
+		close(quit)
+		return errors.Join(<-ended, f.Close())
+	}, nil
 }
 
 // snapshot moves the rows of one moment into the file, and compares them.

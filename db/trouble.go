@@ -24,17 +24,13 @@ func (sqliteEngine) passing(err error) *subsidy.Error {
 	if !errors.As(err, &e) {
 		return nil
 	}
+	if isFull(e) {
+		return full()
+	}
 	switch e.Code {
 	case sqlite3.ErrBusy, sqlite3.ErrLocked:
 		return subsidy.TooBusy()
-	case sqlite3.ErrFull:
-		return full()
-	case sqlite3.ErrIoErr, sqlite3.ErrCantOpen:
-		if e.SystemErrno == syscall.ENOSPC {
-			return full()
-		}
-		return unwritable()
-	case sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
+	case sqlite3.ErrIoErr, sqlite3.ErrCantOpen, sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
 		return unwritable()
 	}
 	return nil
@@ -56,7 +52,7 @@ func Advice(err error) string {
 	var e sqlite3.Error
 	errors.As(err, &e)
 	switch {
-	case e.Code == sqlite3.ErrFull || e.SystemErrno == syscall.ENOSPC || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT):
+	case isFull(e) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT):
 		return "the disk is full; make room: nothing was stored half, and a portal that runs goes on by itself"
 	case e.Code == sqlite3.ErrReadonly || errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || e.Code == sqlite3.ErrCantOpen:
 		return "the user of the portal must be able to write the file, the folder that it is in, and the files beside it (-wal, -shm, .lock)"

@@ -21,7 +21,7 @@ func (s *Store) together(ctx context.Context, fn func(*Store) error) error {
 	if s.tx != nil {
 		return fn(s)
 	}
-	return s.pools.group.do(ctx, fn)
+	return s.pools.hear(s.pools.group.do(ctx, fn))
 }
 
 // InRegisterTx runs fn in a transaction of its own, for who needs the methods

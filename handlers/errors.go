@@ -55,12 +55,13 @@ const retryAfter = "5"
 
 // sendAway answers while more comes than can be written, or nothing can be. It
 // reads nothing: it must cost less than what it refuses, and not fail with it.
+// What has a cause in the log has its number on the page.
 func (s *Server) sendAway(c *fiber.Ctx, err error) error {
-	if _, bare := err.(*subsidy.Error); !bare {
-		id, _ := c.Locals(requestIDKey).(string)
-		s.Log.Error("the store refuses", "id", id, "route", c.Route().Path, "error", err)
-	}
 	page := words(err)
+	if _, bare := err.(*subsidy.Error); !bare {
+		page.Number, _ = c.Locals(requestIDKey).(string)
+		s.Log.Error("the store refuses", "id", page.Number, "route", c.Route().Path, "error", err)
+	}
 	page.Page = views.Page{Title: page.Heading, Now: s.Service.Now(), Version: s.Version, Menu: menu(nil, c.Path(), "")}
 	c.Set(fiber.HeaderRetryAfter, retryAfter)
 	return s.render(c.Status(page.Status), "error/show", page)

@@ -117,3 +117,26 @@ func TestTheFirstEditionOfTheStandardTextCanStillBeRead(t *testing.T) {
 	p.as(t, p.Auditor).Get("/beheer/teksten/afwijzing").Says("uitgave 3", "Lees uitgave 1", "Stuur een brief aan de minister")
 	p.as(t, p.Auditor).Get(withdrawalText).SaysNot("uitgave 1")
 }
+
+// A text that was published stays in the store when a letter of its kind gets a
+// field that it cannot do without.
+func TestAPublishedTextThatLettersPassOverIsShownWithWhyAndWhatToDo(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	old := subsidy.LetterText{Kind: subsidy.LetterWithdrawal, Version: 1, Text: "# Ingetrokken\n\nHet veld {oude-naam}.\n\n{gegevens}",
+		WrittenBy: p.Administrator.ID, WrittenByName: p.Administrator.Name, WrittenAt: p.Clock.Now()}
+	must(t, p.Store.SaveLetterText(t.Context(), old))
+	old.PublishedBy, old.PublishedByName, old.PublishedAt = p.Decider.ID, p.Decider.Name, p.Clock.Now()
+	must(t, p.Store.PublishLetterText(t.Context(), old))
+	says := []string{"Intrekking bevestigd: versie 1 wordt niet meer gebruikt.", "Nieuwe brieven van deze soort krijgen de standaardtekst.",
+		"Regel 3: het veld", "Het veld {tijdstip} ontbreekt", "begint opnieuw met de standaardtekst"}
+	for _, who := range []subsidy.User{p.Administrator, p.Decider, p.Auditor} {
+		p.as(t, who).Get("/beheer/teksten").Want(http.StatusOK).Says(append(says, "Versie 1 niet in gebruik")...)
+	}
+	writer := p.as(t, p.Administrator)
+	writer.Get("/beheer/teksten").Follow("deze tekst").Want(http.StatusOK).Says(says...).Says("{oude-naam}").
+		Form("Opnieuw beginnen met de standaardtekst").Press("Opnieuw beginnen met de standaardtekst").
+		Form("Bewaren als concept").Press("Bewaren als concept").Want(http.StatusOK).Says("Wacht op publicatie", "versie 1 wordt niet meer gebruikt")
+	p.as(t, p.Decider).Get(withdrawalText).Form("Publiceren").Press("Publiceren").Want(http.StatusOK).
+		Says("Versie 2").SaysNot("wordt niet meer gebruikt", "niet in gebruik")
+}

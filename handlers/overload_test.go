@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"sync"
@@ -66,4 +67,28 @@ func TestWhoComesWhileItIsTooBusyIsAskedToComeBackAndNothingIsStored(t *testing.
 	}
 	p.Service.Store = p.Store
 	p.submit(t, v, form).leads("/aanvragen/" + string(draft) + "/ontvangst")
+}
+
+// barredStore is a store that can write nothing, for a reason that is in the log.
+type barredStore struct{ subsidy.Store }
+
+func (barredStore) InTx(context.Context, func(subsidy.Store) error) error {
+	return fmt.Errorf("%w: geheim", &subsidy.Error{Kind: subsidy.Overloaded, Message: "Het portaal kan nu niets vastleggen."})
+}
+
+func TestWhatCannotBeWrittenHasTheNumberOfItsLineInTheLog(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	draft := p.Draft(t, dbtest.Location)
+	v := p.as(t, p.Signatory)
+	form := post("/aanvragen/"+string(draft)+"/indienen", "verklaring", "ja", "versie", p.read(t, draft))
+	p.Service.Store = barredStore{p.Store}
+	got := p.submit(t, v, form).want(http.StatusServiceUnavailable).
+		says("Het portaal kan nu niets vastleggen.", "noem dit nummer").saysNot("geheim")
+	if shown := faultNumber.FindStringSubmatch(got.Body); shown == nil || len(p.logged(t, shown[1])) == 0 {
+		t.Errorf("the log does not have the number %v", shown)
+	}
+	if got.Header.Get("Retry-After") == "" {
+		t.Error("it does not say when to try again")
+	}
 }

@@ -224,7 +224,13 @@ func (s *Service) CaseFile(ctx context.Context, by User, ref Reference) (CaseFil
 func caseFile(ctx context.Context, tx Store, by User, a Application) (CaseFile, error) {
 	var f CaseFile
 	var err error
-	if f.Receipt, err = receipt(ctx, tx, a); err != nil {
+	if f.Filings, err = tx.Filings(ctx, a.ID); err != nil {
+		return f, err
+	}
+	if len(f.Filings) == 0 {
+		return f, fmt.Errorf("%s is filed, and there is no filing of it", a.Reference)
+	}
+	if f.Receipt, err = receiptFor(ctx, tx, a, f.Filings[len(f.Filings)-1]); err != nil {
 		return f, err
 	}
 	if f.Dossier, err = dossier(ctx, tx, a); err != nil {

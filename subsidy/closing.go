@@ -96,6 +96,9 @@ type ClosingMove struct {
 // Waits tells whether nobody has answered it yet.
 func (m ClosingMove) Waits() bool { return m.AnsweredAt.IsZero() }
 
+// reminder names the notice of it, for who was told.
+func (m ClosingMove) reminder() string { return "closing " + m.ID }
+
 // ClosingStore remembers what moves the closing of a round (S8).
 type ClosingStore interface {
 	// AddClosingMove adds a proposal; a second one of a round that waits is a
@@ -109,6 +112,10 @@ type ClosingStore interface {
 	ClosingMoves(ctx context.Context, id RoundID) ([]ClosingMove, error)
 	// WaitingMoves gives every proposal that waits for an answer, oldest first.
 	WaitingMoves(ctx context.Context) ([]ClosingMove, error)
+	// UntoldDrafts gives one draft of each board that has one in a round since
+	// before this instant, and of which no application there has a reminder of
+	// this kind: at most so many.
+	UntoldDrafts(ctx context.Context, round RoundID, before time.Time, kind string, most int) ([]Application, error)
 }
 
 // The fields of the forms about the closing of a round.

@@ -15,7 +15,12 @@ func decideClock(ctx context.Context, tx Store, a Application, supplements []Sup
 	if err != nil {
 		return Clock{}, err
 	}
-	first, err := filings[0].read(a.Reference)
+	return clockSince(ctx, tx, a, filings[0], supplements)
+}
+
+// clockSince is decideClock where what was filed first was read before.
+func clockSince(ctx context.Context, tx Store, a Application, filed Filing, supplements []Supplement) (Clock, error) {
+	first, err := filed.read(a.Reference)
 	if err != nil {
 		return Clock{}, err
 	}
@@ -152,11 +157,11 @@ func (f *CaseFile) supplemented(ctx context.Context, tx Store, a Application) er
 	if f.Supplements, err = tx.Supplements(ctx, a.ID); err != nil {
 		return err
 	}
-	if f.Clock, err = decideClock(ctx, tx, a, f.Supplements); err != nil {
+	if f.Clock, err = clockSince(ctx, tx, a, f.Filings[0], f.Supplements); err != nil {
 		return err
 	}
-	if f.Filings, err = tx.Filings(ctx, a.ID); err != nil || len(f.Filings) < 2 {
-		return err
+	if len(f.Filings) < 2 {
+		return nil
 	}
 	before, err := f.Filings[len(f.Filings)-2].read(a.Reference)
 	f.Before = &before
@@ -167,9 +172,10 @@ func (f *CaseFile) supplemented(ctx context.Context, tx Store, a Application) er
 var nobody = User{Name: "Portaal", Role: Portal}
 
 // PassTime does what is due by now: supplements whose term has ended lapse
-// (A2, A4), of those whose term is about to end the board is reminded, and
-// grants whose first day has come begin. It looks at what is, not at when it looked last, so that a stop of
-// the portal loses nothing. Each file is a transaction of its own; one that
+// (A2, A4), of those whose term is about to end the board is reminded, boards
+// hear of a later closing (S8), and grants whose first day has come begin. It
+// looks at what is, not at when it looked last, so that a stop of the portal
+// loses nothing. Each file is a transaction of its own; one that
 // fails does not keep the others.
 func (s *Service) PassTime(ctx context.Context) error {
 	today := DateOf(s.Now())
@@ -187,7 +193,7 @@ func (s *Service) PassTime(ctx context.Context) error {
 			faults = append(faults, fmt.Errorf("passing time for the supplement of %s: %w", open.Application, err))
 		}
 	}
-	return errors.Join(append(faults, s.BeginDue(ctx))...)
+	return errors.Join(append(faults, s.tellOfClosings(ctx), s.BeginDue(ctx))...)
 }
 
 // reminderDays are how many days before the last day of a supplement a board is

@@ -2,6 +2,7 @@ package subsidy
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -44,7 +45,8 @@ type LetterTextStore interface {
 // letterText gives the text that a kind of letter is composed with now, and its
 // version: the newest that was published, or 0 for the text that comes with the
 // portal. A version that this program can no longer read is passed over, so that
-// no application is kept from being filed; portal verify tells of it (I15).
+// no application is kept from being filed; who manages the texts sees it (see
+// KindTexts), and portal verify tells of it (I15).
 func letterText(ctx context.Context, tx Store, kind LetterKind) (Template, int, error) {
 	published, err := tx.PublishedText(ctx, kind)
 	if err != nil && KindOf(err) != NotFound {
@@ -87,6 +89,10 @@ type KindTexts struct {
 	// Current is what letters are composed with now: Version 0 for the text that
 	// comes with the portal.
 	Current LetterText
+	// Passed is the newest published version where letters pass it over, since
+	// this program can no longer read it, for what is in Why; else nil.
+	Passed *LetterText
+	Why    []FieldError
 	// Draft waits for publication, nil without one.
 	Draft    *LetterText
 	Writers  []UserID     // of the draft
@@ -133,13 +139,28 @@ func kindTexts(ctx context.Context, tx Store, kind LetterKind) (KindTexts, error
 			t.Draft = &t.Versions[i]
 			continue
 		}
-		t.Current = v
+		t.hold(&t.Versions[i])
 		break
 	}
 	if t.Draft != nil {
 		t.Writers, err = tx.LetterTextWriters(ctx, kind, t.Draft.Version)
 	}
 	return t, err
+}
+
+// hold makes the newest published version the one in use, or the one that is
+// passed over; see letterText.
+func (t *KindTexts) hold(v *LetterText) {
+	_, err := template(t.Kind, v.Text)
+	if err == nil {
+		t.Current = *v
+		return
+	}
+	t.Passed = v
+	var refused *Error
+	if errors.As(err, &refused) {
+		t.Why = refused.Fields
+	}
 }
 
 // AllLetterTexts gives the texts of every kind, in the order of the kinds.
@@ -185,10 +206,14 @@ func (s *Service) WriteLetterText(ctx context.Context, by User, kind LetterKind,
 	})
 }
 
-// begun gives the text that a writer goes on with: the draft, or what holds now.
+// begun gives the text that a writer goes on with: the draft, what is to be
+// mended, or what holds now.
 func (t KindTexts) begun() string {
 	if t.Draft != nil {
 		return t.Draft.Text
+	}
+	if t.Passed != nil {
+		return t.Passed.Text
 	}
 	return t.Current.Text
 }

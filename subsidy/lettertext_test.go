@@ -80,6 +80,25 @@ func TestAPublishedTextThatCannotBeReadAnyMoreKeepsNobodyFromFiling(t *testing.T
 	}
 }
 
+func TestATextThatLettersPassOverIsNotTheOneInUseAndIsMendedFromWhatItSays(t *testing.T) {
+	w := dbtest.New(t)
+	fine(t, w.Store.SaveLetterText(t.Context(), subsidy.LetterText{Kind: subsidy.LetterReceipt, Version: 1, Text: "# Dank u wel", WrittenBy: w.Administrator.ID, WrittenAt: w.Clock.Now()}))
+	fine(t, w.Store.PublishLetterText(t.Context(), subsidy.LetterText{Kind: subsidy.LetterReceipt, Version: 1, Text: "# Dank u wel", WrittenBy: w.Administrator.ID, PublishedBy: w.Decider.ID, PublishedAt: w.Clock.Now()}))
+	got, err := w.Service.LetterTexts(t.Context(), w.Administrator, subsidy.LetterReceipt)
+	fine(t, err)
+	if got.Current.Version != 0 || got.Passed == nil || got.Passed.Version != 1 || len(got.Why) < 3 {
+		t.Fatalf("in use is version %d, passed over %v for %v", got.Current.Version, got.Passed, got.Why)
+	}
+	if text, _ := got.Begun(); text != "# Dank u wel" {
+		t.Errorf("a writer begins with %q", text)
+	}
+	rewritten(t, w, w.Administrator, aText)
+	fine(t, publish(t, w, w.Decider, aText))
+	if got, err = w.Service.LetterTexts(t.Context(), w.Administrator, subsidy.LetterReceipt); err != nil || got.Passed != nil || got.Current.Version != 2 {
+		t.Errorf("then in use is version %d, passed over %v, %v", got.Current.Version, got.Passed, err)
+	}
+}
+
 // outdated is a store with a text of a field that was there once.
 type outdated struct{ subsidy.Store }
 

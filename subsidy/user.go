@@ -41,13 +41,8 @@ func (r Role) ReadsFiles() bool {
 // ReadsDecisions tells whether this role may read the decisions of a round.
 func (r Role) ReadsDecisions() bool { return r.ReadsFiles() || r == Payer }
 
-// TriesDistributions tells whether this role may try how a round's money could
-// be divided.
-func (r Role) TriesDistributions() bool {
-	return r == Administrator || r == Decider || r == Auditor
-}
-
-// MindsRounds tells whether this role sees what moves the closing of a round.
+// MindsRounds tells whether this role sees how a round could go: what moves its
+// closing, and how its money could be divided.
 func (r Role) MindsRounds() bool {
 	return r == Administrator || r == Decider || r == Auditor
 }

@@ -99,7 +99,7 @@ func (w WhatIf) Waiting() int { return w.Whole + w.Part + w.Nothing }
 // and for the auditor. Nothing is stored. What cannot be tried is Invalid, with
 // a field error each.
 func (s *Service) WhatIf(ctx context.Context, by User, id RoundID, form TrialForm) (WhatIf, error) {
-	if !by.Role.TriesDistributions() {
+	if !by.Role.MindsRounds() {
 		return WhatIf{}, refuse(Forbidden, D1, "Een verdeling proberen is voor beheerders, besluitnemers en auditors.")
 	}
 	w, err := form.read()

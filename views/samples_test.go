@@ -399,6 +399,15 @@ func kindTexts(kind subsidy.LetterKind) subsidy.KindTexts {
 	return subsidy.KindTexts{Kind: kind, Current: versions[1], Draft: &versions[0], Versions: versions}
 }
 
+// passedText is a kind of letter of which the published text can no longer be used.
+func passedText(kind subsidy.LetterKind) subsidy.KindTexts {
+	t := kindTexts(kind)
+	t.Versions = t.Versions[1:]
+	t.Current, t.Draft, t.Passed = subsidy.LetterText{Kind: kind, Text: subsidy.StandardText(kind)}, nil, &t.Versions[0]
+	t.Why = []subsidy.FieldError{fault("tekst", subsidy.A7, "Het veld {gegevens} ontbreekt. "+hostile)}
+	return t
+}
+
 var extension = subsidy.Extension{Until: subsidy.Date{Year: 2022, Month: time.August, Day: 12}, Reason: "Veel aanvragen. " + hostile, At: later}
 
 // supplements are one that was answered, and one that waits.
@@ -636,9 +645,11 @@ func samples(t testing.TB) map[string][]sample {
 				Dossier: supplementing(full()), MaySign: true, Unchanged: true}},
 		},
 		"lettertext/index": {
-			{"", LetterTextsPage{Page: page(&manager, "Teksten van brieven"), Texts: []subsidy.KindTexts{kindTexts(subsidy.LetterGrant), {Kind: subsidy.LetterReject}}}},
+			{"", LetterTextsPage{Page: page(&manager, "Teksten van brieven"), Texts: []subsidy.KindTexts{kindTexts(subsidy.LetterGrant), {Kind: subsidy.LetterReject}, passedText(subsidy.LetterChange)}}},
 		},
 		"lettertext/show": {
+			{"niet-in-gebruik", LetterTextPage{Page: page(&manager, "Tekst: wijziging"), KindTexts: passedText(subsidy.LetterChange), Fields: subsidy.LetterFields(subsidy.LetterChange),
+				Text: "# Oud", Faults: passedText(subsidy.LetterChange).Why, MayWrite: true}},
 			{"", LetterTextPage{Page: page(&manager, "Tekst: verlening"), KindTexts: kindTexts(subsidy.LetterGrant), Fields: subsidy.LetterFields(subsidy.LetterGrant),
 				Text: subsidy.StandardText(subsidy.LetterGrant), Samples: sampleLetters(subsidy.LetterGrant), MayWrite: true, MayPublish: true}},
 			{"voorbeelden", LetterTextPage{Page: page(&decider, "Tekst: besluit op bezwaar"), KindTexts: subsidy.KindTexts{Kind: subsidy.LetterObjectionDecided},

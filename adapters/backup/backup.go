@@ -34,6 +34,9 @@ type Manifest struct {
 	SHA256    string           `json:"sha256"`    // of the file
 	PlainSize int64            `json:"plainSize"` // of the database in it
 	Rows      map[string]int64 `json:"rows"`      // by table
+	// Keys are the names of the data keys that it is sealed under, which are not
+	// in it; none where that was not written down.
+	Keys []string `json:"keys,omitempty"`
 }
 
 // ErrNone is the refusal to find a backup where there is none.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"filippo.io/age"
@@ -56,13 +57,17 @@ func makeBackup(ctx context.Context, c Config, store *db.Store, folder string, t
 		return fmt.Errorf("backup: nothing was kept: %w", err)
 	}
 	defer work.Close()
+	needs, err := sealedUnder(ctx, c, store)
+	if err != nil {
+		return fmt.Errorf("backup: nothing was kept: %w", err)
+	}
 	path := filepath.Join(work.Path, "snapshot.db")
 	snapshot, err := store.Snapshot(ctx, path)
 	if err != nil {
 		return fmt.Errorf("backup: nothing was kept: %w", err)
 	}
 	taken := time.Since(begun)
-	m := backup.Manifest{MadeAt: begun.UTC(), Portal: version(), Schema: snapshot.Version, Rows: snapshot.Rows}
+	m := backup.Manifest{MadeAt: begun.UTC(), Portal: version(), Schema: snapshot.Version, Rows: snapshot.Rows, Keys: needs}
 	if m, err = keep(ctx, folder, m, path, to); err != nil {
 		return fmt.Errorf("backup: nothing was kept: %w", err)
 	}
@@ -73,6 +78,7 @@ func makeBackup(ctx context.Context, c Config, store *db.Store, folder string, t
 	} else {
 		fmt.Fprintln(out, "NOT encrypted: whoever reads the file reads everything; --age KEY encrypts it")
 	}
+	sayKeys(out, c, m)
 	_, err = fmt.Fprintf(out, "snapshot taken in %s, kept in %s\n", seconds(taken), seconds(time.Since(begun)-taken))
 	return err
 }
@@ -103,6 +109,15 @@ func (r reader) Read(p []byte) (int, error) {
 		return 0, err
 	}
 	return r.from.Read(p)
+}
+
+// sayKeys prints what a backup cannot be read without.
+func sayKeys(out io.Writer, c Config, m backup.Manifest) {
+	if len(m.Keys) == 0 {
+		return
+	}
+	fmt.Fprintf(out, "WARNING: THE DATA KEYS ARE NOT IN THIS BACKUP. Without key %s nobody reads it again.\nKeep a copy of %s (PORTAL_KEYS) elsewhere, apart from the backups.\n",
+		strings.Join(m.Keys, ", "), c.keysFile())
 }
 
 // sayContent prints what a backup holds.

@@ -65,6 +65,14 @@ func startCopies(t *testing.T) *copies {
 // onServer gives a world in a database of a server of its own; no copy runs yet.
 func onServer(t *testing.T, world *faultWorld) *copies {
 	t.Helper()
+	c := besideServer(t, world)
+	c.fill()
+	return c
+}
+
+// besideServer gives a world, and an empty database of a server of its own.
+func besideServer(t *testing.T, world *faultWorld) *copies {
+	t.Helper()
 	dbtest.OnlyPostgreSQL(t)
 	c := &copies{t: t, world: world}
 	var err error
@@ -80,7 +88,6 @@ func onServer(t *testing.T, world *faultWorld) *copies {
 		t.Fatal(err)
 	}
 	c.dsn = c.cluster.DSN("portal")
-	c.fill()
 	return c
 }
 

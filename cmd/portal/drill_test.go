@@ -29,13 +29,13 @@ import (
 	"subsidieportaal/subsidy"
 )
 
-var drillSize = flag.Int("drill.applications", 60, "how many filed applications the drill of backup and restore has")
-
-// Each application of the drill has so many attachments of so many bytes.
-const (
-	drillFiles    = 2
-	drillFileSize = 20_000
+var (
+	drillSize     = flag.Int("drill.applications", 60, "how many filed applications the drill of backup and restore has")
+	drillFileSize = flag.Int("drill.bytes", 20_000, "how many bytes each attachment in the drill of backup and restore has")
 )
+
+// drillFiles is how many attachments each application of the drill has.
+const drillFiles = 2
 
 // TestDrillBackUpWhilePeopleFileAndRestoreInAnEmptyPlace is the drill: what was
 // received before a backup is in it, whole, and people wait for it no more than
@@ -45,7 +45,7 @@ func TestDrillBackUpWhilePeopleFileAndRestoreInAnEmptyPlace(t *testing.T) {
 	w := dbtest.New(t)
 	begun := time.Now()
 	refs := fileMany(t, w, *drillSize)
-	t.Logf("filled: %d filed applications with %d attachments of %d bytes each, in %s", *drillSize, drillFiles, drillFileSize, seconds(time.Since(begun)))
+	t.Logf("filled: %d filed applications with %d attachments of %d bytes each, in %s", *drillSize, drillFiles, *drillFileSize, seconds(time.Since(begun)))
 	folder := t.TempDir()
 	public, private := newAgeKey(t, folder)
 
@@ -110,7 +110,7 @@ func fileMany(t *testing.T, w *dbtest.World, n int) []subsidy.Reference {
 		w.AddLocation(t, subsidy.Location{Code: code, Board: dbtest.Board, Name: fmt.Sprintf("School %d", i)}, subsidy.Counted(284), subsidy.Counted(40))
 		refs[i] = w.Draft(t, code)
 		for file := range drillFiles {
-			content := make([]byte, drillFileSize)
+			content := make([]byte, *drillFileSize)
 			rand.Read(content)
 			copy(content, "%PDF-1.7\n")
 			if _, err := w.Service.Attach(t.Context(), w.Signatory, refs[i], fmt.Sprintf("bijlage %d.pdf", file), content); err != nil {
@@ -172,32 +172,81 @@ func TestARestoreThatFailsLeavesThePlaceEmpty(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	name, strangers := keysIn(t, w.KeysPath), others(t)
 	for _, tt := range []struct {
 		name   string
 		stored []byte
 		args   []string
 		want   error
+		says   string
+		left   string // in the place of the database
 	}{
-		{"no key", whole, nil, backup.ErrEncrypted},
-		{"a wrong key", whole, []string{"--identity", other}, backup.ErrWrongKey},
-		{"a file cut short", whole[:len(whole)-1000], []string{"--identity", private}, backup.ErrDamaged},
-		{"no data keys", whole, []string{"--identity", private}, fs.ErrNotExist},
-		{"the data keys of another", whole, []string{"--identity", private, "--keys", others(t)}, db.ErrWrongKeys},
+		{"no key", whole, []string{"--keys", w.KeysPath}, backup.ErrEncrypted, "give the file with the key", "portal.db.lock"},
+		{"a wrong key", whole, []string{"--keys", w.KeysPath, "--identity", other}, backup.ErrWrongKey, "none of the recipients", "portal.db.lock"},
+		{"a file cut short", whole[:len(whole)-1000], []string{"--keys", w.KeysPath, "--identity", private}, backup.ErrDamaged, "cut short", "portal.db.lock"},
+		{"no data keys", whole, []string{"--identity", private}, fs.ErrNotExist, "sealed under data key " + name + ": PORTAL_KEYS: there are no data keys in ", ""},
+		{"the data keys of another", whole, []string{"--identity", private, "--keys", strangers}, db.ErrWrongKeys,
+			"sealed under data key " + name + ", and " + strangers + " has " + keysIn(t, strangers), ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			place := t.TempDir()
 			if err := os.WriteFile(file, tt.stored, 0o600); err != nil {
 				t.Fatal(err)
 			}
+			var said bytes.Buffer
 			args := append([]string{backups, "--database", filepath.Join(place, "portal.db")}, tt.args...)
-			if err := runRestore(t.Context(), args, io.Discard, io.Discard); !errors.Is(err, tt.want) {
+			err := runRestore(t.Context(), args, &said, io.Discard)
+			if !errors.Is(err, tt.want) || !strings.Contains(err.Error(), tt.says) || !strings.Contains(err.Error(), "nothing was restored") {
 				t.Fatalf("got %v", err)
 			}
-			left, err := filepath.Glob(filepath.Join(place, "*"))
-			if err != nil || len(left) != 1 || !strings.HasSuffix(left[0], "portal.db.lock") {
+			if !strings.Contains(said.String(), "it needs data key "+name) {
+				t.Errorf("it says %s", said.String())
+			}
+			left, err := os.ReadDir(place)
+			if err != nil || len(left) > 1 || strings.Join(namesOf(left), " ") != tt.left {
 				t.Fatalf("left %v, %v", left, err)
 			}
 		})
+	}
+}
+
+// namesOf gives the names of what is in a folder.
+func namesOf(entries []fs.DirEntry) []string {
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+// keysIn gives the names of the data keys in a file.
+func keysIn(t *testing.T, path string) string {
+	t.Helper()
+	ring, err := keys.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, key := range ring.Keys() {
+		names = append(names, key.Name())
+	}
+	return strings.Join(names, ", ")
+}
+
+// TestABackupSaysThatItsDataKeysAreNotInIt reads what an operator reads, and the
+// manifest.
+func TestABackupSaysThatItsDataKeysAreNotInIt(t *testing.T) {
+	w := dbtest.New(t)
+	backups := filepath.Join(t.TempDir(), "backups")
+	said := printed(t, runBackup, backups, "--database", w.DSN, "--keys", w.KeysPath)
+	for _, want := range []string{"THE DATA KEYS ARE NOT IN THIS BACKUP", "Without key " + keysIn(t, w.KeysPath) + " nobody", w.KeysPath + " (PORTAL_KEYS) elsewhere"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("no %q in %s", want, said)
+		}
+	}
+	m, _, err := backup.Find(backups)
+	if err != nil || strings.Join(m.Keys, ", ") != keysIn(t, w.KeysPath) {
+		t.Errorf("the manifest names %v, %v", m.Keys, err)
 	}
 }
 

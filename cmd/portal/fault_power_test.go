@@ -44,9 +44,10 @@ func (f *fault) newDisk(megabytes int64) *disk {
 	return d
 }
 
+// mount mounts it as most systems do: after an error it may only be read.
 func (d *disk) mount() {
 	d.f.t.Helper()
-	if err := system("mount", "-o", "loop", d.image, d.place); err != nil {
+	if err := system("mount", "-o", "loop,errors=remount-ro", d.image, d.place); err != nil {
 		d.f.impossible("no loop device can be mounted: " + err.Error())
 	}
 }

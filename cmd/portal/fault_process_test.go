@@ -178,6 +178,14 @@ func (p *process) freeze() {
 	p.t.Fatal("the program could not be stopped")
 }
 
+// thaw lets a program that was stopped go on.
+func (p *process) thaw() {
+	p.t.Helper()
+	if err := syscall.Kill(-p.command.Process.Pid, syscall.SIGCONT); err != nil {
+		p.t.Error(err)
+	}
+}
+
 // frozen tells whether every thread of the program is stopped; one that waits
 // for the disk stops after that.
 func (p *process) frozen() bool {

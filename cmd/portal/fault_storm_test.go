@@ -233,6 +233,9 @@ func (s *storm) acknowledged(form faultForm, status int, to string) (*faultRecei
 // proofOnPage finds the SHA-256 of the answers on the page of a receipt.
 var proofOnPage = regexp.MustCompile(`SHA-256</span> <code class="p-code">([0-9a-f]{64})</code>`)
 
+// numberOnPage finds the number that somebody whose request failed is to name.
+var numberOnPage = regexp.MustCompile(`noem dit nummer: <code class="p-code">([a-z0-9]+)</code>`)
+
 // ask sends a request and counts it as in flight from when it was written whole
 // until its answer is there.
 func (s *storm) ask(method string, form faultForm, path, kind string, body io.Reader) (status int, to, page string, err error) {

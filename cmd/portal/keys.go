@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
+	"strings"
 	"time"
 
 	"subsidieportaal/adapters/keys"
@@ -43,6 +45,47 @@ func givenKeys(c Config) (*keys.Ring, error) {
 		return nil, fmt.Errorf("PORTAL_KEYS: there are no data keys in %s; put the file back from where it is kept: %w", c.keysFile(), err)
 	}
 	return ring, err
+}
+
+// sealedUnder gives the names of the data keys that a database is sealed under.
+func sealedUnder(ctx context.Context, c Config, store *db.Store) ([]string, error) {
+	ring, err := givenKeys(c)
+	if err != nil {
+		return nil, err
+	}
+	counts, err := store.SealedUnder(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, key := range ring.Keys() {
+		if counts[hex.EncodeToString(key.Mark())] > 0 {
+			names = append(names, key.Name())
+		}
+	}
+	return names, nil
+}
+
+// haveKeys refuses to begin with what is sealed under keys that are not all in
+// the file of the configuration.
+func haveKeys(c Config, names []string) error {
+	if len(names) == 0 {
+		return nil
+	}
+	ring, err := givenKeys(c)
+	if err != nil {
+		return fmt.Errorf("it is sealed under data key %s: %w", strings.Join(names, ", "), err)
+	}
+	var has []string
+	for _, key := range ring.Keys() {
+		has = append(has, key.Name())
+	}
+	for _, name := range names {
+		if !slices.Contains(has, name) {
+			return fmt.Errorf("it is sealed under data key %s, and %s has %s: %w", strings.Join(names, ", "), c.keysFile(), strings.Join(has, ", "), db.ErrWrongKeys)
+		}
+	}
+	return nil
 }
 
 // openKeys opens the data keys. It makes them for a database of one copy that

@@ -8,6 +8,7 @@ import (
 	"io"
 	"maps"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"filippo.io/age"
@@ -41,6 +42,13 @@ func runRestore(ctx context.Context, args []string, out, log io.Writer) error {
 	}
 	fmt.Fprintln(out, path)
 	sayContent(out, m)
+	if len(m.Keys) > 0 {
+		fmt.Fprintf(out, "it needs data key %s, which is not in it: PORTAL_KEYS names the file that has it, %s\n", strings.Join(m.Keys, ", "), c.keysFile())
+	}
+	// Now, and not after an hour of reading.
+	if err := haveKeys(c, m.Keys); err != nil {
+		return fmt.Errorf("restore: nothing was restored: %w", err)
+	}
 	put := restore
 	if db.OnPostgreSQL(c.Database) {
 		put = restoreInPostgreSQL

@@ -113,33 +113,40 @@ type answer struct {
 // nobody is who asks without signing in.
 const nobody = -1
 
-// ask asks a running copy as somebody who is signed in; form nil asks for a page.
+// ask asks a running copy; see faultWorld.ask.
 func (c *copies) ask(p *process, who int, path string, form *faultForm) answer {
 	c.t.Helper()
+	return c.world.ask(c.t, p, who, path, form)
+}
+
+// ask asks a running program as somebody who is signed in; form nil asks for a
+// page.
+func (w *faultWorld) ask(t *testing.T, p *process, who int, path string, form *faultForm) answer {
+	t.Helper()
 	method, body, kind := http.MethodGet, io.Reader(http.NoBody), ""
 	if form != nil {
 		method = http.MethodPost
-		body, kind = form.body(c.world.people[who].token())
+		body, kind = form.body(w.people[who].token())
 	}
 	request, err := http.NewRequestWithContext(context.Background(), method, "http://"+p.addr+path, body)
 	if err != nil {
-		c.t.Fatal(err)
+		t.Fatal(err)
 	}
 	if who != nobody {
-		request.Header.Set("Cookie", "sid="+c.world.people[who].session)
+		request.Header.Set("Cookie", "sid="+w.people[who].session)
 	}
 	request.Header.Set("Content-Type", kind)
 	client := &http.Client{Timeout: 2 * answersTerm, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	begun := time.Now()
 	response, err := client.Do(request)
 	if err != nil {
-		c.t.Errorf("%s: %v", path, err)
+		t.Errorf("%s: %v", path, err)
 		return answer{}
 	}
 	defer response.Body.Close()
 	page, err := io.ReadAll(response.Body)
 	if err != nil {
-		c.t.Error(err)
+		t.Error(err)
 	}
 	return answer{response.StatusCode, response.Header, string(page), time.Since(begun)}
 }
