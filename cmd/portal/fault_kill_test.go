@@ -123,6 +123,9 @@ func (f *fault) drain(s *fullStorm) []string {
 	}
 	release()
 	calm()
+	if goodbyes := int(s.goodbyes.Swap(0)); goodbyes < inFlight {
+		wrong = append(wrong, fmt.Sprintf("of %d answers %d said that the connection ends", inFlight, goodbyes))
+	}
 	if answered := s.answers(http.StatusSeeOther) - before; inFlight < stormSenders || answered < inFlight {
 		wrong = append(wrong, fmt.Sprintf("%d of %d senders waited for an answer, %d got one", inFlight, stormSenders, answered))
 	}

@@ -69,6 +69,7 @@ type storm struct {
 	slowest  time.Duration // of an answer
 	strange  []string      // answers that should not be
 
+	goodbyes atomic.Int32 // answers that said that the connection ends
 	inFlight atomic.Int32 // requests that were written and wait for their answer
 }
 
@@ -264,6 +265,9 @@ func (s *storm) ask(method string, form faultForm, path, kind string, body io.Re
 		return 0, "", "", err
 	}
 	defer response.Body.Close()
+	if response.Close {
+		s.goodbyes.Add(1)
+	}
 	text, err := io.ReadAll(response.Body)
 	return response.StatusCode, response.Header.Get("Location"), string(text), err
 }
