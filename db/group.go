@@ -93,14 +93,14 @@ const (
 	turnLeft
 )
 
-// errPanicked is what a turn gives that did not return.
+// errPanicked is what a turn gives that did not return, and what all of its
+// transaction get where it ended the goroutine.
 var errPanicked = errors.New("db: a turn did not return")
 
 // do runs fn as a turn of the group and returns what it gave, once that is
 // durable. It is Overloaded, and fn has not run, where the queue is full or a turn is
 // too long in coming; so it is with the error of ctx where that ends first. Fn
-// runs on a goroutine of the group, which it does not end; where it panics, so
-// does do.
+// runs on a goroutine of the group; where it panics, so does do.
 func (g *group) do(ctx context.Context, fn func(*Store) error) error {
 	t := &turn{ctx: ctx, since: time.Now(), fn: fn, answer: make(chan error, 1)}
 	select {
@@ -149,10 +149,10 @@ func (t *turn) take() bool {
 }
 
 func (g *group) run() {
-	defer close(g.closed)
 	for {
 		select {
 		case <-g.closing:
+			close(g.closed)
 			return
 		case first := <-g.queue:
 			if first.take() {
@@ -176,6 +176,18 @@ func (g *group) together(first *turn) {
 	var turns []*turn
 	var errs []error
 	var lost error
+	ended := false
+	defer func() {
+		if ended {
+			return
+		}
+		// A turn ended this goroutine, as a test that fails does.
+		lost = errors.Join(errPanicked, tx.rollback())
+		for _, t := range turns {
+			t.answer <- lost
+		}
+		go g.run()
+	}()
 	began := time.Now()
 	for t := first; t != nil; t = g.next(len(turns), began) {
 		turns = append(turns, t)
@@ -185,6 +197,7 @@ func (g *group) together(first *turn) {
 			break // before another takes a turn that would not come
 		}
 	}
+	ended = true
 	if lost = finish(tx, errs, lost); lost != nil {
 		for i := range errs {
 			errs[i] = errors.Join(lost, errs[i])

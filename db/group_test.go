@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -155,6 +156,21 @@ func TestABadOneAmongWhoWriteTogetherFailsAlone(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestATurnThatEndsItsGoroutineKeepsNobodyWaiting(t *testing.T) {
+	c := crowded(t)
+	c.hold()
+	before := c.join(t.Context(), starts(t, 0))
+	bad := c.join(t.Context(), func(subsidy.Store) error { runtime.Goexit(); return nil })
+	c.let()
+	for _, outcome := range []chan error{before, bad} {
+		if err := <-outcome; err == nil || !strings.Contains(err.Error(), "did not return") {
+			t.Errorf("got %v", err)
+		}
+	}
+	must(t, c.store.InTx(t.Context(), starts(t, 1)))
+	equal(t, [2]bool{c.has(t, 0), c.has(t, 1)}, [2]bool{false, true})
 }
 
 func TestACommitThatFailsFailsEverybody(t *testing.T) {
