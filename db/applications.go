@@ -126,6 +126,9 @@ func (s *Store) save(ctx context.Context, a *subsidy.Application, statement stri
 		}
 		after := *a
 		after.Round, after.SchemeSlug, after.SchemeVersion = before.Round, before.SchemeSlug, before.SchemeVersion
+		if statement == saveMoved {
+			after.Location = before.Location // what may have one live application (S6)
+		}
 		if err := tx.saveRow(ctx, after, statement, more); err != nil {
 			return err
 		}
@@ -141,14 +144,14 @@ func (s *Store) save(ctx context.Context, a *subsidy.Application, statement stri
 }
 
 // weighedQuery reads what the counters of a round count of an application, and
-// what never changes of it.
+// what a step does not change of it.
 const weighedQuery = `
-SELECT round_id, scheme_slug, scheme_version, state, amount_cents, received_at, COALESCE(assessor, '')
+SELECT round_id, scheme_slug, scheme_version, location, state, amount_cents, received_at, COALESCE(assessor, '')
 FROM applications WHERE id = $1`
 
 func scanWeighed(r row) (subsidy.Application, error) {
 	var a subsidy.Application
-	err := r.Scan(&a.Round, &a.SchemeSlug, &a.SchemeVersion, &a.State, &a.Amount, (*Time)(&a.ReceivedAt), &a.Assessor)
+	err := r.Scan(&a.Round, &a.SchemeSlug, &a.SchemeVersion, &a.Location, &a.State, &a.Amount, (*Time)(&a.ReceivedAt), &a.Assessor)
 	return a, err
 }
 

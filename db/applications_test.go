@@ -213,6 +213,8 @@ func TestALocationHasOneLiveApplicationPerRound(t *testing.T) {
 	want(t, subsidy.Conflict, err)
 	equal(t, ruleOf(err), subsidy.S6)
 	equal(t, second.Version, 1)
+	second.Location = place(1) // a step does not move it
+	equal(t, ruleOf(s.MoveApplication(t.Context(), &second)), subsidy.S6)
 	filed(t, s, started(t, s, at(draft(2), place(0), round21)), 100)
 }
 

@@ -38,13 +38,7 @@ func BenchmarkSubmission(b *testing.B) {
 			refs := benchDrafts(b, w, b.N)
 			b.ResetTimer()
 			used := cpuTime()
-			started := time.Now()
-			spread(workers, len(refs), func(i int) {
-				if _, err := w.Service.Submit(context.Background(), w.Signatory, refs[i], benchVersion, true, dbtest.Open); err != nil {
-					b.Error(err)
-				}
-			})
-			rate := float64(b.N) / time.Since(started).Seconds()
+			rate := submissions(b, w, workers, refs)
 			b.StopTimer()
 			b.ReportMetric(float64((cpuTime()-used).Microseconds())/float64(b.N), "cpu-µs/op")
 			b.ReportMetric(float64(rawCPU.Nanoseconds())/1e3, "raw-cpu-µs/op")
@@ -53,6 +47,45 @@ func BenchmarkSubmission(b *testing.B) {
 			b.ReportMetric(rate/raw, "ratio")
 		})
 	}
+}
+
+// BenchmarkGroupCommit measures what sharing a durable transaction gains: the
+// submissions of 64 at once, beside as many of which each waits until the one
+// before is durable.
+func BenchmarkGroupCommit(b *testing.B) {
+	w := dbtest.New(b)
+	refs := benchDrafts(b, w, 2*b.N)
+	b.ResetTimer()
+	together := submissions(b, w, 64, refs[:b.N])
+	b.StopTimer()
+	w.Service.Store = &oneByOne{Store: w.Store}
+	alone := submissions(b, w, 64, refs[b.N:])
+	b.ReportMetric(together, "together/s")
+	b.ReportMetric(alone, "alone/s")
+	b.ReportMetric(together/alone, "gain")
+}
+
+// oneByOne is a store in which nobody shares a transaction.
+type oneByOne struct {
+	subsidy.Store
+	mu sync.Mutex
+}
+
+func (s *oneByOne) InTx(ctx context.Context, fn func(subsidy.Store) error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.Store.InTx(ctx, fn)
+}
+
+// submissions files drafts, so many at once, and gives how many a second.
+func submissions(b *testing.B, w *dbtest.World, workers int, refs []subsidy.Reference) float64 {
+	started := time.Now()
+	spread(workers, len(refs), func(i int) {
+		if _, err := w.Service.Submit(context.Background(), w.Signatory, refs[i], benchVersion, true, dbtest.Open); err != nil {
+			b.Error(err)
+		}
+	})
+	return float64(len(refs)) / time.Since(started).Seconds()
 }
 
 // spread calls do for 0 to n, by so many workers at once.
