@@ -59,7 +59,7 @@ func flags(set *settings, log io.Writer) *flag.FlagSet {
 	f.Float64Var(&set.rate, "rate", 0, "submissions a second, counted from when each was due; 0 is flat out")
 	f.Float64Var(&set.logins, "logins", 20, "sign-ins a second, in login and mixed")
 	f.Float64Var(&set.reads, "reads", 50, "pages a second, in mixed")
-	f.DurationVar(&set.duration, "duration", time.Minute, "how long to offer; it ends sooner where no draft is left")
+	f.DurationVar(&set.duration, "duration", time.Minute, "how long to offer; it ends sooner where no draft is left, and after the last kill")
 	f.DurationVar(&set.patience, "patience", 30*time.Second, "how long after that to go on with what has no outcome yet")
 	f.IntVar(&set.follow, "follow", 100, "read the page of one receipt in so many, and keep its SHA-256; 0 reads none")
 	f.BoolVar(&set.each, "each", false, "keep every receipt in a fsynced file of its own, not in a file for each connection")
