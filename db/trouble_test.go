@@ -64,6 +64,7 @@ func TestOfASnapshotOnAFullDiskNothingIsLeft(t *testing.T) {
 }
 
 func TestADatabaseThatCannotBeWrittenSaysSo(t *testing.T) {
+	dbtest.OnlySQLite(t)
 	disk := dbtest.NewDisk(t, 4)
 	path := filepath.Join(disk.Path, "portal.db")
 	s, err := db.Open(t.Context(), path, dbtest.Ring())
@@ -88,6 +89,7 @@ func TestADatabaseThatCannotBeWrittenSaysSo(t *testing.T) {
 }
 
 func TestAFileThatIsNoWholeDatabaseIsNotOpened(t *testing.T) {
+	dbtest.OnlySQLite(t)
 	for _, tt := range []struct {
 		name  string
 		spoil func(whole []byte) []byte
@@ -118,6 +120,7 @@ func TestAFileThatIsNoWholeDatabaseIsNotOpened(t *testing.T) {
 // TestAFileThatWasCutShortBesideItsLogIsRefusedInClearWords is about what a
 // killed portal left, of which the end was lost.
 func TestAFileThatWasCutShortBesideItsLogIsRefusedInClearWords(t *testing.T) {
+	dbtest.OnlySQLite(t)
 	folder := t.TempDir()
 	path, left := filepath.Join(folder, "portal.db"), filepath.Join(folder, "left.db")
 	must(t, reopened(t, path).Close())
@@ -143,6 +146,7 @@ func TestAFileThatWasCutShortBesideItsLogIsRefusedInClearWords(t *testing.T) {
 }
 
 func TestF6_AFileThatIsDamagedInTheMiddleIsNotSound(t *testing.T) {
+	dbtest.OnlySQLite(t)
 	path := filepath.Join(t.TempDir(), "portal.db")
 	s, err := db.Open(t.Context(), path, dbtest.Ring())
 	must(t, err)

@@ -188,6 +188,7 @@ func TestTheProgramSaysWhatToDo(t *testing.T) {
 }
 
 func TestACommandThatCannotWriteWhileAnotherWritesSaysSoInItsOwnWords(t *testing.T) {
+	dbtest.OnlySQLite(t)
 	c := fresh(t)
 	if err := startAndStop(t, c); err != nil {
 		t.Fatal(err)
