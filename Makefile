@@ -46,6 +46,7 @@ bench:
 FAULTS ?= ci
 faults: assets
 	@test "$$(id -u)" = 0 || { echo 'make faults needs root: it mounts file systems and cuts their power'; exit 1; }
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { echo 'make faults needs PostgreSQL: apt-get install postgresql'; exit 1; }
 	@for tool in unshare strace mkfs.ext4; do command -v $$tool >/dev/null || { echo "make faults needs $$tool: apt-get install util-linux strace e2fsprogs"; exit 1; }; done
 	PORTAL_TEST_FAULTS=$(FAULTS) PORTAL_TEST_FAULTS_MOUNTS="$$(readlink /proc/self/ns/mnt)" $(GO) test -count=1 -timeout 12h -run '^TestFault' -v \
 		-exec 'unshare --mount --pid --fork --kill-child --mount-proc' ./cmd/portal

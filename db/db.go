@@ -27,8 +27,8 @@ import (
 // transaction.
 //
 // A function that runs in a transaction uses the Store that it is given. With
-// the outer one it would wait for the turn that it has itself, until its
-// context ends.
+// the outer one it would wait for the turn that it has itself, and be refused
+// as Overloaded after five seconds, or when its context ends before that.
 type Store struct {
 	pools *pools
 	tx    querier // nil outside a transaction

@@ -38,6 +38,7 @@ func TestOpenRefusesWhatItCannotKeep(t *testing.T) {
 }
 
 func TestOpenTakesAPathWithOrWithoutFile(t *testing.T) {
+	dbtest.OnlySQLite(t)
 	folder := t.TempDir()
 	for _, dsn := range []string{folder + "/bare.db", "file:" + folder + "/file.db", "file://" + folder + "/slashes.db",
 		folder + "/50% van #1.db"} {
@@ -64,6 +65,7 @@ func TestOnlyTheOwnerReadsTheFiles(t *testing.T) {
 }
 
 func TestAWrongPragmaIsNoticed(t *testing.T) {
+	dbtest.OnlySQLite(t)
 	for _, tt := range []struct{ option, want string }{
 		{"_synchronous=NORMAL", "pragma synchronous is 1, must be 2"},
 		{"_journal_mode=DELETE", "pragma journal_mode is delete, must be wal"},

@@ -29,6 +29,44 @@ func TestMigratingTwiceChangesNothing(t *testing.T) {
 	}
 }
 
+// TestCopiesThatMigrateAnEmptyDatabaseAtOnceDoSoOnce starts eight copies on a
+// new database.
+func TestCopiesThatMigrateAnEmptyDatabaseAtOnceDoSoOnce(t *testing.T) {
+	dbtest.OnlyPostgreSQL(t)
+	const copies = 8
+	dsn := dbtest.Bare(t)
+	begin, done := make(chan struct{}), make(chan error, copies)
+	for range copies {
+		s, err := db.Open(t.Context(), dsn, ring())
+		must(t, err)
+		t.Cleanup(func() { must(t, s.Close()) })
+		go func() {
+			<-begin
+			done <- s.Migrate(t.Context())
+		}()
+	}
+	close(begin)
+	for range copies {
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}
+	if twice := texts(t, dsn, `SELECT CAST(version_id AS TEXT) FROM goose_db_version GROUP BY version_id HAVING COUNT(*) > 1`); len(twice) > 0 {
+		t.Errorf("migrated twice: %v", twice)
+	}
+	_, alone := opened(t)
+	for _, schema := range []string{
+		`SELECT table_name || ' ' || column_name || ' ' || data_type FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1`,
+		`SELECT conrelid::regclass || ' ' || conname FROM pg_constraint WHERE connamespace = 'public'::regnamespace ORDER BY 1`,
+		`SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1`,
+		`SELECT tgrelid::regclass || ' ' || tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1`,
+	} {
+		if got, want := texts(t, dsn, schema), texts(t, alone, schema); len(want) == 0 || !slices.Equal(got, want) {
+			t.Errorf("%s gives %d rows, and %d where one copy migrated", schema, len(got), len(want))
+		}
+	}
+}
+
 func TestEveryTableIsStrict(t *testing.T) {
 	dbtest.OnlySQLite(t)
 	_, path := opened(t)

@@ -31,18 +31,18 @@ func ownKeys(t *testing.T) (*keys.Ring, string) {
 }
 
 // sealedWith gives a store with rows in it, that is sealed with keys of its own:
-// the path of its file, and that of its keys.
-func sealedWith(t *testing.T) (s *db.Store, path, keysPath string) {
+// the DSN of its database, and the path of its keys.
+func sealedWith(t *testing.T) (s *db.Store, dsn, keysPath string) {
 	t.Helper()
 	made, keysPath := ownKeys(t)
-	path = filepath.Join(t.TempDir(), "portal.db")
-	s, err := db.Open(t.Context(), "file:"+path, made)
+	dsn = dbtest.Bare(t)
+	s, err := db.Open(t.Context(), dsn, made)
 	must(t, err)
 	t.Cleanup(func() { must(t, s.Close()) })
 	must(t, s.Migrate(t.Context()))
 	furnish(t, s, usual)
 	archived(t, s)
-	return s, path, keysPath
+	return s, dsn, keysPath
 }
 
 func breachesOf(t *testing.T, s *db.Store) []db.Breach {
@@ -53,12 +53,11 @@ func breachesOf(t *testing.T, s *db.Store) []db.Breach {
 }
 
 func TestAValueThatWasMovedDoesNotOpen(t *testing.T) {
-	dbtest.OnlySQLite(t)
 	s, path := portal(t)
 	a := filed(t, s, started(t, s, draft(0)), 1_500_000)
 	b := filed(t, s, started(t, s, draft(1)), 1_500_000)
-	c := console(t, path)
-	run(t, c, `DROP TRIGGER filings_no_update`, `CREATE TEMP TABLE was AS SELECT id, document, sha256 FROM filings`,
+	c := unguarded(t, path)
+	run(t, c, `CREATE TEMP TABLE was AS SELECT id, document, sha256 FROM filings`,
 		`UPDATE filings SET document = (SELECT o.document FROM was o WHERE o.id <> filings.id), sha256 = (SELECT o.sha256 FROM was o WHERE o.id <> filings.id)`)
 	for _, id := range []string{a.ID, b.ID} {
 		if _, err := s.LastFiling(t.Context(), id); !errors.Is(err, keys.ErrChanged) {
@@ -82,19 +81,18 @@ func TestAValueThatIsPlainIsNotTaken(t *testing.T) {
 }
 
 func TestOtherKeysAreRefusedAndChangeNothing(t *testing.T) {
-	s, path, _ := sealedWith(t)
+	s, dsn, _ := sealedWith(t)
 	must(t, s.Close())
-	before, err := os.ReadFile(path)
-	must(t, err)
+	before := dbtest.Dump(t, dsn)
 	others, _ := ownKeys(t)
 	for name, open := range map[string]func() error{
 		"serve": func() error {
-			s, err := db.Open(t.Context(), "file:"+path, others)
+			s, err := db.Open(t.Context(), dsn, others)
 			must(t, err)
 			return errors.Join(s.Migrate(t.Context()), s.Close())
 		},
 		"verify": func() error {
-			_, err := db.OpenExisting(t.Context(), path, others)
+			_, err := db.OpenExisting(t.Context(), dsn, others)
 			return err
 		},
 	} {
@@ -102,9 +100,7 @@ func TestOtherKeysAreRefusedAndChangeNothing(t *testing.T) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
-	after, err := os.ReadFile(path)
-	must(t, err)
-	if !slices.Equal(before, after) {
+	if dbtest.Dump(t, dsn) != before {
 		t.Error("the database was changed")
 	}
 }
@@ -112,28 +108,28 @@ func TestOtherKeysAreRefusedAndChangeNothing(t *testing.T) {
 // TestWhatWasThereBeforeIsSealedAtStart gives back to a database what it was
 // before anything was sealed, and starts.
 func TestWhatWasThereBeforeIsSealedAtStart(t *testing.T) {
-	s, path, keysPath := sealedWith(t)
+	s, dsn, keysPath := sealedWith(t)
 	must(t, s.Close())
 	ring, err := keys.Open(keysPath)
 	must(t, err)
-	plain := unsealAll(t, path, ring)
+	plain := unsealAll(t, dsn, ring)
 	if plain == 0 {
 		t.Fatal("nothing was sealed")
 	}
-	if !dumpHas(t, path, canary) {
+	if !strings.Contains(dbtest.Dump(t, dsn), canary) {
 		t.Fatal("the canary is not even in the plain database")
 	}
-	s, err = db.Open(t.Context(), "file:"+path, ring)
+	s, err = db.Open(t.Context(), dsn, ring)
 	must(t, err)
 	must(t, s.Migrate(t.Context()))
-	if dumpHas(t, path, canary) {
+	if strings.Contains(dbtest.Dump(t, dsn), canary) {
 		t.Error("the canary is still there")
 	}
 	if found := breachesOf(t, s); len(found) > 0 {
 		t.Error(found)
 	}
 	must(t, s.Close())
-	again, err := db.Open(t.Context(), "file:"+path, ring)
+	again, err := db.Open(t.Context(), dsn, ring)
 	must(t, err)
 	must(t, again.Migrate(t.Context()))
 	must(t, again.Close())
@@ -141,16 +137,16 @@ func TestWhatWasThereBeforeIsSealedAtStart(t *testing.T) {
 
 // unsealAll opens every sealed value, as somebody who has the keys could, and
 // gives how many there were.
-func unsealAll(t *testing.T, path string, ring *keys.Ring) int {
+func unsealAll(t *testing.T, dsn string, ring *keys.Ring) int {
 	t.Helper()
-	c := console(t, path)
+	c := console(t, dsn)
 	run(t, c, `INSERT INTO resealing (id) VALUES (1)`)
 	n := 0
 	for _, column := range db.SealedColumns() {
 		for _, v := range valuesOf(t, c, column) {
 			opened, err := db.Unseal(ring, column.Name, v.row, v.value)
 			must(t, err)
-			_, err = c.ExecContext(t.Context(), `UPDATE `+column.Table+` SET `+column.Column+` = ? WHERE rowid = ?`, opened, v.rowid)
+			_, err = c.ExecContext(t.Context(), `UPDATE `+column.Table+` SET `+column.Column+` = $1 WHERE `+rowID()+` = $2`, opened, v.id)
 			must(t, err)
 			n++
 		}
@@ -159,42 +155,34 @@ func unsealAll(t *testing.T, path string, ring *keys.Ring) int {
 	return n
 }
 
+// rowID is where a row stands, by the engine.
+func rowID() string {
+	if dbtest.OnPostgreSQL() {
+		return "CAST(ctid AS TEXT)"
+	}
+	return "CAST(rowid AS TEXT)"
+}
+
 type sealedValue struct {
-	rowid int64
+	id    string // see rowID
 	row   string
 	value any
 }
 
 func valuesOf(t *testing.T, c *sql.DB, column db.SealedColumn) []sealedValue {
 	t.Helper()
-	rows, err := c.QueryContext(t.Context(), `SELECT rowid, `+strings.Join(column.Key, ` || '/' || `)+`, `+column.Column+
+	rows, err := c.QueryContext(t.Context(), `SELECT `+rowID()+`, `+strings.Join(column.Key, ` || '/' || `)+`, `+column.Column+
 		` FROM `+column.Table+` WHERE `+column.Column+` <> ''`)
 	must(t, err)
 	defer rows.Close()
 	var found []sealedValue
 	for rows.Next() {
 		var v sealedValue
-		must(t, rows.Scan(&v.rowid, &v.row, &v.value))
+		must(t, rows.Scan(&v.id, &v.row, &v.value))
 		found = append(found, v)
 	}
 	must(t, rows.Err())
 	return found
-}
-
-// dumpHas tells whether the files of a database have a text anywhere.
-func dumpHas(t *testing.T, path, text string) bool {
-	t.Helper()
-	for _, file := range []string{path, path + "-wal", path + "-journal"} {
-		content, err := os.ReadFile(file)
-		if errors.Is(err, os.ErrNotExist) {
-			continue
-		}
-		must(t, err)
-		if strings.Contains(string(content), text) {
-			return true
-		}
-	}
-	return false
 }
 
 func TestANewKeySealsAndTheRestIsSealedAgain(t *testing.T) {
@@ -228,37 +216,72 @@ func TestANewKeySealsAndTheRestIsSealedAgain(t *testing.T) {
 // TestSealingAgainOpensNothingElse proves that what is written once stays while
 // it is sealed again: the triggers let its sealed columns through, and no others.
 func TestSealingAgainOpensNothingElse(t *testing.T) {
-	dbtest.OnlySQLite(t)
 	_, pool := full(t)
 	sealed := map[string][]string{}
 	for _, c := range db.SealedColumns() {
 		sealed[c.Table] = append(sealed[c.Table], c.Column)
 	}
-	for table := range sealed {
-		if slices.Contains([]string{"applications", "key_check", "sessions", "users"}, table) {
-			continue // not written once
+	for _, c := range dbtest.Columns(t, pool) {
+		if sealed[c.Table] == nil || slices.Contains([]string{"applications", "key_check", "sessions", "users"}, c.Table) {
+			continue // not sealed, or not written once
 		}
-		guard := textsIn(t, pool, `SELECT sql FROM sqlite_schema WHERE name = '`+table+`_only_resealed'`)
-		if len(guard) == 0 {
-			t.Errorf("%s has no trigger %[1]s_only_resealed", table)
-			continue
+		free := slices.Contains(sealed[c.Table], c.Name) || strings.HasSuffix(c.Name, "_blind")
+		if letThrough(t, pool, c) != free {
+			t.Errorf("%s.%s: the trigger lets it through: %t", c.Table, c.Name, !free)
 		}
-		_, guarded, _ := strings.Cut(guard[0], "UPDATE OF ")
-		guarded, _, _ = strings.Cut(guarded, " ON ")
-		for _, column := range textsIn(t, pool, `SELECT name FROM pragma_table_info('`+table+`')`) {
-			free := slices.Contains(sealed[table], column) || strings.HasSuffix(column, "_blind")
-			if slices.Contains(strings.Fields(strings.ReplaceAll(guarded, ",", " ")), column) == free {
-				t.Errorf("%s.%s: %s_only_resealed holds %s", table, column, table, guarded)
+		if free {
+			if err := whileResealing(t, pool, `UPDATE `+c.Table+` SET `+c.Name+` = `+c.Name); err != nil {
+				t.Errorf("%s.%s cannot be sealed again: %v", c.Table, c.Name, err)
 			}
-			if err := whileResealing(t, pool, `UPDATE `+table+` SET `+column+` = `+column); free && err != nil {
-				t.Errorf("%s.%s cannot be sealed again: %v", table, column, err)
+		} else if len(textsIn(t, pool, `SELECT 'a row' FROM `+c.Table)) > 0 {
+			err := whileResealing(t, pool, `UPDATE `+c.Table+` SET `+c.Name+` = `+another(t, c))
+			if err == nil || !strings.Contains(err.Error(), "append-only") {
+				t.Errorf("%s.%s can be changed while it is sealed again: %v", c.Table, c.Name, err)
 			}
 		}
 	}
-	err := whileResealing(t, pool, `UPDATE filings SET amount_cents = amount_cents + 1`)
-	if err == nil || !strings.Contains(err.Error(), "append-only") {
-		t.Errorf("got %v", err)
+}
+
+// letThrough tells whether the trigger of a table says that a column may change
+// while it is sealed again. SQLite's names the columns that may not, and
+// PostgreSQL's those that may: in its arguments or in its function.
+func letThrough(t *testing.T, pool *sql.DB, c dbtest.Column) bool {
+	t.Helper()
+	if dbtest.OnPostgreSQL() {
+		guards := textsIn(t, pool, `SELECT CASE WHEN strpos(prosrc, 'NEW), TG_ARGV)') > 0 THEN pg_get_triggerdef(g.oid) ELSE substring(prosrc FROM 'to_jsonb\(NEW\), ARRAY\[[^]]*\]') END
+			FROM pg_trigger g JOIN pg_proc p ON p.oid = tgfoid
+			WHERE tgrelid = '`+c.Table+`'::regclass AND NOT tgisinternal AND prosrc LIKE '%only_resealed%' AND (tgnargs > 0 OR prosrc NOT LIKE '%TG_ARGV%')`)
+		if len(guards) != 1 {
+			t.Errorf("%s has %d triggers that let it be sealed again", c.Table, len(guards))
+			return false
+		}
+		return strings.Contains(guards[0], "'"+c.Name+"'")
 	}
+	guards := textsIn(t, pool, `SELECT sql FROM sqlite_schema WHERE name = '`+c.Table+`_only_resealed'`)
+	if len(guards) != 1 {
+		t.Errorf("%s has no trigger %[1]s_only_resealed", c.Table)
+		return false
+	}
+	_, guarded, _ := strings.Cut(guards[0], "UPDATE OF ")
+	guarded, _, _ = strings.Cut(guarded, " ON ")
+	return !slices.Contains(strings.Fields(strings.ReplaceAll(guarded, ",", " ")), c.Name)
+}
+
+// another gives an expression of another value than a column has.
+func another(t *testing.T, c dbtest.Column) string {
+	t.Helper()
+	switch c.Type {
+	case "text":
+		return `COALESCE(` + c.Name + `, '') || 'x'`
+	case "integer", "bigint":
+		return `COALESCE(` + c.Name + `, 0) + 1`
+	case "timestamp with time zone":
+		return `COALESCE(` + c.Name + `, now()) + INTERVAL '1 second'`
+	case "boolean":
+		return c.Name + ` IS NOT TRUE`
+	}
+	t.Fatalf("%s.%s is of type %s", c.Table, c.Name, c.Type)
+	return ""
 }
 
 // textsIn gives the texts that a query finds.
@@ -360,4 +383,46 @@ func readAll(ctx context.Context, s *db.Store) error {
 		}
 	}
 	return nil
+}
+
+// TestACopyReadsWhatAnotherSealsWithTheKeyThatWasPrepared replaces a key as
+// docs/data-at-rest.md says it of several copies of the portal: one has rotated,
+// the other has the file from before that.
+func TestACopyReadsWhatAnotherSealsWithTheKeyThatWasPrepared(t *testing.T) {
+	dbtest.OnlyPostgreSQL(t)
+	one, dsn, path := sealedWith(t)
+	prepared, err := keys.Prepare(path)
+	must(t, err)
+	content, err := os.ReadFile(path)
+	must(t, err)
+	brought := filepath.Join(t.TempDir(), "portal.keys")
+	must(t, os.WriteFile(brought, content, 0o600))
+	ring, err := keys.Open(brought)
+	must(t, err)
+	other, err := db.Open(t.Context(), dsn, ring)
+	must(t, err)
+	defer func() { must(t, other.Close()) }()
+
+	_, err = keys.Rotate(path)
+	must(t, err)
+	must(t, db.KeysOf(one).(*keys.Ring).Reload())
+	must(t, saveAgain(t.Context(), one, 1))
+	n, err := one.Reseal(t.Context(), true)
+	must(t, err)
+	under, err := one.SealedUnder(t.Context())
+	must(t, err)
+	if n == 0 || len(under) != 1 || under[hex.EncodeToString(prepared.Mark())] == 0 {
+		t.Fatalf("%d rows were sealed again; sealed under %v, prepared is %s", n, under, prepared.Name())
+	}
+	a, err := other.BoardApplication(t.Context(), board, draft(3).Reference)
+	must(t, err)
+	equal(t, a.Answers.Contact.Name, "Naam 1")
+	must(t, other.Migrate(t.Context())) // as at a start
+	must(t, saveAgain(t.Context(), other, 2))
+	must(t, readAll(t.Context(), one))
+	for _, s := range []*db.Store{one, other} {
+		if found := breachesOf(t, s); len(found) > 0 {
+			t.Error(found)
+		}
+	}
 }

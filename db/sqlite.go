@@ -36,7 +36,7 @@ func openSQLite(ctx context.Context, dsn string, keys Keys) (*Store, error) {
 	p := &pools{engine: sqliteEngine{}, keys: keys, write: sqlitePool(WriterDSN(path), 1), read: sqlitePool(readerDSN(path), readers)}
 	s := newStore(p)
 	if err := p.engine.check(ctx, p); err != nil {
-		return nil, errors.Join(fmt.Errorf("db: open %s: %w", path, err), s.Close())
+		return nil, errors.Join(fmt.Errorf("db: open %s: %w", path, damage(err)), s.Close())
 	}
 	p.beside = newCheckpointer(path, p.group.judge)
 	p.group.committed = p.beside.committed

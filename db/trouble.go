@@ -58,12 +58,27 @@ func Advice(err error) string {
 		return "the user of the portal must be able to write the file, the folder that it is in, and the files beside it (-wal, -shm, .lock)"
 	case e.Code == sqlite3.ErrNotADB || e.Code == sqlite3.ErrCorrupt || errors.Is(err, ErrBroken):
 		return "keep the file and those beside it as they are, and restore a backup in another place: portal restore"
-	case e.Code == sqlite3.ErrBusy || e.Code == sqlite3.ErrLocked:
+	case Locked(err):
 		return "another process keeps the database locked; try again when it is done"
 	case e.Code == sqlite3.ErrIoErr:
 		return "the disk fails; look in the log of the system, and restore a backup on another disk"
 	}
 	return serverAdvice(err)
+}
+
+// Locked tells of what was not written because another process writes, or waits
+// to: nothing of it was stored, and it can be tried again.
+func Locked(err error) bool {
+	var e sqlite3.Error
+	var refused *pgconn.PgError
+	var told *subsidy.Error
+	switch {
+	case errors.As(err, &e):
+		return e.Code == sqlite3.ErrBusy || e.Code == sqlite3.ErrLocked
+	case errors.As(err, &refused):
+		return refused.Code == "55P03" // lock_not_available
+	}
+	return errors.As(err, &told) && told.Message == subsidy.TooBusy().Message
 }
 
 // serverAdvice is Advice about a server of PostgreSQL.
@@ -85,6 +100,16 @@ func serverAdvice(err error) string {
 		return "see that the server runs, and that this machine reaches it at the address in PORTAL_DATABASE; a portal that runs goes on by itself once it can"
 	}
 	return ""
+}
+
+// damage leads what SQLite says of a file that is no whole database with
+// ErrBroken, and leaves another error as it is.
+func damage(err error) error {
+	var e sqlite3.Error
+	if errors.As(err, &e) && (e.Code == sqlite3.ErrCorrupt || e.Code == sqlite3.ErrNotADB) {
+		return fmt.Errorf("%w: %w", ErrBroken, err)
+	}
+	return err
 }
 
 // notCutShort refuses a file that has less in it than it says at its head. With

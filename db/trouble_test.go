@@ -64,6 +64,7 @@ func TestOfASnapshotOnAFullDiskNothingIsLeft(t *testing.T) {
 }
 
 func TestADatabaseThatCannotBeWrittenSaysSo(t *testing.T) {
+	dbtest.OnlySQLite(t)
 	disk := dbtest.NewDisk(t, 4)
 	path := filepath.Join(disk.Path, "portal.db")
 	s, err := db.Open(t.Context(), path, dbtest.Ring())
@@ -88,6 +89,7 @@ func TestADatabaseThatCannotBeWrittenSaysSo(t *testing.T) {
 }
 
 func TestAFileThatIsNoWholeDatabaseIsNotOpened(t *testing.T) {
+	dbtest.OnlySQLite(t)
 	for _, tt := range []struct {
 		name  string
 		spoil func(whole []byte) []byte
@@ -115,7 +117,36 @@ func TestAFileThatIsNoWholeDatabaseIsNotOpened(t *testing.T) {
 	}
 }
 
+// TestAFileThatWasCutShortBesideItsLogIsRefusedInClearWords is about what a
+// killed portal left, of which the end was lost.
+func TestAFileThatWasCutShortBesideItsLogIsRefusedInClearWords(t *testing.T) {
+	dbtest.OnlySQLite(t)
+	folder := t.TempDir()
+	path, left := filepath.Join(folder, "portal.db"), filepath.Join(folder, "left.db")
+	must(t, reopened(t, path).Close())
+	s, err := db.Open(t.Context(), path, dbtest.Ring())
+	must(t, err)
+	defer s.Close()
+	addBoards(t, s)
+	for _, end := range []string{"", "-wal"} {
+		content, err := os.ReadFile(path + end)
+		must(t, err)
+		if len(content) == 0 {
+			t.Fatalf("%s%s is empty", path, end)
+		}
+		if end == "" {
+			content = content[:40960]
+		}
+		must(t, os.WriteFile(left+end, content, 0o600))
+	}
+	_, err = db.Open(t.Context(), left, dbtest.Ring())
+	if !errors.Is(err, db.ErrBroken) || !strings.HasPrefix(err.Error(), "db: open "+left+": "+db.ErrBroken.Error()) || !strings.Contains(db.Advice(err), "restore a backup") {
+		t.Fatalf("got %v, and the advice %q", err, db.Advice(err))
+	}
+}
+
 func TestF6_AFileThatIsDamagedInTheMiddleIsNotSound(t *testing.T) {
+	dbtest.OnlySQLite(t)
 	path := filepath.Join(t.TempDir(), "portal.db")
 	s, err := db.Open(t.Context(), path, dbtest.Ring())
 	must(t, err)

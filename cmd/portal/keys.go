@@ -156,6 +156,22 @@ func onKeys(ctx context.Context, name string, args []string, log io.Writer, do f
 	})
 }
 
+// fitting refuses data keys that are not those of the database, where there is
+// one: a new key beside them would seal nothing in it.
+func fitting(ctx context.Context, c Config) error {
+	ring, err := givenKeys(c)
+	if err != nil || !c.shared() && !db.Exists(c.Database) {
+		return err
+	}
+	store, err := db.OpenExisting(ctx, c.Database, ring)
+	if err != nil {
+		return err
+	}
+	return store.Close()
+}
+
+// runKeysRotate makes a new key, or makes one ready. Keys that are not those of
+// the database are refused with db.ErrWrongKeys, and stay as they are.
 func runKeysRotate(ctx context.Context, args []string, out, log io.Writer) error {
 	prepare := false
 	c, _, err := readConfig("keys rotate", args, log, func(f *flag.FlagSet) {
@@ -164,7 +180,7 @@ func runKeysRotate(ctx context.Context, args []string, out, log io.Writer) error
 	if err != nil {
 		return err
 	}
-	if _, err := givenKeys(c); err != nil {
+	if err := fitting(ctx, c); err != nil {
 		return err
 	}
 	change, says := keys.Rotate, "key %s seals from now on; a running portal takes it over within ten seconds and seals again what is under older ones\n"

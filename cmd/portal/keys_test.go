@@ -140,6 +140,34 @@ func TestTheKeysAreReplacedByHand(t *testing.T) {
 	printed(t, runVerify, at...)
 }
 
+// TestKeysThatAreNotTheDatabasesAreNotReplaced: who rotates the wrong file would
+// believe that the right one was.
+func TestKeysThatAreNotTheDatabasesAreNotReplaced(t *testing.T) {
+	c := fresh(t)
+	if err := startAndStop(t, c); err != nil {
+		t.Fatal(err)
+	}
+	others := filepath.Join(t.TempDir(), "portal.keys")
+	if _, err := keys.Create(others); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.ReadFile(others)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, more := range [][]string{nil, {"--prepare"}} {
+		args := slices.Concat([]string{"keys", "rotate"}, more, []string{"--database", c.Database, "--keys", others})
+		var out strings.Builder
+		if err := run(t.Context(), args, &out, io.Discard); !errors.Is(err, db.ErrWrongKeys) || out.Len() > 0 {
+			t.Errorf("%v: %v, and it says %q", args, err, out.String())
+		}
+	}
+	if after, err := os.ReadFile(others); err != nil || !slices.Equal(before, after) {
+		t.Errorf("the keys were changed: %v", err)
+	}
+	printed(t, runKeysRotate, "--database", c.Database+".not", "--keys", others) // there is none yet
+}
+
 // TestARunningPortalTakesANewKeyOver does what the job does every ten seconds.
 func TestARunningPortalTakesANewKeyOver(t *testing.T) {
 	c := fresh(t)

@@ -14,6 +14,7 @@ import (
 	"syscall"
 
 	"subsidieportaal/db"
+	"subsidieportaal/subsidy"
 )
 
 // gcPercent lets the memory grow to three times what is in use before it is
@@ -37,10 +38,21 @@ func main() {
 	}
 }
 
-// complain prints an error, and what to do about it where that is known.
+// complain prints an error, and what to do about it where that is known. What is
+// said to the visitors of the portal is left out.
 func complain(w io.Writer, err error) {
-	fmt.Fprintln(w, "portal:", err)
-	if advice := db.Advice(err); advice != "" {
+	advice := db.Advice(err)
+	var told *subsidy.Error
+	switch passing := errors.As(err, &told) && (told.Kind == subsidy.Overloaded || told.Kind == subsidy.Full); {
+	case passing && db.Locked(err):
+		fmt.Fprintln(w, "portal: nothing was stored:", advice)
+		return
+	case passing && advice != "":
+		fmt.Fprintln(w, "portal:", strings.ReplaceAll(err.Error(), told.Error()+": ", ""))
+	default:
+		fmt.Fprintln(w, "portal:", err)
+	}
+	if advice != "" {
 		fmt.Fprintln(w, "portal:", advice)
 	}
 }

@@ -187,6 +187,28 @@ func TestTheProgramSaysWhatToDo(t *testing.T) {
 	}
 }
 
+func TestACommandThatCannotWriteWhileAnotherWritesSaysSoInItsOwnWords(t *testing.T) {
+	dbtest.OnlySQLite(t)
+	c := fresh(t)
+	if err := startAndStop(t, c); err != nil {
+		t.Fatal(err)
+	}
+	other := dbtest.Console(t, c.Database)
+	if _, err := other.Exec(`BEGIN IMMEDIATE`); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"user", "add", "--email", "a@voorbeeld.example", "--name", "A. Beheerder", "--database", c.Database}
+	var said strings.Builder
+	complain(&said, run(t.Context(), args, io.Discard, io.Discard))
+	if want := "portal: nothing was stored: another process keeps the database locked; try again when it is done\n"; said.String() != want {
+		t.Errorf("it says %s", said.String())
+	}
+	if _, err := other.Exec(`ROLLBACK`); err != nil {
+		t.Fatal(err)
+	}
+	printed(t, runUserAdd, args[2:]...)
+}
+
 // TestTheProgramSaysWhyItDoesNotServeAFileAndLeavesItAlone starts the real
 // program on a file that it cannot serve.
 func TestTheProgramSaysWhyItDoesNotServeAFileAndLeavesItAlone(t *testing.T) {
