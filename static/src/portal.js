@@ -10,7 +10,9 @@ function focusErrorSummary() {
   if (!summary) return;
   summary.focus();
   // A #fragment in the address moves the focus once more when the page has loaded.
-  if (document.readyState !== "complete") addEventListener("load", () => setTimeout(() => summary.focus()), { once: true });
+  // Who has gone on to a link of the summary by then stays there.
+  const again = () => summary.contains(document.activeElement) || summary.focus();
+  if (document.readyState !== "complete") addEventListener("load", () => setTimeout(again), { once: true });
   summary.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');
     const target = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
