@@ -33,16 +33,7 @@ func (f *fault) failover(s *fullStorm, pair *cluster.Pair, killed bool) (took ti
 	}
 	time.Sleep(f.between(0, 300*time.Millisecond))
 	wrong = append(wrong, errorText(pair.Promote())...)
-	took, late := f.againTaken(s)
-	calm()
-	wrong = append(wrong, late...)
-	if !s.process.running() {
-		return took, append(wrong, "the program ended", s.process.complaints())
-	}
-	wrong = append(wrong, s.only503()...)
-	s.resolve()
-	wrong = append(wrong, f.judge(s.storm, s.process.database)...)
-	return took, append(wrong, verified(s.process.database, s.process.keys)...)
+	return f.overcome(s, calm, wrong)
 }
 
 // againTaken waits until the program takes a form in a storm that rages, or all

@@ -113,6 +113,12 @@ func (f *fault) withoutServer(s *fullStorm, c *cluster.Cluster, killed bool) (to
 	wrong = errorText(down())
 	time.Sleep(f.between(0, 300*time.Millisecond))
 	wrong = append(wrong, errorText(until(c.Up))...)
+	return f.overcome(s, calm, wrong)
+}
+
+// overcome waits until the program takes forms again after its server went away,
+// and adds all that is wrong then to what was wrong before.
+func (f *fault) overcome(s *fullStorm, calm func(), wrong []string) (time.Duration, []string) {
 	took, late := f.againTaken(s)
 	calm()
 	wrong = append(wrong, late...)
