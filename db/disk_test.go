@@ -26,7 +26,7 @@ func TestNothingIsWrittenAfterTheDiskHasFailedOnce(t *testing.T) {
 			if writing(t, s, fault) == nil {
 				t.Error("it was no fault")
 			}
-			want(t, subsidy.Overloaded, s.SetPassword(t.Context(), preparer, "hash"))
+			want(t, subsidy.Unavailable, s.SetPassword(t.Context(), preparer, "hash"))
 			if s.Ready(t.Context()) == nil {
 				t.Error("it is ready")
 			}

@@ -269,5 +269,5 @@ func closed(err error) bool {
 // unreachable refuses what the database could not do now. Whether it did is not
 // always known: who asks again with the same form gets the same answer.
 func unreachable() *subsidy.Error {
-	return &subsidy.Error{Kind: subsidy.Overloaded, Message: "Het portaal kan even niet bij de gegevens. Wat u typte staat nog in uw browser. Probeer het over een paar tellen opnieuw: wat al binnen was, komt niet dubbel."}
+	return &subsidy.Error{Kind: subsidy.Unavailable, Message: "Het portaal kan even niet bij de gegevens. Wat u typte staat nog in uw browser. Probeer het over een paar tellen opnieuw: wat al binnen was, komt niet dubbel."}
 }

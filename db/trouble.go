@@ -43,7 +43,7 @@ func full() *subsidy.Error {
 
 // unwritable refuses what the disk could not do.
 func unwritable() *subsidy.Error {
-	return &subsidy.Error{Kind: subsidy.Overloaded, Message: "Het portaal kan nu niets vastleggen. Wat u typte staat nog in uw browser. Probeer het over een paar minuten opnieuw: wat al binnen was, komt niet dubbel."}
+	return &subsidy.Error{Kind: subsidy.Unavailable, Message: "Het portaal kan nu niets vastleggen. Wat u typte staat nog in uw browser. Probeer het over een paar minuten opnieuw: wat al binnen was, komt niet dubbel."}
 }
 
 // Advice tells an operator what to do about an error of the database or of the
@@ -78,7 +78,7 @@ func Locked(err error) bool {
 	case errors.As(err, &refused):
 		return refused.Code == "55P03" // lock_not_available
 	}
-	return errors.As(err, &told) && told.Message == subsidy.TooBusy().Message
+	return errors.As(err, &told) && told.Kind == subsidy.Overloaded
 }
 
 // serverAdvice is Advice about a server of PostgreSQL.

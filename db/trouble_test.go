@@ -172,10 +172,10 @@ func TestAReadingThatLostItsServerCanBeDoneAgain(t *testing.T) {
 	dbtest.OnlyPostgreSQL(t)
 	s, _ := portal(t)
 	err := s.AtOneMoment(t.Context(), func(tx subsidy.Store) error {
-		want(t, subsidy.Overloaded, tx.(*db.Store).Run(t.Context(), `SELECT pg_terminate_backend(pg_backend_pid())`))
+		want(t, subsidy.Unavailable, tx.(*db.Store).Run(t.Context(), `SELECT pg_terminate_backend(pg_backend_pid())`))
 		return nil
 	})
-	want(t, subsidy.Overloaded, err)
+	want(t, subsidy.Unavailable, err)
 	_, err = s.Rounds(t.Context())
 	must(t, err)
 }

@@ -23,13 +23,15 @@ var statusOf = map[subsidy.Kind]int{
 	// Nobody can mend it by typing something else, and it passes.
 	subsidy.ClockBehind: fiber.StatusServiceUnavailable,
 	subsidy.Overloaded:  fiber.StatusServiceUnavailable,
+	subsidy.Unavailable: fiber.StatusServiceUnavailable,
 	subsidy.Full:        fiber.StatusInsufficientStorage,
 }
 
 // fail turns an error into a page; it is the only place that does. An unknown
 // error shows a number, never its text.
 func (s *Server) fail(c *fiber.Ctx, err error) error {
-	if kind := subsidy.KindOf(err); kind == subsidy.Overloaded || kind == subsidy.Full {
+	switch subsidy.KindOf(err) {
+	case subsidy.Overloaded, subsidy.Unavailable, subsidy.Full:
 		return s.sendAway(c, err)
 	}
 	page := words(err)

@@ -73,7 +73,7 @@ func TestWhoComesWhileItIsTooBusyIsAskedToComeBackAndNothingIsStored(t *testing.
 type barredStore struct{ subsidy.Store }
 
 func (barredStore) InTx(context.Context, func(subsidy.Store) error) error {
-	return fmt.Errorf("%w: geheim", &subsidy.Error{Kind: subsidy.Overloaded, Message: "Het portaal kan nu niets vastleggen."})
+	return fmt.Errorf("%w: geheim", &subsidy.Error{Kind: subsidy.Unavailable, Message: "Het portaal kan nu niets vastleggen."})
 }
 
 func TestWhatCannotBeWrittenHasTheNumberOfItsLineInTheLog(t *testing.T) {

@@ -20,10 +20,11 @@ const (
 	// ClockBehind is a clock that shows an instant before the last event: then
 	// nothing is written (A1).
 	ClockBehind Kind = "clock behind"
-	Overloaded  Kind = "overloaded" // it would wait too long to be written; nothing was stored
-	Full        Kind = "full"       // there is no room to store it; nothing was stored
-	Damaged     Kind = "damaged"    // what is stored is not what was received; it is not given
-	Internal    Kind = "internal"   // ours, not theirs
+	Overloaded  Kind = "overloaded"  // it would wait too long to be written; nothing was stored
+	Unavailable Kind = "unavailable" // the data cannot be reached or written now
+	Full        Kind = "full"        // there is no room to store it; nothing was stored
+	Damaged     Kind = "damaged"     // what is stored is not what was received; it is not given
+	Internal    Kind = "internal"    // ours, not theirs
 )
 
 // FieldError is what is wrong with one field of a form.

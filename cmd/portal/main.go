@@ -43,7 +43,11 @@ func main() {
 func complain(w io.Writer, err error) {
 	advice := db.Advice(err)
 	var told *subsidy.Error
-	switch passing := errors.As(err, &told) && (told.Kind == subsidy.Overloaded || told.Kind == subsidy.Full); {
+	passing := false
+	if errors.As(err, &told) {
+		passing = slices.Contains([]subsidy.Kind{subsidy.Overloaded, subsidy.Unavailable, subsidy.Full}, told.Kind)
+	}
+	switch {
 	case passing && db.Locked(err):
 		fmt.Fprintln(w, "portal: nothing was stored:", advice)
 		return

@@ -162,7 +162,7 @@ func loadScheme(ctx context.Context, store *db.Store, document []byte, now time.
 }
 
 // errUnsound is why the portal is not open yet.
-var errUnsound = &subsidy.Error{Kind: subsidy.Overloaded,
+var errUnsound = &subsidy.Error{Kind: subsidy.Unavailable,
 	Message: "Het portaal start en kijkt eerst of alle gegevens heel zijn. Probeer het over een minuut opnieuw."}
 
 func (p *Portal) closed() error {
