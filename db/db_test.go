@@ -122,11 +122,17 @@ func TestAnErrorUndoesTheTransaction(t *testing.T) {
 
 func TestAPanicUndoesTheTransactionAndFreesTheWriter(t *testing.T) {
 	s, _ := portal(t)
+	oops := errors.New("oops")
 	func() {
-		defer func() { equal(t, recover(), any("oops")) }()
+		defer func() {
+			fault, _ := recover().(error)
+			if !errors.Is(fault, oops) || !strings.Contains(fault.Error(), "db_test.go") {
+				t.Errorf("it panics with %v, which does not say where", fault)
+			}
+		}()
 		_ = s.InTx(t.Context(), func(tx subsidy.Store) error {
 			started(t, tx, draft(0))
-			panic("oops")
+			panic(oops)
 		})
 	}()
 	_, err := s.BoardApplication(t.Context(), board, draft(0).Reference)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -83,8 +84,23 @@ type turn struct {
 	fn    func(*Store) error
 	state atomic.Int32 // waiting, until either side moves it
 
-	fault  any        // what fn panicked with
+	fault  *panicked  // nil where fn did not panic
 	answer chan error // how it went
+}
+
+// panicked is what a turn panicked with, and where: whoever asked for the turn
+// panics with it on another goroutine.
+type panicked struct {
+	with  any
+	stack []byte
+}
+
+func (p *panicked) Error() string { return fmt.Sprintf("%v\n\nin a turn:\n%s", p.with, p.stack) }
+
+// Unwrap gives the error that it panicked with; nil where that was something else.
+func (p *panicked) Unwrap() error {
+	err, _ := p.with.(error)
+	return err
 }
 
 // The states of a turn after waiting, its zero.
@@ -139,7 +155,11 @@ func (g *group) wait(t *turn) error {
 // run lets fn work, and keeps what it panics with for whoever asked.
 func (t *turn) run(store *Store) (err error) {
 	err = errPanicked
-	defer func() { t.fault = recover() }()
+	defer func() {
+		if with := recover(); with != nil {
+			t.fault = &panicked{with, debug.Stack()}
+		}
+	}()
 	return t.fn(store)
 }
 

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"runtime/debug"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -50,6 +51,12 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 		return c.SendString(page.Heading + "\n\n" + page.Text)
 	}
 	return nil
+}
+
+// whereItWas logs where a panic came from. What it was is logged by fail.
+func (s *Server) whereItWas(c *fiber.Ctx, _ any) {
+	number, _ := c.Locals(requestIDKey).(string)
+	s.Log.Error("panic", "id", number, "stack", string(debug.Stack()))
 }
 
 // retryAfter is after how many seconds somebody who was sent away tries again.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -230,6 +231,13 @@ func TestAFaultOfOursShowsANumberAndNothingElse(t *testing.T) {
 				}
 				if lines := p.logged(t, shown[1]); len(lines) < 2 {
 					t.Errorf("the log has %v about %s", lines, shown[1])
+				}
+				where := slices.ContainsFunc(p.logged(t, shown[1]), func(line map[string]any) bool {
+					stack, _ := line["stack"].(string)
+					return strings.Contains(stack, "headers_test.go")
+				})
+				if panics := strings.Contains(name, "panic") || strings.Contains(name, "nil"); where != panics {
+					t.Errorf("the log tells where it was: %v", where)
 				}
 				for range 20 {
 					p.send(t, browser, get(path)).want(http.StatusOK)

@@ -88,7 +88,7 @@ func (s *Server) App() *fiber.App {
 	// The last answer on a connection says so, or the next request on it would
 	// meet a connection that is cut.
 	app.Server().CloseOnShutdown = true
-	app.Use(s.frame, recover.New(), s.doors, s.shed, s.session, s.guardForm)
+	app.Use(s.frame, recover.New(recover.Config{EnableStackTrace: true, StackTraceHandler: s.whereItWas}), s.doors, s.shed, s.session, s.guardForm)
 	s.routes(app)
 	app.Use(func(c *fiber.Ctx) error { return fiber.ErrNotFound })
 	return app

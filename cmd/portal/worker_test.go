@@ -102,7 +102,7 @@ func TestAJobRunsAtOnceAndAgainWhateverHappensInIt(t *testing.T) {
 		if runs != 3 || others != 1 || b.of("shaky").Failure != "" {
 			t.Errorf("it ran %d times and the other %d, %+v", runs, others, b.of("shaky"))
 		}
-		for _, words := range []string{"name=shaky", "panic: of the first time", "of the second time"} {
+		for _, words := range []string{"name=shaky", "panic: of the first time", "worker_test.go", "of the second time"} {
 			if !strings.Contains(log.String(), words) {
 				t.Errorf("the log lacks %q: %s", words, &log)
 			}
