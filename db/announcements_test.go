@@ -88,6 +88,10 @@ func TestADecisionThatWasTakenBackStaysAndAnotherFollows(t *testing.T) {
 	want(t, subsidy.Conflict, err)
 	equal(t, ruleOf(err), subsidy.A7)
 	want(t, subsidy.Conflict, s.AddAnnouncement(t.Context(), announcement(a)))
+	undone, err := s.UndonePreparations(t.Context(), round22, decider, 5)
+	must(t, err)
+	same(t, undone, []subsidy.UndonePreparation{{Reference: a.Reference, LocationName: "De Linde 10AB00", Verdict: subsidy.VerdictGrant,
+		Amount: 1_500_000, At: decided, ByName: "Bram Besluit", Reason: "Toch niet."}})
 	second := decision(a)
 	second.ID += ", again"
 	must(t, s.AddDecision(t.Context(), second))
@@ -99,10 +103,9 @@ func TestADecisionThatWasTakenBackStaysAndAnotherFollows(t *testing.T) {
 	equal(t, len(both), 2)
 	b := granted(t, s, advised(t, s, filed(t, s, started(t, s, draft(1)), 1_500_000)))
 	want(t, subsidy.Conflict, s.AddRetraction(t.Context(), retraction(b)))
-	undone, err := s.UndonePreparations(t.Context(), round22, decider, 5)
+	undone, err = s.UndonePreparations(t.Context(), round22, decider, 5)
 	must(t, err)
-	same(t, undone, []subsidy.UndonePreparation{{Reference: a.Reference, LocationName: "De Linde 10AB00", Verdict: subsidy.VerdictGrant,
-		Amount: 1_500_000, At: decided, ByName: "Bram Besluit", Reason: "Toch niet."}})
+	equal(t, len(undone), 0)
 }
 
 // TestS4_NothingIsGrantedAboveWhatWasAskedAtTheConsole proves it to the cent.

@@ -215,8 +215,8 @@ type DecisionStore interface {
 	// known, so that another can follow. One that was made known is a Conflict.
 	AddRetraction(ctx context.Context, r Retraction) error
 	// UndonePreparations gives at most so many decisions of a decider in a round
-	// that were prepared and will not be made known, newest first, without what
-	// the decider has a tie with (A12).
+	// that were prepared and will not be made known, until another decision
+	// follows, newest first, without what the decider has a tie with (A12).
 	UndonePreparations(ctx context.Context, id RoundID, decider UserID, most int) ([]UndonePreparation, error)
 
 	// AddHearing adds a question to a board.
