@@ -167,6 +167,7 @@ func alsoFaults(err error, more []FieldError) error {
 type CaseFile struct {
 	Receipt
 	Round        Round
+	Draw         Draw      // of the round, the zero one where it has none
 	Dossier      Dossier   // against the register as it is now
 	Controls     []Control // with the overrules, those that need a look first
 	Checklist    Checklist
@@ -249,7 +250,10 @@ func caseFile(ctx context.Context, tx Store, by User, a Application) (CaseFile, 
 	if err != nil {
 		return f, err
 	}
-	f.Controls = JudgeControls(Controls(f.Receipt, f.Dossier, iban, shared), f.Filing.Number, given)
+	if f.Draw, err = tx.Draw(ctx, a.Round); err != nil && KindOf(err) != NotFound {
+		return f, err
+	}
+	f.Controls = JudgeControls(Controls(f.Receipt, f.Dossier, iban, shared, f.Draw), f.Filing.Number, given)
 	f.Checklist = NewChecklist(f.Scheme.Checklist, f.Document.Answers, f.Filing.Number, given)
 	return f, f.history(ctx, tx, a)
 }

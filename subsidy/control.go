@@ -75,15 +75,16 @@ const SharedIBANMost = 5
 
 // Controls compares what was filed with the rules and with the register as it
 // is now, those that need a look first. last is the IBAN that the board filed
-// before; shared are applications of other boards with the IBAN of this one.
-func Controls(r Receipt, now Dossier, last FiledIBAN, shared []SharedIBAN) []Control {
+// before; shared are applications of other boards with the IBAN of this one; draw
+// is that of the round, the zero one where it has none.
+func Controls(r Receipt, now Dossier, last FiledIBAN, shared []SharedIBAN, draw Draw) []Control {
 	c := &controls{receipt: r, now: now}
 	c.remarks()
 	c.onTime()
 	c.ownership()
 	c.unique()
 	c.signed()
-	c.ceiling()
+	c.ceiling(draw)
 	c.iban(last)
 	c.ibanElsewhere(shared)
 	c.clean()
@@ -164,14 +165,23 @@ func (c *controls) signed() {
 		c.receipt.Filing.FiledByName+" gaf de verklaring op "+FormatMinute(c.receipt.Filing.ReceivedAt)+".")
 }
 
-func (c *controls) ceiling() {
-	round := c.now.Round
-	ok := c.now.Application.State.Decided() || (!round.DrawDue() && c.now.Application.Amount <= round.Room())
-	detail := "Nog te verlenen in deze ronde: " + round.Room().Whole() + "."
+func (c *controls) ceiling(draw Draw) {
+	round, a := c.now.Round, c.now.Application
+	fits, detail := a.Amount <= round.Room(), "Nog te verlenen in deze ronde: "+round.Room().Whole()+"."
 	if round.DrawDue() {
-		detail = "Er is " + round.Over().Whole() + " meer gevraagd dan er is: een loting is nodig."
+		place := 0
+		switch over := "Er is " + round.Over().Whole() + " meer gevraagd dan er is"; {
+		case !draw.Confirmed():
+			detail = over + ": een loting is nodig."
+		case draw.Place(a.Reference) == 0:
+			detail = over + ", en er is geloot: deze aanvraag stond niet op de lijst."
+		default:
+			place = draw.Place(a.Reference)
+			detail = "Er is geloot: plaats " + FormatCount(place) + " van " + FormatCount(len(draw.References)) + ". " + detail
+		}
+		fits = fits && place > 0
 	}
-	c.add(ok, S1, "", "Past onder het subsidieplafond", detail)
+	c.add(a.State.Decided() || fits, S1, "", "Past onder het subsidieplafond", detail)
 }
 
 // iban holds the IBAN against the one that the board filed before: it is where

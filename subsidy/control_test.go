@@ -18,6 +18,7 @@ type filedFile struct {
 	now      subsidy.Dossier
 	lastIBAN string
 	shared   []subsidy.SharedIBAN
+	draw     subsidy.Draw
 }
 
 // cleanFile is a filed application that needs no look.
@@ -45,7 +46,7 @@ func (f filedFile) controls() []subsidy.Control {
 	if f.lastIBAN != "" {
 		last.ReceivedAt = f.receipt.Filing.ReceivedAt.AddDate(-1, 0, 0)
 	}
-	return subsidy.Controls(f.receipt, f.now, last, f.shared)
+	return subsidy.Controls(f.receipt, f.now, last, f.shared, f.draw)
 }
 
 // filed changes what was filed.
@@ -103,6 +104,11 @@ func TestWhatNeedsALookIsNamed(t *testing.T) {
 			"Past onder het subsidieplafond", subsidy.S1, []string{"Nog te verlenen", "24.899,99"}},
 		{"a draw is due", func(f *filedFile) { f.now.Round.Asked = 9_100_000_00 },
 			"Past onder het subsidieplafond", subsidy.S1, []string{"100.000 meer gevraagd", "loting"}},
+		{"it was drawn without this one", func(f *filedFile) { f.now.Round.Asked, f.draw = 9_100_000_00, drawnOf("ZO22-8K4M-X") },
+			"Past onder het subsidieplafond", subsidy.S1, []string{"er is geloot: deze aanvraag stond niet op de lijst"}},
+		{"it was drawn, and there is less left", func(f *filedFile) {
+			f.now.Round.Granted, f.now.Round.Asked, f.draw = 8_999_000_00, 100_000_00, drawnOf(f.now.Application.Reference)
+		}, "Past onder het subsidieplafond", subsidy.S1, []string{"plaats 1 van 1", "Nog te verlenen in deze ronde: € 1.000."}},
 		{"another IBAN than before", func(f *filedFile) { f.lastIBAN = "NL20INGB0001234567" },
 			"Ander IBAN dan bij de vorige aanvraag", subsidy.A11, []string{"In de aanvraag van dit bestuur van 20 april 2021: NL20 INGB 0001 2345 67.", "Nu: NL91 ABNA 0417 1643 00."}},
 		{"the IBAN of another board", func(f *filedFile) {
@@ -131,6 +137,24 @@ func TestWhatNeedsALookIsNamed(t *testing.T) {
 			}
 			says(t, look[i].Detail, c.says...)
 		})
+	}
+}
+
+// drawnOf gives a confirmed draw of these.
+func drawnOf(refs ...subsidy.Reference) subsidy.Draw {
+	return subsidy.Draw{References: refs, Seed: "1 2 3 4 5 6", ConfirmedAt: time.Unix(1, 0)}
+}
+
+func TestD4S1_AfterTheDrawTheControlGivesThePlaceAndAsksForNoDraw(t *testing.T) {
+	f := cleanFile(t)
+	f.now.Round.Asked, f.draw = 9_100_000_00, drawnOf("ZO22-8K4M-X", f.now.Application.Reference)
+	for _, c := range f.controls() {
+		if c.Rule == subsidy.S1 {
+			if !c.OK {
+				t.Errorf("it needs a look: %+v", c)
+			}
+			says(t, c.Detail, "Er is geloot: plaats ", " van 2. Nog te verlenen in deze ronde: €\u00a09.000.000.")
+		}
 	}
 }
 
