@@ -272,6 +272,7 @@ type FiledFile struct {
 	Clock      Clock
 	// Supplement is what the board is asked to complete now, nil without.
 	Supplement *Supplement
+	Settlement *Settlement // nil until the final amount is set (A10)
 	// NewMessages counts the messages that are new for who looks.
 	NewMessages int
 }
@@ -300,6 +301,9 @@ func (s *Service) FiledFile(ctx context.Context, by User, ref Reference) (FiledF
 		return f, err
 	}
 	if f.Objections, err = s.Store.Objections(ctx, r.Application.ID); err != nil {
+		return f, err
+	}
+	if f.Settlement, err = optional(s.Store.Settlement(ctx, r.Application.ID)); err != nil {
 		return f, err
 	}
 	supplements, err := s.Store.Supplements(ctx, r.Application.ID)

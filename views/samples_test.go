@@ -382,7 +382,7 @@ func caseFile(a subsidy.Answers, state subsidy.State, r subsidy.Round) subsidy.C
 	c.Dossier.Application, c.Dossier.Round = c.Application, r
 	c.Checklist = subsidy.NewChecklist(scheme.Checklist, a, c.Filing.Number, nil)
 	c.Controls = subsidy.Controls(c.Receipt, c.Dossier, subsidy.FiledIBAN{IBAN: "NL91ABNA0417164300", ReceivedAt: morning.AddDate(-1, 0, 0)},
-		[]subsidy.SharedIBAN{{Reference: "ZO22-5VKP-3", BoardName: hostile, ReceivedAt: morning}, {ReceivedAt: morning}})
+		[]subsidy.SharedIBAN{{Reference: "ZO22-5VKP-3", BoardName: hostile, ReceivedAt: morning}, {ReceivedAt: morning}}, c.Draw)
 	c.Clock = subsidy.DecideClock(c.Application.DecideBy, subsidy.ClockEvents{})
 	if state != subsidy.Submitted {
 		c.Application.Assessor, c.AssessorName = assessor.ID, assessor.Name
@@ -629,6 +629,8 @@ func samples(t testing.TB) map[string][]sample {
 			{"zienswijze", FiledPage{Page: at(page(&signatory, "Aanvraag"), later), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Prepared), Events: events(), Hearings: hearings()}}},
 			{"", FiledPage{Page: page(&signatory, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.InAssessment), Events: events()}, MayReport: true, MayWithdraw: true}},
 			{"verleend", FiledPage{Page: page(&signatory, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Granted), Events: events(), Changes: changes(), Objections: []subsidy.Objection{objection(subsidy.ObjectionInHandling)}, Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterGrant)), frozen(t, letter(subsidy.LetterChange))}}, MayReport: true}},
+			{"vastgesteld", FiledPage{Page: page(&signatory, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Settled), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterGrant))},
+				Settlement: &subsidy.Settlement{Granted: 24_900_00, Amount: 20_790_00, Ground: "4:46(2)(a)", At: morning}}}},
 			{"afgewezen", FiledPage{Page: page(&preparer, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Rejected), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterReject))}, Filings: filings()}, MayObject: true}},
 			{"afgewezen-termijn", FiledPage{Page: at(page(&preparer, "Aanvraag"), letter(subsidy.LetterReject).ObjectionUntil.Start()), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Rejected), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterReject))}}, MayObject: true}},
 			{"te-laat", FiledPage{Page: at(page(&preparer, "Aanvraag"), date(2022, 7, 9).Start()), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Advised), Filings: filings()}}},
