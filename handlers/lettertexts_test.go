@@ -44,8 +44,9 @@ func TestABrokenTextIsKeptAndCannotBePublished(t *testing.T) {
 	writer, publisher := p.as(t, p.Administrator), p.as(t, p.Decider)
 	broken := subsidy.StandardText(subsidy.LetterWithdrawal) + "\nDit veld is er niet: {kenmrek} <b>"
 	writer.Get(withdrawalText).Form("Bewaren als concept").Fill("Tekst van de brief", broken).Press("Bewaren als concept").Want(http.StatusOK).
-		Says("Deze tekst kan nog niet gepubliceerd worden.", "Bedoelt u {kenmerk}?", "<b>", "De tekst is bewaard als concept. Verbeter hem eerst: er staan fouten in.").
-		SaysNot("Zo ziet de brief eruit", "een ander publiceert hem")
+		Says("Deze tekst kan nog niet gepubliceerd worden.", "Bedoelt u {kenmerk}?", "<b>", "De tekst is bewaard als concept. Verbeter hem eerst: er staan fouten in.", "Concept met fouten").
+		SaysNot("Wacht op publicatie", "Zo ziet de brief eruit", "een ander publiceert hem")
+	writer.Get("/beheer/teksten").Says("Concept met fouten").SaysNot("Wacht op publicatie")
 	if publisher.Get(withdrawalText).Says("Een tekst met fouten kan niet gepubliceerd worden.").HasButton("Publiceren") {
 		t.Error("a broken text can be published")
 	}
@@ -66,7 +67,7 @@ func TestATextThatAColleagueChangedIsNotWrittenOverUnseen(t *testing.T) {
 			Want(http.StatusUnprocessableEntity).Says(says)
 	}
 	p.submit(t, p.as(t, p.Decider), post(withdrawalText+"/publiceren", "gezien", subsidy.HashText("# Oud"))).leads(withdrawalText)
-	p.as(t, p.Decider).Get(withdrawalText).Says("Wacht op publicatie")
+	p.as(t, p.Decider).Get(withdrawalText).Says("Concept met fouten")
 }
 
 func TestA12_WhoWroteAtATextIsNotOfferedToPublishItWhoeverWroteLast(t *testing.T) {

@@ -26,6 +26,12 @@ type LetterText struct {
 // Published tells whether letters can be composed with it.
 func (t LetterText) Published() bool { return !t.PublishedAt.IsZero() }
 
+// Broken tells whether the text has faults, so that it cannot be published.
+func (t LetterText) Broken() bool {
+	_, err := template(t.Kind, t.Text)
+	return err != nil
+}
+
 // LetterTextStore remembers the texts of letters.
 type LetterTextStore interface {
 	// LetterTexts gives the versions of a kind, the newest first.
