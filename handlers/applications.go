@@ -36,12 +36,16 @@ func (s *Server) listApplications(c *fiber.Ctx) error {
 		return err
 	}
 	page := views.OverviewPage{Page: s.page(c, "Aanvragen van uw bestuur"), Overview: overview}
-	rounds, err := s.Service.Store.Rounds(c.UserContext())
-	if err != nil {
+	if page.Open, err = s.openNow(c); err != nil {
 		return err
 	}
-	page.Open = s.openRound(rounds)
 	return s.render(c, "application/index", page)
+}
+
+// openNow is openRound among all rounds.
+func (s *Server) openNow(c *fiber.Ctx) (*subsidy.Round, error) {
+	rounds, err := s.Service.Store.Rounds(c.UserContext())
+	return s.openRound(rounds), err
 }
 
 // openRound gives the round that can be filed in now, nil without one.
