@@ -123,7 +123,7 @@ func TestDecisionsAreAnnouncedTogether(t *testing.T) {
 	refs := p.prepared(t, subsidy.VerdictGrant, subsidy.VerdictGrantPart, subsidy.VerdictReject)
 	p.Clock.Set(time.Date(2022, time.June, 20, 8, 0, 0, 0, time.UTC))
 	first, second := p.as(t, p.Decider2), p.as(t, p.Decider)
-	page := first.Get("/besluiten").Want(http.StatusOK).Says("3 besluiten staan klaar").Follow("Naar de bekendmaking").Want(http.StatusOK).
+	page := first.Get("/besluiten").Want(http.StatusOK).Says("3 besluiten staan klaar", "tellen hier al mee", "dat bedrag is daar € ").Follow("Naar de bekendmaking").Want(http.StatusOK).
 		Says("Verlenen 1", "Gedeeltelijk verlenen 1", "Afwijzen 1", "Besluiten 3", "Verleend € 26.100,00", "Ruben Haddou")
 	late := second.Get(embargoPath).Form("Alle besluiten bekendmaken")
 	if p.as(t, p.Auditor).Get(embargoPath).Want(http.StatusOK).Says("Besluiten 3").HasButton("Alle besluiten bekendmaken") {
