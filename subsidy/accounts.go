@@ -193,7 +193,7 @@ func (s *Service) Invited(ctx context.Context, token string) (User, error) {
 		err = refuse(NotFound, "", "")
 	}
 	if KindOf(err) == NotFound {
-		return User{}, refuse(NotFound, "", "Deze link werkt niet meer. Vraag een nieuwe aan wie u uitnodigde.")
+		return User{}, refuse(NotFound, "", "Een link werkt één keer, en niet langer dan er bij staat. Vraag een nieuwe aan wie u uitnodigde.")
 	}
 	if err != nil {
 		return User{}, err
