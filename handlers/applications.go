@@ -196,6 +196,10 @@ func (s *Server) checkPage(c *fiber.Ctx, d subsidy.Dossier, declared bool, refus
 		MaySign: user(c).Role == subsidy.Signatory, Declared: declared,
 	}
 	page.Crumbs = applicationCrumbs(d.Application.Reference, "Controleren")
+	if page.Closed() {
+		page.Title = "Uw antwoorden"
+		page.Crumbs = applicationCrumbs(d.Application.Reference, page.Title)
+	}
 	refuseOn(c, &page.Page, refused)
 	return s.render(c, "application/check", page)
 }

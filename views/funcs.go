@@ -81,6 +81,7 @@ var functions = joined(fieldFunctions, template.FuncMap{
 	"ceiling":        newCeiling,
 	"summerHoliday":  summerHoliday,
 	"draftAnswers":   draftAnswers,
+	"writtenAnswers": writtenAnswers,
 	"filedAnswers":   filedAnswers,
 	"compared":       compared,
 	"look":           func(all []subsidy.Control) []subsidy.Control { return controlsWhere(all, needsLook) },

@@ -525,6 +525,13 @@ func section(s subsidy.Section, d subsidy.Dossier) SectionPage {
 	}
 }
 
+// closedSection is a section of a draft whose round closed.
+func closedSection(s subsidy.Section, d subsidy.Dossier) SectionPage {
+	p := section(s, d)
+	p.Now = later
+	return p
+}
+
 // saved is the answer to saving a section with faults.
 func saved(s subsidy.Section, d subsidy.Dossier) SectionPage {
 	p := section(s, d)
@@ -612,12 +619,23 @@ func samples(t testing.TB) map[string][]sample {
 		"application/medezeggenschap": sectionSamples(subsidy.SectionMedezeggenschap),
 		"application/bijlagen": append(sectionSamples(subsidy.SectionAttachments), sample{"te-groot", failed(section(subsidy.SectionAttachments, missing),
 			fault("bestand", "", "foto.pdf is groter dan 10 MB. Maak het bestand kleiner en probeer het opnieuw."))}),
+		"application/closed": {
+			{"", closedSection(subsidy.SectionZomerschool, ready)},
+			{"leeg", closedSection(subsidy.SectionOvergangsbeleid, in(dossier(subsidy.Answers{}), long))},
+			{"bijlagen", closedSection(subsidy.SectionAttachments, ready)},
+			{"zonder-bijlagen", closedSection(subsidy.SectionAttachments, missing)},
+			{"te-laat", func() SectionPage {
+				p := closedSection(subsidy.SectionLocation, wrong)
+				p.Errors = []subsidy.FieldError{fault("", subsidy.S8, "Deze ronde sloot op zaterdag. Kies een andere ronde.")}
+				return p
+			}()},
+		},
 		"application/check": {
 			{"", CheckPage{Page: page(&signatory, "Controleren en indienen"), Dossier: missing, MaySign: true}},
 			{"klaar", CheckPage{Page: page(&signatory, "Controleren en indienen"), Dossier: clean(), MaySign: true, Declared: true}},
 			{"opsteller", CheckPage{Page: page(&preparer, "Controleren en indienen"), Dossier: wrong}},
 			{"geweigerd", CheckPage{Page: page(&signatory, "Controleren en indienen").wrong(append(wrong.Findings.Blocking().Fields(), fault("verklaring", subsidy.S11, "Vink aan dat de aanvraag naar waarheid is ingevuld."))...), Dossier: wrong, MaySign: true}},
-			{"gesloten", CheckPage{Page: at(page(&signatory, "Controleren en indienen"), later).told(NoticeWarning, "Deze ronde sloot."), Dossier: in(ready, long), MaySign: true}},
+			{"gesloten", CheckPage{Page: at(page(&signatory, "Uw antwoorden"), later).told(NoticeWarning, "Deze ronde sloot."), Dossier: in(ready, long), MaySign: true}},
 			{"zonder-tekenbevoegde", CheckPage{Page: page(&preparer, "Controleren en indienen"), Dossier: unsigned()}},
 		},
 		"application/delete": {{"", DeletePage{page(&preparer, "Aanvraag verwijderen"), ready}}},
