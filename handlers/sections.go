@@ -155,6 +155,9 @@ func (s *Server) showSection(c *fiber.Ctx) error {
 	if !writable(d, at) {
 		return seeOther(c, applicationPath(d.Application.Reference))
 	}
+	if d.Supplement != nil && !s.Service.Now().Before(d.Supplement.EndsAt()) {
+		return seeOther(c, applicationPath(d.Application.Reference)+"/aanvulling") // there it is to read
+	}
 	page := s.sectionPage(c, d, at)
 	if page.Closed() {
 		return s.renderSection(c, page)

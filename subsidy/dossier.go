@@ -24,17 +24,34 @@ type Dossier struct {
 }
 
 // Progress tells how far a section is. Files are there or they are not. What
-// a supplement asks is to complete until the board has saved it since (A2).
+// a supplement asks is to complete until the board has saved it since, or has it
+// otherwise than it was filed from an earlier request (A2, A3).
 func (d Dossier) Progress(s Section) Progress {
-	if d.Supplement != nil && !d.Application.Answers.IsSaved(s) {
-		if _, asked := d.Supplement.Opens(s); asked {
-			return ToComplete
-		}
+	answers := d.Application.Answers
+	switch {
+	case d.Begun(s):
+		answers.MarkSaved(s)
+	case d.waits(s):
+		return ToComplete
 	}
 	if s == SectionAttachments && len(d.Attachments) > 0 {
 		return Done
 	}
-	return d.Application.Answers.Progress(s, d.Findings)
+	return answers.Progress(s, d.Findings)
+}
+
+// Begun tells whether a section that a supplement asks about holds what the
+// board had half done when an earlier request lapsed (A3).
+func (d Dossier) Begun(s Section) bool { return d.waits(s) && !d.unchanged(s) }
+
+// waits tells whether a supplement asks about a section that the board has not
+// saved since.
+func (d Dossier) waits(s Section) bool {
+	if d.Supplement == nil || d.Application.Answers.IsSaved(s) {
+		return false
+	}
+	_, asked := d.Supplement.Opens(s)
+	return asked
 }
 
 // completing makes a dossier that of a supplement: with the filed version that

@@ -272,6 +272,9 @@ type FiledFile struct {
 	Clock      Clock
 	// Supplement is what the board is asked to complete now, nil without.
 	Supplement *Supplement
+	// Lapsed is what it was asked last and did not complete in time, while
+	// nothing was decided since; nil without (A2).
+	Lapsed *Supplement
 	// NewMessages counts the messages that are new for who looks.
 	NewMessages int
 }
@@ -306,9 +309,10 @@ func (s *Service) FiledFile(ctx context.Context, by User, ref Reference) (FiledF
 	if err != nil {
 		return f, err
 	}
-	if n := len(supplements); n > 0 && supplements[n-1].Open() {
+	if n := len(supplements); n > 0 && supplements[n-1].Open() && supplements[n-1].onTime(s.Now()) == nil {
 		f.Supplement = &supplements[n-1]
 	}
+	f.Lapsed = lapsed(r.Application, supplements, f.Objections, s.Now())
 	if f.Clock, err = decideClock(ctx, s.Store, r.Application, supplements); err != nil {
 		return f, err
 	}

@@ -69,6 +69,7 @@ var functions = joined(fieldFunctions, template.FuncMap{
 	"plusOne":        func(n int) int { return n + 1 },
 	"signers":        signers,
 	"unchangedParts": unchangedParts,
+	"unfiled":        unfiled,
 	"findingList":    findingList,
 	"declared":       declared,
 	"questions":      questions,
