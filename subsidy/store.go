@@ -36,6 +36,7 @@ type Store interface {
 	FollowUpStore
 	MessageStore
 	ObjectionStore
+	UnsentStore
 	SettlementStore
 	JobStore
 }

@@ -7,6 +7,8 @@ import "subsidieportaal/subsidy"
 type ViewPage struct {
 	Page
 	subsidy.ViewFile
-	Typed     string
-	MayAnswer bool
+	Typed string
+	// MayWrite tells that the board can still give its view, MayAnswer that this
+	// person sends it.
+	MayWrite, MayAnswer bool
 }

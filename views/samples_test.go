@@ -325,6 +325,17 @@ func contest() subsidy.BoardObjection {
 		Contestable: subsidy.Contestable{Announced: date(2022, 5, 18), Until: date(2022, 6, 29)}}
 }
 
+// unsent is what a board wrote and did not send yet.
+func unsent() subsidy.UnsentText {
+	return subsidy.UnsentText{Text: hostile, WrittenBy: preparer.ID, WrittenByName: preparer.Name, WrittenAt: later.Add(-time.Hour)}
+}
+
+func keptContest() subsidy.BoardObjection {
+	c := contest()
+	c.Kept = unsent()
+	return c
+}
+
 // withdrawn gives a file that its board took back, with what it reported.
 func withdrawn(c subsidy.CaseFile) subsidy.CaseFile {
 	c.Changes = changes()
@@ -729,6 +740,7 @@ func samples(t testing.TB) map[string][]sample {
 			{"", ObjectPage{Page: at(page(&signatory, "Bezwaar maken"), later), BoardObjection: contest(), MaySign: true}},
 			{"te-laat", ObjectPage{Page: at(page(&signatory, "Bezwaar maken"), later).wrong(fault("bezwaargronden", "A7", "Schrijf waarom u het niet eens bent met het besluit.")), BoardObjection: contest(), MaySign: true, Late: true, Form: subsidy.ObjectForm{Grounds: hostile, Key: hostile}}},
 			{"opsteller", ObjectPage{Page: at(page(&preparer, "Bezwaar maken"), later), BoardObjection: contest()}},
+			{"bewaard", ObjectPage{Page: at(page(&signatory, "Bezwaar maken"), later).told(NoticeDone, "Uw tekst is bewaard. Zij is nog niet verstuurd."), BoardObjection: keptContest(), MaySign: true, Form: subsidy.ObjectForm{Grounds: hostile, Key: "k"}}},
 		},
 		"objection/filed": {
 			{"", ObjectedPage{page(&signatory, "Uw bezwaar is ontvangen"), receipt(full(), subsidy.Rejected), objection(subsidy.ObjectionAdvised)}},
@@ -802,9 +814,9 @@ func samples(t testing.TB) map[string][]sample {
 			{"loopt", HearPage{Page: at(page(&assessor, "Zienswijze vragen"), later), CaseFile: heard(caseFile(full(), subsidy.InAssessment, open)), Form: subsidy.HearingForm{Facts: hostile}}},
 		},
 		"hearing/view": {
-			{"", ViewPage{Page: at(page(&signatory, "Uw zienswijze"), later), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.InAssessment), Hearing: hearings()[1]}, MayAnswer: true}},
-			{"fouten", ViewPage{Page: at(page(&signatory, "Uw zienswijze"), later).wrong(fault("zienswijze", subsidy.A8, "Schrijf wat u van deze gegevens vindt.")), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.InAssessment), Hearing: hearings()[1]}, Typed: hostile, MayAnswer: true}},
-			{"opsteller", ViewPage{Page: at(page(&preparer, "Uw zienswijze"), later), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.Prepared), Hearing: hearings()[1]}}},
+			{"", ViewPage{Page: at(page(&signatory, "Uw zienswijze"), later), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.InAssessment), Hearing: hearings()[1]}, MayWrite: true, MayAnswer: true}},
+			{"fouten", ViewPage{Page: at(page(&signatory, "Uw zienswijze"), later).wrong(fault("zienswijze", subsidy.A8, "Schrijf wat u van deze gegevens vindt.")), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.InAssessment), Hearing: hearings()[1]}, Typed: hostile, MayWrite: true, MayAnswer: true}},
+			{"opsteller", ViewPage{Page: at(page(&preparer, "Uw zienswijze"), later), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.Prepared), Hearing: hearings()[1], Kept: unsent()}, Typed: hostile, MayWrite: true}},
 			{"beantwoord", ViewPage{Page: at(page(&signatory, "Uw zienswijze"), later), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.InAssessment), Hearing: hearings()[0]}}},
 			{"te-laat", ViewPage{Page: at(page(&signatory, "Uw zienswijze"), hearings()[1].Closes()).told(NoticeWarning, "Die termijn is voorbij."), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.InAssessment), Hearing: hearings()[1]}, Typed: hostile}},
 		},
