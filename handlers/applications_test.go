@@ -768,7 +768,11 @@ func TestTheOverviewTellsWhatIsToBeDone(t *testing.T) {
 	p.send(t, v, get("/aanvragen")).want(http.StatusOK).says(string(draft), string(filed), "nog niet ingediend", "Ingediend in ronde 2022", "Nieuwe aanvraag").
 		saysNot(string(other), "De Lier")
 	p.Clock.Set(closing)
-	p.send(t, v, get("/aanvragen")).want(http.StatusOK).says("Ronde gesloten", "niet ingediend")
+	p.send(t, v, get("/aanvragen")).want(http.StatusOK).says("Ronde gesloten", "niet ingediend", "Er is nu geen ronde waarvoor u een aanvraag kunt beginnen.").
+		saysNot(`href="/aanvragen/nieuw"`)
+	p.Clock.Set(beforeOpening)
+	p.send(t, v, get("/aanvragen")).want(http.StatusOK).says(`href="/aanvragen/nieuw"`, "Indienen voor ronde 2022 kan vanaf dinsdag 8 maart 2022.")
+	p.Clock.Set(closing)
 	p.send(t, v, get("/aanvragen/"+string(draft))).want(http.StatusOK).says("De ronde is gesloten")
 	p.send(t, v, get("/aanvragen/nieuw")).want(http.StatusOK).says("Er is nu geen ronde")
 }

@@ -161,7 +161,7 @@ func dossier(ctx context.Context, tx Store, a Application) (Dossier, error) {
 // facts gathers what the rules look at, on the scheme version that the
 // application began with, and the closing of its round as it is now (S8).
 func facts(ctx context.Context, tx Store, a Application, round RoundTerms, attachments int) (Facts, error) {
-	f := Facts{Answers: a.Answers, Board: a.Board, Attachments: attachments}
+	f := Facts{Answers: a.Answers, Board: a.Board, Attachments: attachments, SavedOn: savedOn(a)}
 	var err error
 	if f.Scheme, err = tx.SchemeVersion(ctx, a.SchemeSlug, a.SchemeVersion); err != nil {
 		return f, err
@@ -179,6 +179,15 @@ func facts(ctx context.Context, tx Store, a Application, round RoundTerms, attac
 		f.Live = live
 	}
 	return f, err
+}
+
+// savedOn is the day on which a board last saved its answers: once they are
+// filed, that of the filing.
+func savedOn(a Application) Date {
+	if !a.CompleteAt.IsZero() && a.State != SupplementAsked {
+		return DateOf(a.CompleteAt)
+	}
+	return DateOf(a.UpdatedAt)
 }
 
 // partnerCodes gives the participating locations that can be read as a code.

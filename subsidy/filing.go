@@ -275,6 +275,8 @@ type FiledFile struct {
 	// Lapsed is what it was asked last and did not complete in time, while
 	// nothing was decided since; nil without (A2).
 	Lapsed *Supplement
+	// Draw is how far the draw of the round is, "" without one (D4).
+	Draw DrawStep
 	// NewMessages counts the messages that are new for who looks.
 	NewMessages int
 }
@@ -316,6 +318,11 @@ func (s *Service) FiledFile(ctx context.Context, by User, ref Reference) (FiledF
 	if f.Clock, err = decideClock(ctx, s.Store, r.Application, supplements); err != nil {
 		return f, err
 	}
+	draws, err := s.Store.DrawSteps(ctx)
+	if err != nil {
+		return f, err
+	}
+	f.Draw = draws[r.Application.Round]
 	messages, err := s.Store.Messages(ctx, r.Application.ID, by)
 	f.NewMessages = messages.New()
 	return f, err

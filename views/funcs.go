@@ -99,6 +99,8 @@ var functions = joined(fieldFunctions, template.FuncMap{
 	"changedBadge":   func() badgeView { return badgeView{"active", "Gewijzigd"} },
 	"openBadge":      func() badgeView { return badgeView{"neutral", "Nog open"} },
 	"byYear":         byYear,
+	"drawsOf":        drawsOf,
+	"drawLineOf":     newDrawLine,
 	"pager":          newPager,
 	"boxPager":       newBoxPager,
 	"opening":        opening,

@@ -123,8 +123,9 @@ type PasswordPage struct {
 type OverviewPage struct {
 	Page
 	subsidy.Overview
-	// Open is the round that can be filed in now, nil without one.
-	Open *subsidy.Round
+	// Open is the round that can be filed in now, and Next the first one that
+	// opens after now; nil without one.
+	Open, Next *subsidy.Round
 }
 
 // Late counts the applications on which the decision is late.

@@ -577,6 +577,12 @@ func overview() subsidy.Overview {
 	}
 }
 
+func drawnOverview() subsidy.Overview {
+	o := overview()
+	o.Draws = map[subsidy.RoundID]subsidy.DrawStep{"zittenblijven-vo-2022": subsidy.DrawFrozen}
+	return o
+}
+
 // samples gives every page as different people see it in different states.
 func samples(t testing.TB) map[string][]sample {
 	open := usual()
@@ -612,10 +618,11 @@ func samples(t testing.TB) map[string][]sample {
 			{"fout", PasswordPage{Page: page(nil, "Kies een wachtwoord").wrong(fault("wachtwoord", "", "Kies een wachtwoord van ten minste 12 tekens."), fault("herhaling", "", "De twee zijn niet gelijk.")), Key: "s", Name: hostile, Email: signatory.Email}},
 		},
 		"application/index": {
-			{"", OverviewPage{page(&signatory, "Aanvragen van uw bestuur"), overview(), &open}},
-			{"leeg", OverviewPage{page(&preparer, "Aanvragen van uw bestuur").told(NoticeDone, "Concept ZO22-7K4M-X is verwijderd."), subsidy.Overview{}, nil}},
-			{"gesloten", OverviewPage{at(page(&preparer, "Aanvragen van uw bestuur"), later), overview(), nil}},
-			{"verlengd", OverviewPage{at(page(&preparer, "Aanvragen van uw bestuur"), extra), overview(), &longer}},
+			{"", OverviewPage{page(&signatory, "Aanvragen van uw bestuur"), overview(), &open, nil}},
+			{"leeg", OverviewPage{page(&preparer, "Aanvragen van uw bestuur").told(NoticeDone, "Concept ZO22-7K4M-X is verwijderd."), subsidy.Overview{}, nil, nil}},
+			{"gesloten", OverviewPage{at(page(&preparer, "Aanvragen van uw bestuur"), later), drawnOverview(), nil, nil}},
+			{"verlengd", OverviewPage{at(page(&preparer, "Aanvragen van uw bestuur"), extra), overview(), &longer, nil}},
+			{"voor-opening", OverviewPage{at(page(&preparer, "Aanvragen van uw bestuur"), morning.AddDate(0, -2, 0)), overview(), nil, &open}},
 		},
 		"application/new": {
 			{"", NewPage{Page: page(&preparer, "Nieuwe aanvraag"), Locations: []subsidy.Location{weterin, long}, Rounds: []subsidy.Round{open}, Round: string(open.ID), Key: "k"}},
@@ -668,7 +675,7 @@ func samples(t testing.TB) map[string][]sample {
 			{"afgewezen", FiledPage{Page: page(&preparer, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Rejected), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterReject))}, Filings: filings()}, MayObject: true}},
 			{"afgewezen-termijn", FiledPage{Page: at(page(&preparer, "Aanvraag"), letter(subsidy.LetterReject).ObjectionUntil.Start()), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Rejected), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterReject))}}, MayObject: true}},
 			{"te-laat", FiledPage{Page: at(page(&preparer, "Aanvraag"), date(2022, 7, 9).Start()), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Advised), Filings: filings()}}},
-			{"aanvulling-voorbij", FiledPage{Page: at(page(&signatory, "Aanvraag"), supplements()[1].EndsAt()), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.InAssessment), Events: events(), Lapsed: &supplements()[1]}}},
+			{"aanvulling-voorbij", FiledPage{Page: at(page(&signatory, "Aanvraag"), supplements()[1].EndsAt()), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.InAssessment), Events: events(), Lapsed: &supplements()[1], Draw: subsidy.DrawConfirmed}}},
 			{"aanvulling", FiledPage{Page: page(&signatory, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.SupplementAsked), Events: events(),
 				Supplement: &supplements()[1], Clock: subsidy.DecideClock(application(full(), subsidy.Submitted).DecideBy, subsidy.ClockEvents{Supplements: supplements(), Extensions: []subsidy.Extension{extension}})}}},
 		},
