@@ -121,7 +121,7 @@ func TestS8_AfterTheClosingASectionIsToReadAndWhatComesLateIsKept(t *testing.T) 
 	}
 	v.Get(path + "/vestiging").Says(dbtest.Complete().Contact.Name)
 	programme.Press("Opslaan en verder").Want(http.StatusOK).
-		Says("Deze ronde sloot op zaterdag 30 april 2022, 24:00 uur. Uw concept is bewaard, maar niet ingediend.", "Net te laat.", "artikel 2:17")
+		Says("Uw antwoorden kwamen na de sluiting. Zij zijn bewaard, maar niet ingediend.", "Deze ronde sloot op", "Net te laat.", "artikel 2:17")
 	p.submit(t, v, post(path+"/zomerschool/bewaren", "opzet", "Nog later.")).want(http.StatusOK).says(`"note":"Deze ronde sloot op`)
 	v.Get(path + "/zomerschool").Says("Nog later.")
 	p.Clock.Set(closing.Add(-time.Second))

@@ -294,7 +294,7 @@ func (s *Server) faultySection(c *fiber.Ctx, d subsidy.Dossier, at subsidy.Secti
 func (s *Server) savedSection(c *fiber.Ctx, d subsidy.Dossier, form sectionForm) error {
 	at := form.edit().Section
 	if late := s.closed(d); late != nil {
-		s.tell(c, warning("", late))
+		s.tell(c, views.Notice{Kind: views.NoticeWarning, Text: "Uw antwoorden kwamen na de sluiting. Zij zijn bewaard, maar niet ingediend."})
 		return seeOther(c, sectionPath(d.Application.Reference, at))
 	}
 	if z, ok := form.(*zomerschoolForm); ok && z.More != "" {

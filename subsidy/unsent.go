@@ -33,14 +33,6 @@ func (k UnsentKind) sends() Action {
 	return ActGiveView
 }
 
-// button is what a signatory presses to send it.
-func (k UnsentKind) button() string {
-	if k == UnsentObjection {
-		return "Bezwaar indienen"
-	}
-	return "Zienswijze versturen"
-}
-
 // UnsentText is what a board has written of an objection (A7) or a view (A8) and
 // not sent yet. Everybody of the board goes on with it; it is gone once a
 // signatory sends it.
@@ -63,8 +55,8 @@ func (t UnsentText) overtaken(seen, text string) error {
 	if seen == "" || seen == t.Fingerprint() || text == t.Text || t.Text == "" {
 		return nil
 	}
-	return refuse(Conflict, "", fmt.Sprintf("%s heeft hier om %s uur ook iets bewaard. Uw tekst staat hieronder en is nog niet bewaard of verstuurd. Kies ‘Bewaren’ of ‘%s’ om uw tekst toch te gebruiken, of open deze pagina opnieuw en bekijk eerst die van uw collega.",
-		t.WrittenByName, FormatClock(t.WrittenAt), t.Kind.button()))
+	return refuse(Conflict, "", fmt.Sprintf("%s heeft hier om %s uur ook iets bewaard. Uw tekst staat hieronder en is nog niet bewaard of verstuurd. Kies dezelfde knop nog een keer om uw tekst toch te gebruiken, of open deze pagina opnieuw en bekijk eerst die van uw collega.",
+		t.WrittenByName, FormatClock(t.WrittenAt)))
 }
 
 // UnsentForm is a text as somebody of a board typed it.

@@ -12,3 +12,6 @@ type ViewPage struct {
 	// person sends it.
 	MayWrite, MayAnswer bool
 }
+
+// AsKept tells whether the form has what is kept, so that it can say since when.
+func (p ViewPage) AsKept() bool { return p.Typed == p.Kept.Text }
