@@ -85,10 +85,12 @@ var matrix = []struct {
 	{"GET /aanvragen/:ref/wijziging/:id", ofBoard, "404 200 404 404 404 404 404 404"},
 	{"GET /aanvragen/:ref/zienswijze", ofBoard, "404"}, // nobody was asked for one
 	{"POST /aanvragen/:ref/zienswijze", []subsidy.Role{subsidy.Signatory}, "409 409 409 404 404 404 404 404"},
+	{"POST /aanvragen/:ref/zienswijze/bewaren", ofBoard, "409 409 409 404 404 404 404 404"},
 	{"GET /aanvragen/:ref/aanvulling", ofBoard, "303 303 303 404 404 404 404 404"},
 	{"POST /aanvragen/:ref/aanvulling", []subsidy.Role{subsidy.Signatory}, "409 409 409 404 404 404 404 404"},
 	{"GET /aanvragen/:ref/bezwaar", ofBoard, "404 303 200 404 404 404 404 404"},
 	{"POST /aanvragen/:ref/bezwaar", []subsidy.Role{subsidy.Signatory}, "409 409 303+ 404 404 404 404 404"},
+	{"POST /aanvragen/:ref/bezwaar/bewaren", ofBoard, "409 409 303+ 404 404 404 404 404"},
 	{"GET /aanvragen/:ref/bezwaar/:id", ofBoard, "404 404 404 404 404 404 404 404"}, // nobody has objected
 	{"GET /aanvragen/:ref/:section", ofBoard, "200 303 303 404 404 404 404 404"},
 	{"POST /aanvragen/:ref/:section", ofBoard, "303+ 409 409 404 404 404 404 404"},
@@ -284,7 +286,7 @@ func (q *quarry) call(t *testing.T, route string, o object) request {
 		return r.and("intrekken", "ja")
 	case "POST /aanvragen/:ref/wijziging":
 		return r.and("soort-wijziging", "pupils").and("toelichting", "Er komen er minder.")
-	case "POST /aanvragen/:ref/bezwaar":
+	case "POST /aanvragen/:ref/bezwaar", "POST /aanvragen/:ref/bezwaar/bewaren":
 		return r.and("bezwaargronden", "Het klopt niet.")
 	case "POST /bezwaren/:id/nemen", "POST /bezwaren/:id/verlengen", "POST /bezwaren/:id/advies", "POST /bezwaren/:id/besluit":
 		return r.and("versie", "1")
@@ -296,7 +298,7 @@ func (q *quarry) call(t *testing.T, route string, o object) request {
 		return r.and("versie", "1").and("controle", "s8").and("oordeel", "nee").and("wijziging-s8", "Het was te laat.")
 	case "POST /beoordeling/:ref/advies":
 		return r.and("versie", "1").and("advies", "verlenen")
-	case "POST /aanvragen/:ref/zienswijze":
+	case "POST /aanvragen/:ref/zienswijze", "POST /aanvragen/:ref/zienswijze/bewaren":
 		return r.and("zienswijze", "Het zijn er 18.")
 	case "POST /beoordeling/:ref/horen":
 		return r.and("versie", "1").and("zienswijze-feiten", "Het zijn er 3.").and("zienswijze-termijn", "14")

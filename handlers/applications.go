@@ -36,16 +36,12 @@ func (s *Server) listApplications(c *fiber.Ctx) error {
 		return err
 	}
 	page := views.OverviewPage{Page: s.page(c, "Aanvragen van uw bestuur"), Overview: overview}
-	if page.Open, err = s.openNow(c); err != nil {
+	rounds, err := s.Service.Store.Rounds(c.UserContext())
+	if err != nil {
 		return err
 	}
+	page.Open, page.Next = s.openRound(rounds), s.nextRound(rounds)
 	return s.render(c, "application/index", page)
-}
-
-// openNow is openRound among all rounds.
-func (s *Server) openNow(c *fiber.Ctx) (*subsidy.Round, error) {
-	rounds, err := s.Service.Store.Rounds(c.UserContext())
-	return s.openRound(rounds), err
 }
 
 // openRound gives the round that can be filed in now, nil without one.
@@ -57,6 +53,17 @@ func (s *Server) openRound(rounds []subsidy.Round) *subsidy.Round {
 		}
 	}
 	return open
+}
+
+// nextRound gives the first round that opens after now, nil without one.
+func (s *Server) nextRound(rounds []subsidy.Round) *subsidy.Round {
+	var next *subsidy.Round
+	for i := range rounds {
+		if rounds[i].Window(s.Service.Now()) == subsidy.WindowBefore && (next == nil || rounds[i].Opens.Before(next.Opens)) {
+			next = &rounds[i]
+		}
+	}
+	return next
 }
 
 type newForm struct {
@@ -200,6 +207,10 @@ func (s *Server) checkPage(c *fiber.Ctx, d subsidy.Dossier, declared bool, refus
 		MaySign: user(c).Role == subsidy.Signatory, Declared: declared,
 	}
 	page.Crumbs = applicationCrumbs(d.Application.Reference, "Controleren")
+	if page.Closed() {
+		page.Title = "Uw antwoorden"
+		page.Crumbs = applicationCrumbs(d.Application.Reference, page.Title)
+	}
 	refuseOn(c, &page.Page, refused)
 	return s.render(c, "application/check", page)
 }

@@ -43,8 +43,20 @@ func TestADrawGoesInFourStepsAndIsPublished(t *testing.T) {
 	p.send(t, public, get(publicDraw)).want(http.StatusOK).says(markup, "De lijst is nog niet bevroren", "De bron is dus bekend voordat wij de lijst bevriezen.").saysNot("<script>alert", "vóór de lijst werd bevroren")
 	p.send(t, public, get(publicDraw+".json")).want(http.StatusNotFound)
 
+	board := p.as(t, p.Preparer)
+	reads := func(words string) {
+		t.Helper()
+		for _, page := range []string{"/aanvragen", "/aanvragen/" + string(refs[0])} {
+			board.Get(page).Want(http.StatusOK).Says(words).Follow("Bekijk de loting van ronde 2022").Want(http.StatusOK).Says("Loting van ronde 2022")
+		}
+	}
+	for _, page := range []string{"/aanvragen", "/aanvragen/" + string(refs[0])} {
+		board.Get(page).SaysNot("loting van ronde")
+	}
 	admin.Get(drawPage).Form("Lijst bevriezen").Press("Lijst bevriezen").Want(http.StatusOK).Says("De lijst is bevroren en gepubliceerd.", "4 kenmerken")
 	p.send(t, public, get(publicDraw)).want(http.StatusOK).says("4 kenmerken", "Die bron wezen wij aan vóór de lijst werd bevroren.").saysNot(spoken)
+
+	reads("Er komt een loting voor ronde 2022: de lijst met kenmerken is bevroren.")
 
 	p.Clock.Set(time.Date(2022, time.May, 20, 12, 0, 0, 0, time.UTC))
 	admin.Get(drawPage).Form("Uitslag invoeren").Fill("Wat zei de bron?", spoken).Press("Uitslag invoeren").Want(http.StatusOK).Says("Een besluitnemer bevestigt haar.")
@@ -57,6 +69,7 @@ func TestADrawGoesInFourStepsAndIsPublished(t *testing.T) {
 			want(http.StatusUnprocessableEntity).says("Dit is niet wat de beheerder invoerde").saysNot(spoken)
 	})
 	decider.Get(drawPage).Form("Loting bevestigen").Fill("Wat zei de bron?", spoken).Press("Loting bevestigen").Want(http.StatusOK).Says("De loting is bevestigd.")
+	reads("De loting van ronde 2022 is gedaan: de volgorde staat vast.")
 
 	p.send(t, public, get(publicDraw)).want(http.StatusOK).says(spoken, "De volgorde")
 	got := p.send(t, public, get(publicDraw+".json")).want(http.StatusOK)

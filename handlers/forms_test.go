@@ -469,6 +469,7 @@ func TestDaysOfTheProgramme(t *testing.T) {
 		{"around the May holiday", "1-4-2022", "1-6-2022", 422, "Een deel van uw programma valt in de meivakantie"},
 		{"in the May holiday of 2021", "3-5-2021", "7-5-2021", 422, "valt in de meivakantie"},
 		{"in the wrong order", "22-7-2022", "11-7-2022", 422, "ligt vóór de eerste dag"},
+		{"in the May holiday in the wrong order", "2-5-2022", "1-5-2022", 422, "1 mei 2022) ligt vóór de eerste dag"},
 		{"a day that is not there", "31-2-2022", "22-7-2022", 422, "Er is een probleem"},
 		{"no day", "straks", "22-7-2022", 422, "Er is een probleem"},
 		{"markup", markup, "22-7-2022", 422, "Er is een probleem"},

@@ -13,15 +13,16 @@ import (
 type objectForm struct {
 	Grounds string `form:"bezwaargronden" validate:"text"`
 	Key     string `form:"sleutel" validate:"line"`
+	Seen    string `form:"gezien" validate:"line"`
 }
 
-func (s *Server) askObjection(c *fiber.Ctx) error {
-	return s.objectPage(c, objectForm{Key: newToken()}, nil)
-}
+// askObjection asks for the grounds of an objection, with what was kept of them.
+func (s *Server) askObjection(c *fiber.Ctx) error { return s.objectPage(c, nil, nil) }
 
-// objectPage asks for the grounds of an objection. Where there is one already,
-// it leads there; where nothing was decided, to the file.
-func (s *Server) objectPage(c *fiber.Ctx, form objectForm, faults []subsidy.FieldError) error {
+// objectPage asks for the grounds of an objection, with what was typed and why
+// it was refused. Where there is one already, it leads there; where nothing was
+// decided, to the file.
+func (s *Server) objectPage(c *fiber.Ctx, form *objectForm, faults []subsidy.FieldError) error {
 	ref, err := reference(c)
 	if err != nil {
 		return err
@@ -35,6 +36,9 @@ func (s *Server) objectPage(c *fiber.Ctx, form objectForm, faults []subsidy.Fiel
 	}
 	if contest.Objection != nil {
 		return seeOther(c, objectedPath(*contest.Objection))
+	}
+	if form == nil {
+		form = &objectForm{Grounds: contest.Kept.Text, Key: newToken()}
 	}
 	page := views.ObjectPage{
 		Page: s.page(c, "Bezwaar maken"), BoardObjection: contest, MaySign: user(c).Role == subsidy.Signatory,
@@ -84,16 +88,29 @@ func (s *Server) fileObjection(c *fiber.Ctx) error {
 	err = readForm(c, &form)
 	var made subsidy.Objection
 	if err == nil {
-		typed := subsidy.ObjectForm{Grounds: form.Grounds, Key: form.Key}
+		typed := subsidy.ObjectForm{Grounds: form.Grounds, Key: form.Key, Seen: form.Seen}
 		made, err = s.Service.Object(c.UserContext(), user(c), ref, typed, receivedAt(c))
 	}
-	if faults, ok := fields(err); ok {
-		return s.objectPage(c, form, faults)
+	if faults := s.unsentFaults(err); faults != nil {
+		return s.objectPage(c, &form, faults)
 	}
 	if err != nil {
 		return err
 	}
 	return seeOther(c, objectedPath(made))
+}
+
+// keepObjection keeps what a board has written of its objection.
+func (s *Server) keepObjection(c *fiber.Ctx) error {
+	var form objectForm
+	err := readForm(c, &form)
+	if err == nil {
+		err = s.keepText(c, subsidy.UnsentObjection, subsidy.UnsentForm{Text: form.Grounds, Seen: form.Seen})
+	}
+	if faults := s.unsentFaults(err); faults != nil && !scripted(c) {
+		return s.objectPage(c, &form, faults)
+	}
+	return err
 }
 
 func (s *Server) showOwnObjection(c *fiber.Ctx) error {

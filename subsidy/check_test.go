@@ -157,15 +157,21 @@ func TestS2_AProgrammeWithADayInTheMayHolidayIsRefused(t *testing.T) {
 		{"from before into it", days("25-4-2022", "30-4-2022"), refuses(subsidy.FieldLastDay, "30 april 2022 valt", holiday)},
 		{"from within to the summer", days("8-5-2022", "15-7-2022"), refuses(subsidy.FieldFirstDay, "8 mei 2022 valt", holiday)},
 		{"over all of it", days("25-4-2022", "13-5-2022"), refuses(subsidy.FieldFirstDay, "Een deel van uw programma valt", holiday)},
-		{"in words", days("2 mei 2022", "6 mei 2022"), refuses(subsidy.FieldFirstDay, "2 mei 2022 valt")},
+		{"in words", days("2 mei 2022", "6 mei 2022"), append(
+			refuses(subsidy.FieldFirstDay, "2 mei 2022 valt"), refuses(subsidy.FieldLastDay, "6 mei 2022 valt")...)},
+		{"in the wrong order", days("2-5-2022", "1-5-2022"), slices.Concat(
+			refuses(subsidy.FieldFirstDay, "2 mei 2022 valt"), refuses(subsidy.FieldLastDay, "1 mei 2022 valt"),
+			warns(subsidy.FieldLastDay, "", subsidy.Wrong, "ligt vóór de eerste dag"))},
+		{"a last day in it, before the first", days("11-7-2022", "2-5-2022"), append(
+			refuses(subsidy.FieldLastDay, "2 mei 2022 valt"), warns(subsidy.FieldLastDay, "", subsidy.Wrong, "ligt vóór de eerste dag")...)},
 		{"a first day alone", days("2-5-2022", ""), append(
 			warns(subsidy.FieldLastDay, subsidy.A2, subsidy.Missing), refuses(subsidy.FieldFirstDay, "2 mei 2022 valt")...)},
 		{"a last day alone", days("", "2-5-2022"), append(
-			warns(subsidy.FieldFirstDay, subsidy.A2, subsidy.Missing), refuses(subsidy.FieldFirstDay, "2 mei 2022 valt")...)},
+			warns(subsidy.FieldFirstDay, subsidy.A2, subsidy.Missing), refuses(subsidy.FieldLastDay, "2 mei 2022 valt")...)},
 		{"the holiday of 2021", func(f *subsidy.Facts) {
 			under(t, defaultScheme, 2021)(f)
 			days("1-5-2021", "9-5-2021")(f)
-		}, refuses(subsidy.FieldFirstDay, "1 tot en met 9 mei 2021")},
+		}, append(refuses(subsidy.FieldFirstDay, "1 tot en met 9 mei 2021"), refuses(subsidy.FieldLastDay, "1 tot en met 9 mei 2021")...)},
 		{"the holiday of 2023", func(f *subsidy.Facts) {
 			under(t, r21Scheme, 2023)(f)
 			days("29-4-2023", "29-4-2023")(f)
@@ -463,6 +469,18 @@ func TestS16_MedezeggenschapIsRecordedAndNeverBlocks(t *testing.T) {
 		{"why not", change(subsidy.MedezeggenschapAnswers{WhyNot: "De raad is er nog niet."}), nothing()},
 		{"spaces for why not", change(subsidy.MedezeggenschapAnswers{WhyNot: "  "}), warns(subsidy.FieldBody, subsidy.S16, subsidy.Missing)},
 		{"a date that cannot be read", change(subsidy.MedezeggenschapAnswers{Body: "mr", Date: "vorige week"}), warns(subsidy.FieldBodyDate, "", subsidy.Wrong, "Wij lezen ‘vorige week’ niet als datum.")},
+		{"an outcome of a day to come", func(f *subsidy.Facts) {
+			f.SavedOn = subsidy.Date{Year: 2022, Month: 3, Day: 31}
+			change(subsidy.MedezeggenschapAnswers{Body: "mr", Date: "1-4-2022", Outcome: "positief"})(f)
+		}, warns(subsidy.FieldBodyDate, subsidy.S16, subsidy.Notice, "vrijdag 1 april 2022", "Die dag is nog niet geweest.")},
+		{"an outcome of the same day", func(f *subsidy.Facts) {
+			f.SavedOn = subsidy.Date{Year: 2022, Month: 4, Day: 1}
+			change(subsidy.MedezeggenschapAnswers{Body: "mr", Date: "1-4-2022", Outcome: "negatief"})(f)
+		}, nothing()},
+		{"a meeting to come", func(f *subsidy.Facts) {
+			f.SavedOn = subsidy.Date{Year: 2022, Month: 3, Day: 31}
+			change(subsidy.MedezeggenschapAnswers{Body: "mr", Date: "1-4-2022", Outcome: subsidy.OutcomeOpen})(f)
+		}, nothing()},
 		{"a date without a body", change(subsidy.MedezeggenschapAnswers{Date: "31-4-2022"}), append(
 			warns(subsidy.FieldBody, subsidy.S16, subsidy.Missing), warns(subsidy.FieldBodyDate, "", subsidy.Wrong, "30 dagen")...)},
 	})

@@ -19,6 +19,8 @@ type NewDraft struct {
 type Overview struct {
 	Drafts []Dossier
 	Filed  []ApplicationRow
+	// Draws tells how far the draws are (D4).
+	Draws map[RoundID]DrawStep
 }
 
 // Overview gives the applications of the person's board.
@@ -41,7 +43,8 @@ func (s *Service) Overview(ctx context.Context, by User) (Overview, error) {
 		}
 		o.Drafts = append(o.Drafts, d)
 	}
-	return o, nil
+	o.Draws, err = s.Store.DrawSteps(ctx)
+	return o, err
 }
 
 // Waiting gives the drafts of the person's board in a round, while it is open.
@@ -309,6 +312,7 @@ func (s *Service) move(ctx context.Context, tx Store, by User, a *Application, t
 // store writes a changed draft, or the answers so far of an open supplement,
 // and gives the new dossier.
 func (s *Service) store(ctx context.Context, tx Store, by User, a Application, t Transition, open *Supplement) (Dossier, error) {
+	a.UpdatedBy, a.UpdatedAt = by.ID, s.now()
 	d, err := dossier(ctx, tx, a)
 	if err != nil {
 		return d, err
@@ -319,7 +323,7 @@ func (s *Service) store(ctx context.Context, tx Store, by User, a Application, t
 	} else if a.Answers, err = keepFiled(ctx, tx, a, open); err != nil {
 		return d, err
 	}
-	a.State, a.UpdatedBy, a.UpdatedAt = t.To, by.ID, s.now()
+	a.State = t.To
 	if err := tx.SaveApplication(ctx, &a); err != nil {
 		return d, err
 	}

@@ -40,6 +40,15 @@ type Draw struct {
 	ConfirmedAt time.Time
 }
 
+// DrawStep is how far the draw of a round is, as a board may read it (D4).
+type DrawStep string
+
+// The steps. Before the list is frozen there is nothing to tell.
+const (
+	DrawFrozen    DrawStep = "frozen"
+	DrawConfirmed DrawStep = "confirmed"
+)
+
 // Frozen, Seeded and Confirmed tell how far the draw is.
 func (d Draw) Frozen() bool    { return !d.FrozenAt.IsZero() }
 func (d Draw) Seeded() bool    { return !d.SeededAt.IsZero() }

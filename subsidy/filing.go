@@ -273,6 +273,11 @@ type FiledFile struct {
 	// Supplement is what the board is asked to complete now, nil without.
 	Supplement *Supplement
 	Settlement *Settlement // nil until the final amount is set (A10)
+	// Lapsed is what it was asked last and did not complete in time, while
+	// nothing was decided since; nil without (A2).
+	Lapsed *Supplement
+	// Draw is how far the draw of the round is, "" without one (D4).
+	Draw DrawStep
 	// NewMessages counts the messages that are new for who looks.
 	NewMessages int
 }
@@ -310,12 +315,18 @@ func (s *Service) FiledFile(ctx context.Context, by User, ref Reference) (FiledF
 	if err != nil {
 		return f, err
 	}
-	if n := len(supplements); n > 0 && supplements[n-1].Open() {
+	if n := len(supplements); n > 0 && supplements[n-1].Open() && supplements[n-1].onTime(s.Now()) == nil {
 		f.Supplement = &supplements[n-1]
 	}
+	f.Lapsed = lapsed(r.Application, supplements, f.Objections, s.Now())
 	if f.Clock, err = decideClock(ctx, s.Store, r.Application, supplements); err != nil {
 		return f, err
 	}
+	draws, err := s.Store.DrawSteps(ctx)
+	if err != nil {
+		return f, err
+	}
+	f.Draw = draws[r.Application.Round]
 	messages, err := s.Store.Messages(ctx, r.Application.ID, by)
 	f.NewMessages = messages.New()
 	return f, err

@@ -143,9 +143,14 @@ func (s *Service) sendHearing(ctx context.Context, tx Store, by User, a Applicat
 	return err
 }
 
-// GiveView stores the view of a board, once (A8). received is the instant that
-// the whole request had been read; it alone decides whether the term was over.
+// GiveView stores the view of a board, as SendView does, whatever was kept of it.
 func (s *Service) GiveView(ctx context.Context, by User, ref Reference, view string, received time.Time) error {
+	return s.SendView(ctx, by, ref, UnsentForm{Text: view}, received)
+}
+
+// SendView stores the view of a board, once (A8). received is the instant that
+// the whole request had been read; it alone decides whether the term was over.
+func (s *Service) SendView(ctx context.Context, by User, ref Reference, form UnsentForm, received time.Time) error {
 	return s.Store.InTx(ctx, func(tx Store) error {
 		a, err := tx.BoardApplication(ctx, by.Board, ref)
 		if err != nil {
@@ -159,10 +164,13 @@ func (s *Service) GiveView(ctx context.Context, by User, ref Reference, view str
 		if err != nil {
 			return err
 		}
-		if err := answerable(h, view, received); err != nil {
+		if err := answerable(h, form.Text, received); err != nil {
 			return err
 		}
-		h.Answer, h.AnsweredBy, h.AnsweredByName = strings.TrimSpace(view), by.ID, by.Name
+		if err := sent(ctx, tx, a, UnsentView, form); err != nil {
+			return err
+		}
+		h.Answer, h.AnsweredBy, h.AnsweredByName = strings.TrimSpace(form.Text), by.ID, by.Name
 		h.AnsweredAt = received.UTC().Truncate(time.Microsecond)
 		if err := tx.AnswerHearing(ctx, h); err != nil {
 			return err
@@ -187,13 +195,22 @@ func lastHearing(ctx context.Context, tx Store, a Application) (Hearing, error) 
 	return all[len(all)-1], nil
 }
 
-// answerable refuses a view that comes twice or too late (A8), or says nothing.
-func answerable(h Hearing, view string, received time.Time) error {
+// waits refuses a view that comes twice or too late (A8).
+func (h Hearing) waits(received time.Time) error {
 	switch {
 	case h.Answered():
 		return refuse(Conflict, A8, "U gaf uw zienswijze al, op "+FormatMinute(h.AnsweredAt)+".")
 	case !h.Open(received):
 		return refuse(NotOpen, A8, "U kon uw zienswijze geven tot en met "+FormatClosing(h.Due)+". Die termijn is voorbij.")
+	}
+	return nil
+}
+
+// answerable refuses a view that comes twice or too late (A8), or says nothing.
+func answerable(h Hearing, view string, received time.Time) error {
+	switch err := h.waits(received); {
+	case err != nil:
+		return err
 	case empty(view):
 		return refuseField(FieldView, A8, "Schrijf wat u van deze gegevens vindt.")
 	case longer(view, TextMaximum):
@@ -205,7 +222,8 @@ func answerable(h Hearing, view string, received time.Time) error {
 // ViewFile is what a board sees where it gives its view.
 type ViewFile struct {
 	Receipt
-	Hearing Hearing // the newest
+	Hearing Hearing    // the newest
+	Kept    UnsentText // what the board has written of its view so far
 }
 
 // ViewFile gives the last question to the person's board about an application;
@@ -216,5 +234,9 @@ func (s *Service) ViewFile(ctx context.Context, by User, ref Reference) (ViewFil
 		return ViewFile{}, err
 	}
 	h, err := lastHearing(ctx, s.Store, r.Application)
-	return ViewFile{r, h}, err
+	if err != nil {
+		return ViewFile{}, err
+	}
+	kept, err := s.Store.UnsentText(ctx, r.Application.ID, UnsentView)
+	return ViewFile{r, h, kept}, err
 }

@@ -190,11 +190,16 @@ func newChange(by User, a Application, form ChangeForm, received time.Time) (Rep
 
 // written gives what is wrong with a text that must be there.
 func written(field, text, ask string) []FieldError {
+	return writtenUpTo(TextMaximum, field, text, ask)
+}
+
+// writtenUpTo is written for a text of at most so many characters.
+func writtenUpTo(most int, field, text, ask string) []FieldError {
 	switch {
 	case empty(text):
 		return []FieldError{{Field: field, Message: ask}}
-	case longer(text, TextMaximum):
-		return []FieldError{{Field: field, Message: tooLong("De tekst", TextMaximum)}}
+	case longer(text, most):
+		return []FieldError{{Field: field, Message: tooLong("De tekst", most)}}
 	}
 	return nil
 }

@@ -36,6 +36,7 @@ type Store interface {
 	FollowUpStore
 	MessageStore
 	ObjectionStore
+	UnsentStore
 	SettlementStore
 	JobStore
 }
@@ -228,6 +229,8 @@ type DecisionStore interface {
 
 	// Draw gives the draw of a round; NotFound before its source is named.
 	Draw(ctx context.Context, id RoundID) (Draw, error)
+	// DrawSteps tells how far the draw is of each round whose list is frozen.
+	DrawSteps(ctx context.Context) (map[RoundID]DrawStep, error)
 	// SaveDraw stores the draw of a round. What was frozen or confirmed before
 	// cannot change: then it is a Conflict.
 	SaveDraw(ctx context.Context, d Draw) error
@@ -345,6 +348,9 @@ type ApplicationRow struct {
 	// SupplementBy is the last day of an open supplement, ViewBy that of a
 	// hearing without an answer, ended or not; zero without one.
 	SupplementBy, ViewBy Date
+	// LapsedBy is the last day of the last supplement, where it ended without an
+	// answer and no objection opened the file since; zero in the ministry's lists.
+	LapsedBy Date
 	// SupplementIn and ViewIn tell that one came in that the assessor has not
 	// acted on since.
 	SupplementIn, ViewIn bool
@@ -353,6 +359,18 @@ type ApplicationRow struct {
 // Supplements tells whether the board can complete the application at now (A2).
 func (r ApplicationRow) Supplements(now time.Time) bool {
 	return r.State == SupplementAsked && now.Before(r.SupplementBy.AddDays(1).Start())
+}
+
+// Lapsed gives the last day of a supplement that was not answered in time, while
+// the board knows of no decision since; zero without (A2).
+func (r ApplicationRow) Lapsed(now time.Time) Date {
+	switch {
+	case r.State == SupplementAsked && !r.Supplements(now):
+		return r.SupplementBy
+	case r.State.ForBoard().Undecided() && r.State != SupplementAsked:
+		return r.LapsedBy
+	}
+	return Date{}
 }
 
 // Hears tells whether the board can give its view at now (A8).

@@ -112,6 +112,26 @@ func readTerm(typed string, standard int, today Date) (Date, error) {
 	return nextWorkingDay(today.AddDays(days)), nil
 }
 
+// lapsed gives the last supplement of an application where its term ended
+// without an answer, while the board knows of no decision since (A2); nil else.
+// An objection that was upheld opened the file anew: what lapsed before it is
+// over.
+func lapsed(a Application, all []Supplement, objections []Objection, now time.Time) *Supplement {
+	if len(all) == 0 || !a.State.ForBoard().Undecided() {
+		return nil
+	}
+	last := &all[len(all)-1]
+	if !last.AnsweredAt.IsZero() || now.Before(last.EndsAt()) {
+		return nil
+	}
+	for _, o := range objections {
+		if o.Reopened && o.DecidedAt.After(last.EndsAt()) {
+			return nil
+		}
+	}
+	return last
+}
+
 // lastSupplement gives the newest of an application; there must be one.
 func lastSupplement(all []Supplement) Supplement {
 	return slices.MaxFunc(all, func(a, b Supplement) int { return a.Number - b.Number })

@@ -148,6 +148,37 @@ func TestA3_HalfDoneWorkStaysWhenTheTermEndsAndIsThereForTheNextRequest(t *testi
 	}
 }
 
+func TestA3_HalfDoneWorkOutlivesARequestAboutAnotherPart(t *testing.T) {
+	w := dbtest.New(t)
+	ref := supplementAsked(t, w)
+	_, err := w.Service.Save(t.Context(), w.Preparer, ref, programme("Half af."))
+	fine(t, err)
+	ask := func(s subsidy.Section) {
+		t.Helper()
+		_, err := w.Service.AskSupplement(t.Context(), w.Assessor, ref, subsidy.SupplementRequest{Version: w.Version(t, ref), Missing: map[subsidy.Section]string{s: "Wat?"}})
+		fine(t, err)
+	}
+	w.Clock.Set(lapsedInstant)
+	fine(t, w.Service.PassTime(t.Context()))
+	ask(subsidy.SectionOvergangsbeleid)
+	_, err = supplement(t, w, ref, w.Clock.Now())
+	fine(t, err)
+	ask(subsidy.SectionZomerschool)
+	d, err := w.Service.Draft(t.Context(), w.Preparer, ref)
+	fine(t, err)
+	if got := d.Application.Answers.Zomerschool.Programme; got != "Half af." || d.Progress(subsidy.SectionZomerschool) != subsidy.Done || len(d.Unchanged()) > 0 {
+		t.Errorf("the third request begins with %q, %s, unchanged %v", got, d.Progress(subsidy.SectionZomerschool), d.Unchanged())
+	}
+	_, err = supplement(t, w, ref, w.Clock.Now())
+	fine(t, err)
+	ask(subsidy.SectionZomerschool)
+	d, err = w.Service.Draft(t.Context(), w.Preparer, ref)
+	fine(t, err)
+	if d.Progress(subsidy.SectionZomerschool) != subsidy.ToComplete || len(d.Unchanged()) != 1 {
+		t.Errorf("what was filed since is %s, unchanged %v", d.Progress(subsidy.SectionZomerschool), d.Unchanged())
+	}
+}
+
 func TestA2_AnswersThatAreTypedAfterTheTermAreRefusedInWords(t *testing.T) {
 	w := dbtest.New(t)
 	ref := supplementAsked(t, w)

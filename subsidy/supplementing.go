@@ -54,9 +54,8 @@ func (s *Service) askSupplement(ctx context.Context, tx Store, by User, r Receip
 	asked.Filing, asked.Answers = r.Filing.Number, r.Document.Answers
 	for _, p := range asked.Parts {
 		asked.Answers.MarkUnsaved(p.Section)
-		if n := len(earlier); n > 0 && !earlier[n-1].LapsedAt.IsZero() {
-			// What the board had half done is where it goes on (A3).
-			asked.Answers.CopySection(earlier[n-1].Answers, p.Section)
+		if half := halfDone(earlier, p.Section); half != nil {
+			asked.Answers.CopySection(half.Answers, p.Section)
 		}
 	}
 	asked.AskedBy, asked.AskedByName, asked.AskedAt = by.ID, by.Name, s.now()
@@ -74,6 +73,22 @@ func (s *Service) askSupplement(ctx context.Context, tx Store, by User, r Receip
 	return s.send(ctx, tx, a, data)
 }
 
+// halfDone gives the supplement in which a board had a section half done when it
+// lapsed: that is where it goes on (A3). Nil where the last one that opened the
+// section was answered, or none did.
+func halfDone(earlier []Supplement, section Section) *Supplement {
+	for i := len(earlier) - 1; i >= 0; i-- {
+		if _, opened := earlier[i].Opens(section); !opened {
+			continue
+		}
+		if earlier[i].LapsedAt.IsZero() {
+			return nil
+		}
+		return &earlier[i]
+	}
+	return nil
+}
+
 // Pending gives the supplement that the board was asked for and that is still
 // to come, nil without one.
 func (f CaseFile) Pending() *Supplement {
@@ -81,6 +96,35 @@ func (f CaseFile) Pending() *Supplement {
 		return &f.Supplements[n-1]
 	}
 	return nil
+}
+
+// LapsedSupplement gives an application of the person's board as it had completed
+// it when the term of a supplement ended: to read, until another request or the
+// decision (A3). It is NotFound where there is no such supplement.
+func (s *Service) LapsedSupplement(ctx context.Context, by User, ref Reference) (Dossier, error) {
+	a, err := s.Store.BoardApplication(ctx, by.Board, ref)
+	if err != nil {
+		return Dossier{}, err
+	}
+	all, err := s.Store.Supplements(ctx, a.ID)
+	if err != nil {
+		return Dossier{}, err
+	}
+	objections, err := s.Store.Objections(ctx, a.ID)
+	if err != nil {
+		return Dossier{}, err
+	}
+	ended := lapsed(a, all, objections, s.Now())
+	if ended == nil {
+		return Dossier{}, refuse(NotFound, A2, "Er is nu geen aanvulling gevraagd.")
+	}
+	a.Answers = ended.Answers
+	d, err := dossier(ctx, s.Store, a)
+	if err == nil {
+		err = d.completing(ctx, s.Store, ended)
+	}
+	d.Round = d.Round.Public()
+	return d, err
 }
 
 // openSupplement gives the supplement that an application waits for.

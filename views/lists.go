@@ -1,6 +1,7 @@
 package views
 
 import (
+	"fmt"
 	"maps"
 	"net/url"
 	"slices"
@@ -67,6 +68,31 @@ func byYear(rows []subsidy.ApplicationRow) []yearRows {
 		groups[at].Rows = append(groups[at].Rows, row)
 	}
 	return groups
+}
+
+// drawLine says how far a draw is, and where everybody reads it.
+type drawLine struct {
+	Step    subsidy.DrawStep
+	Year    int
+	Address string
+}
+
+// drawsOf gives the draws of the rounds of these rows.
+func drawsOf(rows []subsidy.ApplicationRow, draws map[subsidy.RoundID]subsidy.DrawStep) []drawLine {
+	var lines []drawLine
+	var seen []subsidy.RoundID
+	for _, r := range rows {
+		if step := draws[r.Round]; step != "" && !slices.Contains(seen, r.Round) {
+			seen = append(seen, r.Round)
+			lines = append(lines, newDrawLine(step, r.Round, r.Year))
+		}
+	}
+	return lines
+}
+
+func newDrawLine(step subsidy.DrawStep, id subsidy.RoundID, year int) drawLine {
+	slug := strings.TrimSuffix(string(id), fmt.Sprintf("-%d", year))
+	return drawLine{step, year, fmt.Sprintf("/regelingen/%s/%d/loting", slug, year)}
 }
 
 // filterFields are the fields of the work list's filter form, with the page,

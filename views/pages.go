@@ -123,8 +123,9 @@ type PasswordPage struct {
 type OverviewPage struct {
 	Page
 	subsidy.Overview
-	// Open is the round that can be filed in now, nil without one.
-	Open *subsidy.Round
+	// Open is the round that can be filed in now, and Next the first one that
+	// opens after now; nil without one.
+	Open, Next *subsidy.Round
 }
 
 // Late counts the applications on which the decision is late.
@@ -171,6 +172,14 @@ type SectionPage struct {
 	Notices   subsidy.Findings   // remarks that are no error
 	// Saved tells that the answers are stored although there are errors.
 	Saved bool
+	// Unsaved tells that nothing could be stored: the form has what was typed.
+	Unsaved bool
+}
+
+// Closed tells whether the round of a draft closed: what it holds is kept, and
+// is to read (S8).
+func (p SectionPage) Closed() bool {
+	return p.Supplement == nil && p.Round.Window(p.Now) == subsidy.WindowClosed
 }
 
 // CheckPage shows all answers before filing ("application/check").
@@ -180,6 +189,10 @@ type CheckPage struct {
 	MaySign  bool // the person is a signatory
 	Declared bool
 }
+
+// Closed tells whether the round of the draft closed: there is nothing to mend
+// or to file (S8).
+func (p CheckPage) Closed() bool { return p.Round.Window(p.Now) == subsidy.WindowClosed }
 
 // DeletePage asks whether to throw a draft away ("application/delete").
 type DeletePage struct {

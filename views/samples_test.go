@@ -325,6 +325,17 @@ func contest() subsidy.BoardObjection {
 		Contestable: subsidy.Contestable{Announced: date(2022, 5, 18), Until: date(2022, 6, 29)}}
 }
 
+// unsent is what a board wrote and did not send yet.
+func unsent() subsidy.UnsentText {
+	return subsidy.UnsentText{Text: hostile, WrittenBy: preparer.ID, WrittenByName: preparer.Name, WrittenAt: later.Add(-time.Hour)}
+}
+
+func keptContest() subsidy.BoardObjection {
+	c := contest()
+	c.Kept = unsent()
+	return c
+}
+
 // withdrawn gives a file that its board took back, with what it reported.
 func withdrawn(c subsidy.CaseFile) subsidy.CaseFile {
 	c.Changes = changes()
@@ -428,6 +439,13 @@ func supplementing(a subsidy.Answers) subsidy.Dossier {
 	return d
 }
 
+// begun is an application of which a part is half done from an earlier request.
+func begun() subsidy.Dossier {
+	d := supplementing(halfway())
+	d.Application.Answers.MarkUnsaved(subsidy.SectionZomerschool)
+	return d
+}
+
 // supplemented is a file of which a supplement changed answers.
 func supplemented(r subsidy.Round) subsidy.CaseFile {
 	c := caseFile(full(), subsidy.InAssessment, r)
@@ -525,6 +543,13 @@ func section(s subsidy.Section, d subsidy.Dossier) SectionPage {
 	}
 }
 
+// closedSection is a section of a draft whose round closed.
+func closedSection(s subsidy.Section, d subsidy.Dossier) SectionPage {
+	p := section(s, d)
+	p.Now = later
+	return p
+}
+
 // saved is the answer to saving a section with faults.
 func saved(s subsidy.Section, d subsidy.Dossier) SectionPage {
 	p := section(s, d)
@@ -550,6 +575,12 @@ func overview() subsidy.Overview {
 		Drafts: []subsidy.Dossier{dossier(halfway()), dossier(full(), attachments()...), in(dossier(subsidy.Answers{}), long)},
 		Filed:  append(rows(40), older...),
 	}
+}
+
+func drawnOverview() subsidy.Overview {
+	o := overview()
+	o.Draws = map[subsidy.RoundID]subsidy.DrawStep{"zittenblijven-vo-2022": subsidy.DrawFrozen}
+	return o
 }
 
 // samples gives every page as different people see it in different states.
@@ -587,10 +618,11 @@ func samples(t testing.TB) map[string][]sample {
 			{"fout", PasswordPage{Page: page(nil, "Kies een wachtwoord").wrong(fault("wachtwoord", "", "Kies een wachtwoord van ten minste 12 tekens."), fault("herhaling", "", "De twee zijn niet gelijk.")), Key: "s", Name: hostile, Email: signatory.Email}},
 		},
 		"application/index": {
-			{"", OverviewPage{page(&signatory, "Aanvragen van uw bestuur"), overview(), &open}},
-			{"leeg", OverviewPage{page(&preparer, "Aanvragen van uw bestuur").told(NoticeDone, "Concept ZO22-7K4M-X is verwijderd."), subsidy.Overview{}, nil}},
-			{"gesloten", OverviewPage{at(page(&preparer, "Aanvragen van uw bestuur"), later), overview(), nil}},
-			{"verlengd", OverviewPage{at(page(&preparer, "Aanvragen van uw bestuur"), extra), overview(), &longer}},
+			{"", OverviewPage{page(&signatory, "Aanvragen van uw bestuur"), overview(), &open, nil}},
+			{"leeg", OverviewPage{page(&preparer, "Aanvragen van uw bestuur").told(NoticeDone, "Concept ZO22-7K4M-X is verwijderd."), subsidy.Overview{}, nil, nil}},
+			{"gesloten", OverviewPage{at(page(&preparer, "Aanvragen van uw bestuur"), later), drawnOverview(), nil, nil}},
+			{"verlengd", OverviewPage{at(page(&preparer, "Aanvragen van uw bestuur"), extra), overview(), &longer, nil}},
+			{"voor-opening", OverviewPage{at(page(&preparer, "Aanvragen van uw bestuur"), morning.AddDate(0, -2, 0)), overview(), nil, &open}},
 		},
 		"application/new": {
 			{"", NewPage{Page: page(&preparer, "Nieuwe aanvraag"), Locations: []subsidy.Location{weterin, long}, Rounds: []subsidy.Round{open}, Round: string(open.ID), Key: "k"}},
@@ -612,12 +644,23 @@ func samples(t testing.TB) map[string][]sample {
 		"application/medezeggenschap": sectionSamples(subsidy.SectionMedezeggenschap),
 		"application/bijlagen": append(sectionSamples(subsidy.SectionAttachments), sample{"te-groot", failed(section(subsidy.SectionAttachments, missing),
 			fault("bestand", "", "foto.pdf is groter dan 10 MB. Maak het bestand kleiner en probeer het opnieuw."))}),
+		"application/closed": {
+			{"", closedSection(subsidy.SectionZomerschool, ready)},
+			{"leeg", closedSection(subsidy.SectionOvergangsbeleid, in(dossier(subsidy.Answers{}), long))},
+			{"bijlagen", closedSection(subsidy.SectionAttachments, ready)},
+			{"zonder-bijlagen", closedSection(subsidy.SectionAttachments, missing)},
+			{"te-laat", func() SectionPage {
+				p := closedSection(subsidy.SectionLocation, wrong)
+				p.Errors = []subsidy.FieldError{fault("", subsidy.S8, "Deze ronde sloot op zaterdag. Kies een andere ronde.")}
+				return p
+			}()},
+		},
 		"application/check": {
 			{"", CheckPage{Page: page(&signatory, "Controleren en indienen"), Dossier: missing, MaySign: true}},
 			{"klaar", CheckPage{Page: page(&signatory, "Controleren en indienen"), Dossier: clean(), MaySign: true, Declared: true}},
 			{"opsteller", CheckPage{Page: page(&preparer, "Controleren en indienen"), Dossier: wrong}},
 			{"geweigerd", CheckPage{Page: page(&signatory, "Controleren en indienen").wrong(append(wrong.Findings.Blocking().Fields(), fault("verklaring", subsidy.S11, "Vink aan dat de aanvraag naar waarheid is ingevuld."))...), Dossier: wrong, MaySign: true}},
-			{"gesloten", CheckPage{Page: at(page(&signatory, "Controleren en indienen"), later).told(NoticeWarning, "Deze ronde sloot."), Dossier: in(ready, long), MaySign: true}},
+			{"gesloten", CheckPage{Page: at(page(&signatory, "Uw antwoorden"), later).told(NoticeWarning, "Deze ronde sloot."), Dossier: in(ready, long), MaySign: true}},
 			{"zonder-tekenbevoegde", CheckPage{Page: page(&preparer, "Controleren en indienen"), Dossier: unsigned()}},
 		},
 		"application/delete": {{"", DeletePage{page(&preparer, "Aanvraag verwijderen"), ready}}},
@@ -634,12 +677,15 @@ func samples(t testing.TB) map[string][]sample {
 			{"afgewezen", FiledPage{Page: page(&preparer, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Rejected), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterReject))}, Filings: filings()}, MayObject: true}},
 			{"afgewezen-termijn", FiledPage{Page: at(page(&preparer, "Aanvraag"), letter(subsidy.LetterReject).ObjectionUntil.Start()), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Rejected), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterReject))}}, MayObject: true}},
 			{"te-laat", FiledPage{Page: at(page(&preparer, "Aanvraag"), date(2022, 7, 9).Start()), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Advised), Filings: filings()}}},
+			{"aanvulling-voorbij", FiledPage{Page: at(page(&signatory, "Aanvraag"), supplements()[1].EndsAt()), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.InAssessment), Events: events(), Lapsed: &supplements()[1], Draw: subsidy.DrawConfirmed}}},
 			{"aanvulling", FiledPage{Page: page(&signatory, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.SupplementAsked), Events: events(),
 				Supplement: &supplements()[1], Clock: subsidy.DecideClock(application(full(), subsidy.Submitted).DecideBy, subsidy.ClockEvents{Supplements: supplements(), Extensions: []subsidy.Extension{extension}})}}},
 		},
 		"supplement/show": {
 			{"", SupplementPage{Page: page(&signatory, "Aanvulling op uw aanvraag"), Dossier: supplementing(full()), MaySign: true}},
 			{"opsteller", SupplementPage{Page: page(&preparer, "Aanvulling op uw aanvraag"), Dossier: supplementing(halfway())}},
+			{"half-af", SupplementPage{Page: page(&signatory, "Aanvulling op uw aanvraag"), Dossier: begun(), MaySign: true}},
+			{"voorbij", SupplementPage{Page: page(&preparer, "Aanvulling op uw aanvraag").at(supplements()[1].EndsAt()), Dossier: begun()}},
 			{"te-laat", SupplementPage{Page: page(&signatory, "Aanvulling op uw aanvraag").at(supplements()[1].EndsAt()), Dossier: supplementing(full()), MaySign: true}},
 			{"fouten", SupplementPage{Page: page(&signatory, "Aanvulling op uw aanvraag").wrong(
 				fault("aantal-leerlingen", subsidy.A2, "Een aanvulling kan het bedrag niet verhogen."),
@@ -703,6 +749,7 @@ func samples(t testing.TB) map[string][]sample {
 			{"", ObjectPage{Page: at(page(&signatory, "Bezwaar maken"), later), BoardObjection: contest(), MaySign: true}},
 			{"te-laat", ObjectPage{Page: at(page(&signatory, "Bezwaar maken"), later).wrong(fault("bezwaargronden", "A7", "Schrijf waarom u het niet eens bent met het besluit.")), BoardObjection: contest(), MaySign: true, Late: true, Form: subsidy.ObjectForm{Grounds: hostile, Key: hostile}}},
 			{"opsteller", ObjectPage{Page: at(page(&preparer, "Bezwaar maken"), later), BoardObjection: contest()}},
+			{"bewaard", ObjectPage{Page: at(page(&signatory, "Bezwaar maken"), later).told(NoticeDone, "Uw tekst is bewaard. Zij is nog niet verstuurd."), BoardObjection: keptContest(), MaySign: true, Form: subsidy.ObjectForm{Grounds: hostile, Key: "k"}}},
 		},
 		"objection/filed": {
 			{"", ObjectedPage{page(&signatory, "Uw bezwaar is ontvangen"), receipt(full(), subsidy.Rejected), objection(subsidy.ObjectionAdvised)}},
@@ -776,9 +823,9 @@ func samples(t testing.TB) map[string][]sample {
 			{"loopt", HearPage{Page: at(page(&assessor, "Zienswijze vragen"), later), CaseFile: heard(caseFile(full(), subsidy.InAssessment, open)), Form: subsidy.HearingForm{Facts: hostile}}},
 		},
 		"hearing/view": {
-			{"", ViewPage{Page: at(page(&signatory, "Uw zienswijze"), later), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.InAssessment), Hearing: hearings()[1]}, MayAnswer: true}},
-			{"fouten", ViewPage{Page: at(page(&signatory, "Uw zienswijze"), later).wrong(fault("zienswijze", subsidy.A8, "Schrijf wat u van deze gegevens vindt.")), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.InAssessment), Hearing: hearings()[1]}, Typed: hostile, MayAnswer: true}},
-			{"opsteller", ViewPage{Page: at(page(&preparer, "Uw zienswijze"), later), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.Prepared), Hearing: hearings()[1]}}},
+			{"", ViewPage{Page: at(page(&signatory, "Uw zienswijze"), later), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.InAssessment), Hearing: hearings()[1]}, MayWrite: true, MayAnswer: true}},
+			{"fouten", ViewPage{Page: at(page(&signatory, "Uw zienswijze"), later).wrong(fault("zienswijze", subsidy.A8, "Schrijf wat u van deze gegevens vindt.")), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.InAssessment), Hearing: hearings()[1]}, Typed: hostile, MayWrite: true, MayAnswer: true}},
+			{"opsteller", ViewPage{Page: at(page(&preparer, "Uw zienswijze"), later), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.Prepared), Hearing: hearings()[1], Kept: unsent()}, Typed: hostile, MayWrite: true}},
 			{"beantwoord", ViewPage{Page: at(page(&signatory, "Uw zienswijze"), later), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.InAssessment), Hearing: hearings()[0]}}},
 			{"te-laat", ViewPage{Page: at(page(&signatory, "Uw zienswijze"), hearings()[1].Closes()).told(NoticeWarning, "Die termijn is voorbij."), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.InAssessment), Hearing: hearings()[1]}, Typed: hostile}},
 		},
