@@ -176,7 +176,7 @@ func newChange(by User, a Application, form ChangeForm, received time.Time) (Rep
 	if change.Kind.Title() == string(change.Kind) {
 		faults = append(faults, FieldError{Field: FieldChangeKind, Rule: S14, Message: "Kies wat u wilt melden."})
 	}
-	faults = append(faults, written(FieldChangeText, change.Text, "Schrijf wat er verandert en waarom.")...)
+	faults = append(faults, written(FieldChangeText, S14, change.Text, "Schrijf wat er verandert en waarom.")...)
 	if len(faults) > 0 {
 		return change, &Error{Kind: Invalid, Fields: faults}
 	}
@@ -188,11 +188,11 @@ func newChange(by User, a Application, form ChangeForm, received time.Time) (Rep
 	return change, err
 }
 
-// written gives what is wrong with a text that must be there.
-func written(field, text, ask string) []FieldError {
+// written gives what is wrong with a text that a rule asks for.
+func written(field string, rule Rule, text, ask string) []FieldError {
 	switch {
 	case empty(text):
-		return []FieldError{{Field: field, Message: ask}}
+		return []FieldError{{Field: field, Rule: rule, Message: ask}}
 	case longer(text, TextMaximum):
 		return []FieldError{{Field: field, Message: tooLong("De tekst", TextMaximum)}}
 	}
