@@ -144,19 +144,20 @@ func (c *checker) onePer() string {
 	return "Een vestiging doet per ronde één aanvraag."
 }
 
-// contact checks that there is somebody to call and an account to pay to.
+// contact checks that there is somebody who can be asked to complete the
+// application (A2) and an account to pay to (A11).
 func (c *checker) contact() {
 	const s = SectionLocation
 	a := c.Answers.Contact
 	if empty(a.Name) {
-		c.block(s, FieldContactName, "", Missing, "Vul de naam in van iemand die wij kunnen bellen over deze aanvraag.")
+		c.block(s, FieldContactName, A2, Missing, "Vul de naam in van iemand die wij kunnen bellen over deze aanvraag.")
 	} else {
 		c.length(s, FieldContactName, a.Name, LineMaximum)
 	}
 	if empty(a.Email) {
-		c.block(s, FieldContactEmail, "", Missing, "Vul een e-mailadres in, bijvoorbeeld naam@school.nl.")
+		c.block(s, FieldContactEmail, A2, Missing, "Vul een e-mailadres in, bijvoorbeeld naam@school.nl.")
 	} else if _, err := ParseEmail(a.Email); err != nil {
-		c.block(s, FieldContactEmail, "", Wrong, message(err))
+		c.block(s, FieldContactEmail, A2, Wrong, message(err))
 	}
 	if empty(a.Phone) {
 		c.missing(s, FieldContactPhone, A2, "U vulde geen telefoonnummer in. Dat mag, maar dan kunnen wij alleen mailen.")
@@ -164,9 +165,9 @@ func (c *checker) contact() {
 		c.wrong(s, FieldContactPhone, "", message(err))
 	}
 	if empty(a.IBAN) {
-		c.block(s, FieldIBAN, "", Missing, "Vul het IBAN van het bestuur in.")
+		c.block(s, FieldIBAN, A11, Missing, "Vul het IBAN van het bestuur in.")
 	} else if _, err := ParseIBAN(a.IBAN); err != nil {
-		c.block(s, FieldIBAN, "", Wrong, message(err))
+		c.block(s, FieldIBAN, A11, Wrong, message(err))
 	}
 }
 

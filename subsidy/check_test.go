@@ -486,24 +486,24 @@ func TestS16_MedezeggenschapIsRecordedAndNeverBlocks(t *testing.T) {
 	})
 }
 
-func TestThereIsSomebodyToCallAndAnAccountToPayTo(t *testing.T) {
+func TestA2A11_ThereIsSomebodyToCallAndAnAccountToPayTo(t *testing.T) {
 	contact := func(change func(*subsidy.ContactAnswers)) func(*subsidy.Facts) {
 		return func(f *subsidy.Facts) { change(&f.Answers.Contact) }
 	}
 	checked(t, []checkCase{
-		{"no name", contact(func(c *subsidy.ContactAnswers) { c.Name = " " }), blocks(subsidy.FieldContactName, "", subsidy.Missing, "Vul de naam in")},
-		{"no e-mail", contact(func(c *subsidy.ContactAnswers) { c.Email = "" }), blocks(subsidy.FieldContactEmail, "", subsidy.Missing, "naam@school.nl")},
-		{"an e-mail that is none", contact(func(c *subsidy.ContactAnswers) { c.Email = "de Vries" }), blocks(subsidy.FieldContactEmail, "", subsidy.Wrong, "Wij lezen ‘de Vries’ niet als e-mailadres.")},
+		{"no name", contact(func(c *subsidy.ContactAnswers) { c.Name = " " }), blocks(subsidy.FieldContactName, subsidy.A2, subsidy.Missing, "Vul de naam in")},
+		{"no e-mail", contact(func(c *subsidy.ContactAnswers) { c.Email = "" }), blocks(subsidy.FieldContactEmail, subsidy.A2, subsidy.Missing, "naam@school.nl")},
+		{"an e-mail that is none", contact(func(c *subsidy.ContactAnswers) { c.Email = "de Vries" }), blocks(subsidy.FieldContactEmail, subsidy.A2, subsidy.Wrong, "Wij lezen ‘de Vries’ niet als e-mailadres.")},
 		{"no telephone", contact(func(c *subsidy.ContactAnswers) { c.Phone = "" }), warns(subsidy.FieldContactPhone, subsidy.A2, subsidy.Missing, "Dat mag", "alleen mailen")},
 		{"a telephone that is none", contact(func(c *subsidy.ContactAnswers) { c.Phone = "bel maar" }), warns(subsidy.FieldContactPhone, "", subsidy.Wrong, "Wij lezen ‘bel maar’ niet als telefoonnummer.")},
-		{"no IBAN", contact(func(c *subsidy.ContactAnswers) { c.IBAN = "\u00a0" }), blocks(subsidy.FieldIBAN, "", subsidy.Missing, "IBAN van het bestuur")},
-		{"an IBAN with a slip", contact(func(c *subsidy.ContactAnswers) { c.IBAN = "NL91 ABNA 0417 1643 01" }), blocks(subsidy.FieldIBAN, "", subsidy.Wrong, "Dit IBAN klopt niet.")},
-		{"an IBAN that is too short", contact(func(c *subsidy.ContactAnswers) { c.IBAN = "NL91 ABNA 0417" }), blocks(subsidy.FieldIBAN, "", subsidy.Wrong, "18 tekens")},
+		{"no IBAN", contact(func(c *subsidy.ContactAnswers) { c.IBAN = "\u00a0" }), blocks(subsidy.FieldIBAN, subsidy.A11, subsidy.Missing, "IBAN van het bestuur")},
+		{"an IBAN with a slip", contact(func(c *subsidy.ContactAnswers) { c.IBAN = "NL91 ABNA 0417 1643 01" }), blocks(subsidy.FieldIBAN, subsidy.A11, subsidy.Wrong, "Dit IBAN klopt niet.")},
+		{"an IBAN that is too short", contact(func(c *subsidy.ContactAnswers) { c.IBAN = "NL91 ABNA 0417" }), blocks(subsidy.FieldIBAN, subsidy.A11, subsidy.Wrong, "18 tekens")},
 		{"an IBAN in lower case", contact(func(c *subsidy.ContactAnswers) { c.IBAN = "nl91abna0417164300" }), nothing()},
 		{"an IBAN from abroad", contact(func(c *subsidy.ContactAnswers) { c.IBAN = "BE68 5390 0754 7034" }), nothing()},
 		{"nothing at all", contact(func(c *subsidy.ContactAnswers) { *c = subsidy.ContactAnswers{} }), slices.Concat(
-			blocks(subsidy.FieldContactName, "", subsidy.Missing), blocks(subsidy.FieldContactEmail, "", subsidy.Missing),
-			warns(subsidy.FieldContactPhone, subsidy.A2, subsidy.Missing), blocks(subsidy.FieldIBAN, "", subsidy.Missing))},
+			blocks(subsidy.FieldContactName, subsidy.A2, subsidy.Missing), blocks(subsidy.FieldContactEmail, subsidy.A2, subsidy.Missing),
+			warns(subsidy.FieldContactPhone, subsidy.A2, subsidy.Missing), blocks(subsidy.FieldIBAN, subsidy.A11, subsidy.Missing))},
 	})
 }
 

@@ -29,7 +29,7 @@ func (s *Service) Preview(ctx context.Context, by User, ref Reference) (Preview,
 		return s.previewPrepared(ctx, f)
 	}
 	if f.Advice == nil || f.Application.State != Advised {
-		return Preview{}, refuse(Conflict, A12, "Voor deze aanvraag ligt er geen advies klaar: zij staat op ‘"+f.Application.State.Title()+"’.")
+		return Preview{}, refuse(Conflict, holds(f.Application.State, A12), "Voor deze aanvraag ligt er geen advies klaar: zij staat op ‘"+f.Application.State.Title()+"’.")
 	}
 	decision := s.decision(f.Application, *f.Advice, by)
 	onReview, obstacle := s.obstacle(ctx, s.Store, f.Application, f.Round, *f.Advice, by)
@@ -177,6 +177,10 @@ func (s *Service) deciding(ctx context.Context, by User, ref Reference, version 
 		if err != nil {
 			return err
 		}
+		// The state before the advice: what was withdrawn may never have had one.
+		if _, err := Next(a.State, ActPrepare, by.Role); err != nil {
+			return err
+		}
 		still := s.atOnce()
 		advice, err := tx.LastAdvice(ctx, a.ID)
 		if err != nil {
@@ -200,12 +204,12 @@ func (s *Service) deciding(ctx context.Context, by User, ref Reference, version 
 // FieldReason is the field of the form that gives an application back.
 const FieldReason = "reden"
 
-// Return gives an advised application back to its assessor, with the reason. One
+// Return gives an advised application back to its assessor, with the reason (A9). One
 // whose decision is under embargo loses that decision, and its money goes back
 // to the round (S1, D5); its board notices nothing.
 func (s *Service) Return(ctx context.Context, by User, ref Reference, version int64, reason string) error {
 	if empty(reason) {
-		return refuseField(FieldReason, "", "Schrijf waarom u de aanvraag teruggeeft.")
+		return refuseField(FieldReason, A9, "Schrijf waarom u de aanvraag teruggeeft.")
 	}
 	if longer(reason, TextMaximum) {
 		return refuseField(FieldReason, "", tooLong("De reden", TextMaximum))

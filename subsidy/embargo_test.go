@@ -207,9 +207,9 @@ func TestADecisionIsTakenOnceHoweverItIsTaken(t *testing.T) {
 	w := dbtest.New(t)
 	ref := embargoed(t, w, subsidy.VerdictGrant)[0]
 	version := w.Version(t, ref)
-	refused(t, w.Service.Prepare(t.Context(), w.Decider2, ref, version), subsidy.Conflict, subsidy.A12)
+	refused(t, w.Service.Prepare(t.Context(), w.Decider2, ref, version), subsidy.Conflict, subsidy.A7)
 	_, err := w.Service.Decide(t.Context(), w.Decider2, ref, version)
-	refused(t, err, subsidy.Conflict, subsidy.A12)
+	refused(t, err, subsidy.Conflict, subsidy.A7)
 }
 
 // A grant and, from another tab, a rejection after a return and a new advice.

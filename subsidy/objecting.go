@@ -113,7 +113,7 @@ func newObjection(r Receipt, against Contestable, by User, form ObjectForm, rece
 		Grounds: strings.TrimSpace(form.Grounds), FiledBy: by.ID, FiledByName: by.Name, FiledAt: at,
 		Late: DateOf(at).After(against.Until), State: ObjectionFiled, Version: 1,
 	}
-	if faults := writtenUpTo(ObjectionMaximum, FieldObjection, o.Grounds, "Schrijf waarom u het niet eens bent met het besluit."); len(faults) > 0 {
+	if faults := writtenUpTo(ObjectionMaximum, FieldObjection, A7, o.Grounds, "Schrijf waarom u het niet eens bent met het besluit."); len(faults) > 0 {
 		faults[0].Rule = A7
 		return o, &Error{Kind: Invalid, Fields: faults}
 	}

@@ -176,7 +176,7 @@ func newChange(by User, a Application, form ChangeForm, received time.Time) (Rep
 	if change.Kind.Title() == string(change.Kind) {
 		faults = append(faults, FieldError{Field: FieldChangeKind, Rule: S14, Message: "Kies wat u wilt melden."})
 	}
-	faults = append(faults, written(FieldChangeText, change.Text, "Schrijf wat er verandert en waarom.")...)
+	faults = append(faults, written(FieldChangeText, S14, change.Text, "Schrijf wat er verandert en waarom.")...)
 	if len(faults) > 0 {
 		return change, &Error{Kind: Invalid, Fields: faults}
 	}
@@ -188,16 +188,16 @@ func newChange(by User, a Application, form ChangeForm, received time.Time) (Rep
 	return change, err
 }
 
-// written gives what is wrong with a text that must be there.
-func written(field, text, ask string) []FieldError {
-	return writtenUpTo(TextMaximum, field, text, ask)
+// written gives what is wrong with a text that a rule asks for.
+func written(field string, rule Rule, text, ask string) []FieldError {
+	return writtenUpTo(TextMaximum, field, rule, text, ask)
 }
 
 // writtenUpTo is written for a text of at most so many characters.
-func writtenUpTo(most int, field, text, ask string) []FieldError {
+func writtenUpTo(most int, field string, rule Rule, text, ask string) []FieldError {
 	switch {
 	case empty(text):
-		return []FieldError{{Field: field, Message: ask}}
+		return []FieldError{{Field: field, Rule: rule, Message: ask}}
 	case longer(text, most):
 		return []FieldError{{Field: field, Message: tooLong("De tekst", most)}}
 	}

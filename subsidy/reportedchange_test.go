@@ -159,5 +159,5 @@ func TestS14_AReportThatCannotBe(t *testing.T) {
 	kind(t, report(w.Other, ref, "other", "x"), subsidy.NotFound)
 	refused(t, report(w.Preparer, w.Draft(t, dbtest.LocationAt(3)), "other", "x"), subsidy.Conflict, subsidy.S14)
 	withdraw(t, w, ref)
-	refused(t, report(w.Preparer, ref, "other", "x"), subsidy.Conflict, subsidy.S14)
+	refused(t, report(w.Preparer, ref, "other", "x"), subsidy.Conflict, subsidy.D5)
 }

@@ -294,7 +294,7 @@ func (f *ObjectionFile) advise(form ObjectionAdvice) error {
 	case o.Outcome == OutcomeUpheld && f.Application.State != Disregarded:
 		o.Extra = f.Left()
 	}
-	if fault := written(FieldMotivation, o.Motivation, "Schrijf waarom. Het bestuur leest deze tekst in de brief."); len(fault) > 0 {
+	if fault := written(FieldMotivation, A7, o.Motivation, "Schrijf waarom. Het bestuur leest deze tekst in de brief."); len(fault) > 0 {
 		fault[0].Rule = A7
 		faults = append(faults, fault...)
 	}

@@ -59,7 +59,7 @@ func (s *Service) Report(ctx context.Context, by User, ref Reference, text strin
 			return err
 		}
 		report := Report{ID: newID(), Application: a.ID, Text: strings.TrimSpace(text), By: by.ID, ByName: by.Name, At: s.now()}
-		if faults := written(FieldReport, report.Text, "Schrijf wat er is gedaan en uitgegeven."); len(faults) > 0 {
+		if faults := written(FieldReport, S15, report.Text, "Schrijf wat er is gedaan en uitgegeven."); len(faults) > 0 {
 			return &Error{Kind: Invalid, Rule: S15, Fields: faults}
 		}
 		if err := tx.AddReport(ctx, report); err != nil {

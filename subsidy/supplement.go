@@ -153,6 +153,7 @@ const disregardWeeks = 4
 
 // MayDisregard tells whether an application may be disregarded at now: its
 // last supplement was answered or has lapsed, no more than four weeks ago (A2).
+// The four weeks are a term in a law: they end on a working day (A6).
 func MayDisregard(supplements []Supplement, now time.Time) error {
 	if len(supplements) == 0 {
 		return refuse(Conflict, A2, "Buiten behandeling laten kan pas nadat u om een aanvulling vroeg en de termijn daarvoor voorbij is.")
@@ -165,7 +166,7 @@ func MayDisregard(supplements []Supplement, now time.Time) error {
 	if !last.AnsweredAt.IsZero() {
 		end = DateOf(last.AnsweredAt)
 	}
-	if until := end.AddDays(7 * disregardWeeks); DateOf(now).After(until) {
+	if until := nextWorkingDay(end.AddDays(7 * disregardWeeks)); DateOf(now).After(until) {
 		return refuse(Conflict, A2, "Buiten behandeling laten kon tot en met "+until.Long()+": vier weken na de aanvulling. Neem nu een besluit over de inhoud.")
 	}
 	return nil

@@ -1,6 +1,7 @@
 package subsidy
 
 import (
+	"cmp"
 	"context"
 	"time"
 )
@@ -191,13 +192,17 @@ func (s *Service) Supplement(ctx context.Context, by User, ref Reference, form S
 		if err != nil {
 			return err
 		}
-		if answered, err := supplementAnswered(ctx, tx, a); err != nil || answered {
+		ended, err := endedSupplement(ctx, tx, a)
+		if err != nil {
+			return err
+		}
+		if ended != nil && !ended.AnsweredAt.IsZero() {
 			filing, err = tx.LastFiling(ctx, a.ID)
 			return err
 		}
 		t, err := Next(a.State, ActSupplement, by.Role)
 		if err != nil {
-			return err
+			return lateOr(err, ended, received)
 		}
 		if a.Version != form.Version {
 			return refuse(Conflict, S11, "Deze aanvulling is gewijzigd sinds u haar las. Lees de antwoorden hieronder opnieuw en dien dan in.")
@@ -208,11 +213,26 @@ func (s *Service) Supplement(ctx context.Context, by User, ref Reference, form S
 	return filing, err
 }
 
-// supplementAnswered tells whether the last supplement was answered and the
-// application has not moved on since, as after a second click.
-func supplementAnswered(ctx context.Context, tx Store, a Application) (bool, error) {
+// endedSupplement gives the last supplement where it was answered, as by a first
+// click, or has lapsed, and the application has not moved on since; else nil.
+func endedSupplement(ctx context.Context, tx Store, a Application) (*Supplement, error) {
+	if a.State != InAssessment {
+		return nil, nil
+	}
 	all, err := tx.Supplements(ctx, a.ID)
-	return err == nil && a.State == InAssessment && len(all) > 0 && !all[len(all)-1].AnsweredAt.IsZero(), err
+	if err != nil || len(all) == 0 || all[len(all)-1].Open() {
+		return nil, err
+	}
+	return &all[len(all)-1], nil
+}
+
+// lateOr gives why a supplement is refused whose state does not allow it: where
+// it has lapsed, that its term is over (A2). Who may not file hears that.
+func lateOr(refusal error, lapsed *Supplement, received time.Time) error {
+	if lapsed == nil || KindOf(refusal) != Conflict {
+		return refusal
+	}
+	return cmp.Or(lapsed.onTime(received), refusal)
 }
 
 func (s *Service) supplement(ctx context.Context, tx Store, by User, a Application, t Transition, form SupplementForm, received time.Time) (Filing, error) {

@@ -71,7 +71,7 @@ func withdrawable(reason string, confirmed bool) error {
 		faults = append(faults, FieldError{Field: FieldWithdrawReason, Message: tooLong("De reden", TextMaximum)})
 	}
 	if !confirmed {
-		faults = append(faults, FieldError{Field: FieldWithdraw, Message: "Vink aan dat u deze aanvraag intrekt."})
+		faults = append(faults, FieldError{Field: FieldWithdraw, Rule: S11, Message: "Vink aan dat u deze aanvraag intrekt."})
 	}
 	if len(faults) > 0 {
 		return &Error{Kind: Invalid, Fields: faults}

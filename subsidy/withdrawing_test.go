@@ -75,11 +75,16 @@ func TestS11S6_ASignatoryTakesAnApplicationBackAndTheLocationMayFileAgain(t *tes
 	}
 }
 
-func TestWithdrawingNeedsItsTickAndAShortReason(t *testing.T) {
+func TestS11A9_WithdrawingNeedsItsTickAndGivingBackItsReason(t *testing.T) {
 	w := dbtest.New(t)
 	ref := w.Filed(t, dbtest.Location)
 	_, err := w.Service.Withdraw(t.Context(), w.Signatory, ref, strings.Repeat("x", subsidy.TextMaximum+1), false)
 	faultsAre(t, err, map[string]string{subsidy.FieldWithdraw: "Vink aan", subsidy.FieldWithdrawReason: "te lang"})
+	_, err = w.Service.Withdraw(t.Context(), w.Signatory, ref, "", false)
+	if e := kind(t, err, subsidy.Invalid); len(e.Fields) != 1 || e.Fields[0].Rule != subsidy.S11 {
+		t.Errorf("the tick is asked for under another rule: %+v", e.Fields)
+	}
+	refused(t, w.Service.Return(t.Context(), w.Decider, ref, 1, " "), subsidy.Invalid, subsidy.A9)
 	if stateOf(t, w, ref) != subsidy.Submitted {
 		t.Error("it was withdrawn")
 	}
@@ -98,7 +103,7 @@ func TestAWithdrawnApplicationIsNotDecidedAndADecidedOneNotWithdrawn(t *testing.
 	_, err = w.Service.Decide(t.Context(), w.Decider, decided, other)
 	fine(t, err)
 	_, err = w.Service.Withdraw(t.Context(), w.Signatory, decided, "", true)
-	says(t, refused(t, err, subsidy.Conflict, subsidy.S11), "Verleend")
+	says(t, refused(t, err, subsidy.Conflict, subsidy.A7), "Verleend")
 }
 
 // A board must not learn from a refusal that a decision waits under embargo.
@@ -187,4 +192,16 @@ func TestD6D5_The2019CaseWithWithdrawalsADrawIsAnnouncedAndEveryValidApplication
 	if r := roundNow(t, w); r.Granted != 2*2_310_000 {
 		t.Errorf("granted %v", r.Granted)
 	}
+}
+
+func TestS11D5_ADecisionOnWhatWasWithdrawnWithoutAdviceSaysThatItWasWithdrawn(t *testing.T) {
+	w := dbtest.New(t)
+	ref := w.Filed(t, dbtest.Location)
+	withdraw(t, w, ref)
+	version := w.Version(t, ref)
+	_, err := w.Service.Decide(t.Context(), w.Decider, ref, version)
+	says(t, refused(t, err, subsidy.Conflict, subsidy.D5), "‘Ingetrokken’")
+	says(t, refused(t, w.Service.Prepare(t.Context(), w.Decider, ref, version), subsidy.Conflict, subsidy.D5), "‘Ingetrokken’")
+	_, err = w.Service.Preview(t.Context(), w.Decider, ref)
+	says(t, refused(t, err, subsidy.Conflict, subsidy.D5), "‘Ingetrokken’")
 }
