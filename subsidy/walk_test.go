@@ -82,6 +82,8 @@ type lived struct {
 	due     subsidy.Date  // of the open supplement
 	whole   time.Time     // when it was complete (D2)
 	again   bool          // opened again by an objection
+	heard   bool          // on what is filed now (A8)
+	lapsed  bool          // heard, on what was filed before
 	// proposed is the amount of the proposal for the settlement.
 	proposed subsidy.Cents
 	version  int64 // as the last person saw it

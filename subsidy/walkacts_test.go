@@ -186,6 +186,9 @@ func (k *walker) advise(f *lived, by subsidy.User) error {
 		Version: f.version, Verdict: string(verdicts[k.random.IntN(len(verdicts))]), Amount: "3.000", Motivation: "Daarom.",
 		Basis: string([]subsidy.Basis{subsidy.BasisOther, subsidy.BasisGiven, subsidy.BasisFinancial}[k.random.IntN(3)]),
 	}
+	if f.lapsed && k.chance(50) { // heard, but not on this (A8)
+		form.Verdict, form.Basis = string(subsidy.VerdictReject), string(subsidy.BasisOther)
+	}
 	if grounds := k.scheme().Grounds(); form.Verdict != string(subsidy.VerdictGrant) && form.Verdict != string(subsidy.VerdictDisregard) {
 		form.Grounds = []string{grounds[k.random.IntN(len(grounds))].ID}
 	}
@@ -260,12 +263,18 @@ func (k *walker) remember(f *lived, action subsidy.Action, by subsidy.User) {
 			k.fail("a supplement came after %s (A2)", f.due)
 		}
 		f.whole = k.Clock.Now()
+		f.heard, f.lapsed = false, f.heard || f.lapsed
+	case subsidy.ActHear:
+		f.heard, f.lapsed = true, false
 	case subsidy.ActAdvise:
 		a, err := k.Store.FiledApplication(ctx, f.ref)
 		fine(k.t, err)
 		advice, err := k.Store.LastAdvice(ctx, a.ID)
 		fine(k.t, err)
 		f.adviser, f.advised, f.amount = by.ID, advice.Verdict, advice.Amount
+		if advice.Verdict.Refuses() && advice.Basis == subsidy.BasisOther && !f.heard {
+			k.fail("%s is to be refused on other facts, and its board was not heard on what it filed (A8)", f.ref)
+		}
 	case subsidy.ActPrepare, subsidy.ActGrant, subsidy.ActGrantPart, subsidy.ActReject, subsidy.ActDisregard:
 		k.decidedBy(f, by)
 		f.booked = f.amount
@@ -277,7 +286,9 @@ func (k *walker) remember(f *lived, action subsidy.Action, by subsidy.User) {
 		o := k.objection(f)
 		if f.again = f.again || o.Reopened; !o.Reopened {
 			f.booked += o.Extra
+			return
 		}
+		f.heard, f.lapsed = false, f.heard || f.lapsed
 	}
 }
 
