@@ -63,6 +63,8 @@ func (s *Server) shelfFilter(c *fiber.Ctx, shelf string, f *subsidy.WorklistFilt
 		f.Arrived = subsidy.ArrivedSupplement
 	case "zienswijze":
 		f.Arrived = subsidy.ArrivedView
+	case "gewijzigd":
+		f.Arrived = subsidy.ArrivedChange
 	case "binnenkort":
 		f.DueFrom, f.DueBefore = today, today.AddDays(subsidy.SoonDays+1)
 	case "dringend":
@@ -143,7 +145,7 @@ func (s *Server) shelves(c *fiber.Ctx, values url.Values, f subsidy.WorklistFilt
 	choices := []struct{ title, value string }{
 		{"Alles", ""}, {"Van mij", "mij"}, {"Nog niemand", "niemand"},
 		{"Besluit binnen 14 dagen", "binnenkort"}, {"Binnen 3 dagen", "dringend"}, {"Te laat", "te-laat"},
-		{"Aanvulling binnen", "aangevuld"}, {"Zienswijze binnen", "zienswijze"}, {"Vragen van besturen", "vragen"},
+		{"Aanvulling binnen", "aangevuld"}, {"Zienswijze binnen", "zienswijze"}, {"Wijziging gemeld", "gewijzigd"}, {"Vragen van besturen", "vragen"},
 	}
 	var shelves []views.Shelf
 	for _, choice := range choices {
@@ -328,6 +330,7 @@ func may(page *views.CasePage, u subsidy.User) {
 	page.MayCheck = allowed(subsidy.ActCheck) && mine
 	page.MayAdvise = allowed(subsidy.ActAdvise) && mine
 	page.MayDecide = allowed(subsidy.ActPrepare)
+	page.MaySee = page.ChangeIn && allowed(subsidy.ActSeeChange)
 	page.MayExtend = allowed(subsidy.ActExtend) && !page.Clock.Extended() && !page.Clock.Over(subsidy.DateOf(page.Now))
 }
 

@@ -94,6 +94,7 @@ func (s *Server) decisionPage(c *fiber.Ctx, reason string, faults []subsidy.Fiel
 	}
 	_, returnErr := subsidy.Next(preview.Application.State, subsidy.ActReturn, user(c).Role)
 	page := views.DecisionPage{Page: s.page(c, "Besluit over "+string(ref)), Preview: preview, Reason: reason, MayReturn: returnErr == nil}
+	page.MaySee = preview.ChangeIn && mayNow(user(c), preview.Application, subsidy.ActSeeChange) && user(c).Role == subsidy.Decider
 	page.Crumbs = []views.Crumb{{Title: "Besluiten", Address: "/besluiten"}, {Title: string(ref)}}
 	page.Errors = faults
 	if len(faults) > 0 {
@@ -144,6 +145,8 @@ func (s *Server) prepareDecision(c *fiber.Ctx, ref subsidy.Reference, version in
 	s.tell(c, views.Notice{Kind: views.NoticeDone, Text: "Besluit over " + string(ref) + " klaargezet. Het bestuur ziet het pas bij de bekendmaking."})
 	return seeOther(c, "/besluiten")
 }
+
+func decisionPath(ref subsidy.Reference) string { return "/besluiten/" + string(ref) }
 
 type returnForm struct {
 	Version string `form:"versie" validate:"number"`

@@ -251,7 +251,7 @@ type CasePage struct {
 	Overrule subsidy.OverruleForm
 	Kept     bool // the answers of the checklist that could be stored are
 	// What this person may do now.
-	MayTake, MayTakeOver, MayCheck, MayAdvise, MayDecide, MayExtend bool
+	MayTake, MayTakeOver, MayCheck, MayAdvise, MayDecide, MayExtend, MaySee bool
 }
 
 // DecisionsPage lists what waits for a decision and what was decided, with the
@@ -284,8 +284,9 @@ type DecisionPage struct {
 	Page
 	subsidy.Preview
 	Reason string // typed for giving the application back
-	// MayReturn tells whether this person may give it back.
-	MayReturn bool
+	// MayReturn tells whether this person may give it back, and MaySee whether
+	// they can say that they saw what the board reported.
+	MayReturn, MaySee bool
 }
 
 // PeoplePage lists everybody with an account and invites ("people/index").

@@ -325,6 +325,18 @@ func contest() subsidy.BoardObjection {
 		Contestable: subsidy.Contestable{Announced: date(2022, 5, 18), Until: date(2022, 6, 29)}}
 }
 
+// reported gives a file of which the board reported what waits for an official.
+func reported(c subsidy.CaseFile) subsidy.CaseFile {
+	c.Changes, c.ChangeIn = changes(), true
+	return c
+}
+
+// reportedPreview gives a decision after which the board reported a change.
+func reportedPreview(p subsidy.Preview) subsidy.Preview {
+	p.CaseFile = reported(p.CaseFile)
+	return p
+}
+
 // withdrawn gives a file that its board took back, with what it reported.
 func withdrawn(c subsidy.CaseFile) subsidy.CaseFile {
 	c.Changes = changes()
@@ -734,6 +746,8 @@ func samples(t testing.TB) map[string][]sample {
 				Query: "stand=submitted&zoek=a+b", MayAdvise: true, Form: subsidy.AdviceForm{Verdict: "verlenen", Motivation: hostile}}},
 			{"fouten", CasePage{Page: page(&assessor, weterin.Name).wrong(fault("advies", subsidy.A9, "Kies een advies."), fault("bedrag", subsidy.S4, "Vul een bedrag in."), fault("motivering", subsidy.A9, "Schrijf waarom u niet alles toewijst.")), CaseFile: caseFile(muddled(), subsidy.InAssessment, over), MayAdvise: true, Form: subsidy.AdviceForm{Verdict: "deels", Amount: hostile}}},
 			{"bezwaar", CasePage{Page: page(&assessor, weterin.Name), CaseFile: objectedTo(caseFile(full(), subsidy.Rejected, onReview))}},
+			{"gemeld", CasePage{Page: page(&assessor, weterin.Name), CaseFile: reported(caseFile(full(), subsidy.InAssessment, open)), MayAdvise: true, MaySee: true, Query: "van=gewijzigd"}},
+			{"gemeld-lezer", CasePage{Page: page(&auditor, weterin.Name), CaseFile: reported(caseFile(full(), subsidy.Granted, open))}},
 			{"ingetrokken", CasePage{Page: page(&assessor, weterin.Name), CaseFile: withdrawn(caseFile(full(), subsidy.Withdrawn, open))}},
 			{"aangevuld", CasePage{Page: page(&assessor, weterin.Name), CaseFile: supplemented(open), MayAdvise: true, MayExtend: true}},
 			{"nagekeken", CasePage{Page: page(&assessor, weterin.Name), CaseFile: checked(caseFile(full(), subsidy.InAssessment, open)), MayAdvise: true, MayCheck: true, Query: "van=mij"}},
@@ -781,6 +795,7 @@ func samples(t testing.TB) map[string][]sample {
 			{"te-laat", ViewPage{Page: at(page(&signatory, "Uw zienswijze"), hearings()[1].Closes()).told(NoticeWarning, "Die termijn is voorbij."), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.InAssessment), Hearing: hearings()[1]}, Typed: hostile}},
 		},
 		"decision/show": {
+			{"gemeld", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: reportedPreview(preview(open, subsidy.LetterGrant, nil)), MayReturn: true, MaySee: true}},
 			{"klaargezet", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: prepared(preview(open, subsidy.LetterReject, nil)), MayReturn: true}},
 			{"buiten", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: preview(open, subsidy.LetterDisregard, nil), MayReturn: true}},
 			{"", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: preview(round(1_842_600_00, 2_999_700_00), subsidy.LetterGrant, nil), MayReturn: true}},
@@ -947,7 +962,7 @@ func embargo(r subsidy.Round) subsidy.Embargo {
 	for i, verdict := range []subsidy.Verdict{subsidy.VerdictGrant, subsidy.VerdictGrantPart, subsidy.VerdictReject, subsidy.VerdictDisregard, subsidy.VerdictGrant} {
 		d := subsidy.PreparedDecision{Reference: subsidy.Reference(fmt.Sprintf("ZO22-%04d-X", 2000+i)), LocationName: weterin.Name, Board: school.Number,
 			BoardName: school.Name, DeciderName: decider.Name, DecideBy: date(2022, 5, 10+4*i)}
-		d.ID, d.Verdict, d.DecidedAt = string(d.Reference), verdict, later
+		d.ID, d.Verdict, d.DecidedAt, d.ChangeIn = string(d.Reference), verdict, later, i == 1
 		if i%2 == 0 && verdict == subsidy.VerdictGrant {
 			d.Amount, d.LocationName = 23_100_00, long.Name
 		}
