@@ -133,9 +133,13 @@ func (s *Server) listAssessments(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	objections, err := s.Service.ObjectionsWaiting(c.UserContext(), user(c))
+	if err != nil {
+		return err
+	}
 	return s.render(c, "assessment/index", views.WorklistPage{
 		Page: s.page(c, "Werklijst beoordeling"), List: list, Filter: filter, Round: round, Rounds: rounds,
-		Shelf: shelves, Query: values.Encode(),
+		Shelf: shelves, Query: values.Encode(), Objections: objections,
 		Address: func(page int) string { return withValue("/beoordeling", values, "bladzijde", strconv.Itoa(page)) },
 	})
 }

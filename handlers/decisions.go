@@ -40,6 +40,9 @@ func (s *Server) listDecisions(c *fiber.Ctx) error {
 	if page.Moves, err = s.waitingMoves(c); err != nil {
 		return err
 	}
+	if page.Objections, err = s.Service.ObjectionsWaiting(c.UserContext(), user(c)); err != nil {
+		return err
+	}
 	page.Address = func(n int) string { return withValue("/besluiten", values, "bladzijde", strconv.Itoa(n)) }
 	return s.render(c, "decision/index", page)
 }

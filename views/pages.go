@@ -229,6 +229,8 @@ type WorklistPage struct {
 	// Address gives the work list with the filter and another page.
 	Address func(page int) string
 	Query   string // of the filter, to carry on to a file
+	// Objections are those that wait, whatever their round.
+	Objections subsidy.ObjectionsWaiting
 }
 
 // Shelf is a quick choice above the work list.
@@ -277,6 +279,8 @@ type DecisionsPage struct {
 	// Moves are the proposals for a later closing that wait, for who may answer
 	// them.
 	Moves []subsidy.ClosingMove
+	// Objections are those that wait, for who reads files.
+	Objections subsidy.ObjectionsWaiting
 }
 
 // DecisionPage shows the letter before the decision is taken ("decision/show").

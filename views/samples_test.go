@@ -739,7 +739,7 @@ func samples(t testing.TB) map[string][]sample {
 				Filter: subsidy.WorklistFilter{Round: open.ID, State: subsidy.Submitted, Order: subsidy.ByDue, Query: hostile}, Query: "stand=submitted&zoek=a+b",
 				Shelf: []Shelf{{"Alles", "/beoordeling", subsidy.Tally{Count: 1000, More: true}, false}, {"Van mij", "/beoordeling?van=mij", subsidy.Tally{Count: 14}, true}, {"Aanvulling binnen", "/beoordeling?van=aangevuld", subsidy.Tally{Count: 3}, false}}, Address: pageAddress}},
 			{"leeg", WorklistPage{Page: page(&decider, "Werklijst beoordeling"), Round: open, Rounds: []subsidy.Round{open}, Address: pageAddress}},
-			{"lezer", WorklistPage{Page: page(&decider, "Werklijst beoordeling"), List: worklist(3, 3, 1), Round: open, Rounds: []subsidy.Round{open}, Address: pageAddress}},
+			{"lezer", WorklistPage{Page: page(&decider, "Werklijst beoordeling"), Objections: subsidy.ObjectionsWaiting{Filed: 2, InHandling: 1, Advised: 3}, List: worklist(3, 3, 1), Round: open, Rounds: []subsidy.Round{open}, Address: pageAddress}},
 		},
 		"assessment/show": {
 			{"", CasePage{Page: page(&assessor, weterin.Name), CaseFile: caseFile(full(), subsidy.InAssessment, open), Neighbours: subsidy.Neighbours{Previous: "ZO22-2GQJ-5", Next: "ZO22-5VKP-3", Position: 20, Count: 231},
@@ -772,9 +772,9 @@ func samples(t testing.TB) map[string][]sample {
 				CaseFile: heard(caseFile(full(), subsidy.InAssessment, open)), MayAdvise: true, Form: subsidy.AdviceForm{Verdict: "afwijzen", Grounds: []string{"S3", "4:25-2"}, Basis: "anders"}}},
 		},
 		"decision/index": {
-			{"", DecisionsPage{page(&decider, "Besluiten"), round(1_842_600_00, 2_999_700_00), []subsidy.Round{open}, worklist(4, 4, 1), worklist(20, 45, 2), pageAddress, true, false, 12, 1, moves()[:1]}},
-			{"loting", DecisionsPage{page(&payer, "Besluiten"), over, []subsidy.Round{over}, worklist(20, 41, 1), worklist(0, 0, 1), pageAddress, false, true, 0, 0, nil}},
-			{"voor-sluiting", DecisionsPage{at(page(&decider, "Besluiten"), morning), open, []subsidy.Round{open}, worklist(0, 0, 1), worklist(0, 0, 1), pageAddress, true, false, 1, 0, nil}},
+			{"", DecisionsPage{page(&decider, "Besluiten"), round(1_842_600_00, 2_999_700_00), []subsidy.Round{open}, worklist(4, 4, 1), worklist(20, 45, 2), pageAddress, true, false, 12, 1, moves()[:1], subsidy.ObjectionsWaiting{Filed: 1, Advised: 1200}}},
+			{"loting", DecisionsPage{page(&payer, "Besluiten"), over, []subsidy.Round{over}, worklist(20, 41, 1), worklist(0, 0, 1), pageAddress, false, true, 0, 0, nil, subsidy.ObjectionsWaiting{}}},
+			{"voor-sluiting", DecisionsPage{at(page(&decider, "Besluiten"), morning), open, []subsidy.Round{open}, worklist(0, 0, 1), worklist(0, 0, 1), pageAddress, true, false, 1, 0, nil, subsidy.ObjectionsWaiting{InHandling: 1}}},
 		},
 		"decision/announce": {
 			{"", EmbargoPage{Page: page(&decider, "Besluiten bekendmaken"), Embargo: embargo(open), Rounds: []subsidy.Round{open}, MayAnnounce: true, Undone: undone()}},
