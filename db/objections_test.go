@@ -104,10 +104,16 @@ func TestAnObjectionIsReadBackAndWrittenByWhoSawItLast(t *testing.T) {
 	open, err := s.ObjectionList(t.Context(), "decider2", false)
 	must(t, err)
 	equal(t, len(open), 1)
+	waiting, err := s.ObjectionsWaiting(t.Context(), "decider2")
+	must(t, err)
+	equal(t, waiting, subsidy.ObjectionsWaiting{InHandling: 1})
 	tied(t, s, "decider2", board)
 	open, err = s.ObjectionList(t.Context(), "decider2", false)
 	must(t, err)
 	equal(t, len(open), 0)
+	waiting, err = s.ObjectionsWaiting(t.Context(), "decider2")
+	must(t, err)
+	equal(t, waiting, subsidy.ObjectionsWaiting{})
 }
 
 // TestA12_TheSchemaKeepsAnObjectionApart proves it by direct SQL.

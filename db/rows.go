@@ -40,7 +40,8 @@ const rowAfter = `,
 	(SELECT MAX(h.due) FROM hearings h LEFT JOIN hearing_answers w ON w.hearing = h.id
 		WHERE h.application = a.id AND w.hearing IS NULL),
 	EXISTS (SELECT 1 FROM arrivals ra WHERE ra.kind = 'supplement' AND ra.application = a.id),
-	EXISTS (SELECT 1 FROM arrivals ra WHERE ra.kind = 'view' AND ra.application = a.id)
+	EXISTS (SELECT 1 FROM arrivals ra WHERE ra.kind = 'view' AND ra.application = a.id),
+	EXISTS (SELECT 1 FROM arrivals ra WHERE ra.kind = 'change' AND ra.application = a.id)
 FROM applications a
 JOIN rounds r ON r.id = a.round_id
 JOIN locations l ON l.code = a.location
@@ -64,7 +65,7 @@ func scanRow(r row) (subsidy.ApplicationRow, error) {
 		&zomerschool, &overgangsbeleid, &a.Amount, &a.Granted, (*Date)(&a.LapsedBy), (*Time)(&a.ReceivedAt), (*Date)(&a.DecideBy),
 		(*Time)(&a.DecidedAt), (*Time)(&a.UpdatedAt), &updatedBy, opened("users.name", &updatedBy, &a.UpdatedBy),
 		&a.Assessor, opened("users.name", &a.Assessor, &a.AssessorName), &a.Remarks,
-		&a.Version, (*Date)(&a.SupplementBy), (*Date)(&a.ViewBy), &a.SupplementIn, &a.ViewIn)
+		&a.Version, (*Date)(&a.SupplementBy), (*Date)(&a.ViewBy), &a.SupplementIn, &a.ViewIn, &a.ChangeIn)
 	a.BoardName = subsidy.Board{Number: a.Board, Name: a.BoardName}.Title()
 	if zomerschool {
 		a.Parts = append(a.Parts, subsidy.PartZomerschool)

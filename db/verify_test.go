@@ -61,6 +61,12 @@ func TestAWholeDatabaseHasNoBreaches(t *testing.T) {
 	}
 }
 
+// heardRow is a question to a board, asked at this instant.
+func heardRow(at string) string {
+	return `INSERT INTO hearings (id, application, number, facts, asked_by, asked_by_name, asked_at, due)
+		VALUES ('h', 'application-1', 1, 'x', 'assessor', 'x', '` + at + `', '2022-05-20')`
+}
+
 func TestVerifyFindsEachBreach(t *testing.T) {
 	const first, last = `id = 'application-0'`, `id = 'application-2'`
 	for _, tt := range []struct {
@@ -150,6 +156,12 @@ func TestVerifyFindsEachBreach(t *testing.T) {
 		{"one with a tie since who had a hand in it", "I12", "ZO22-0000-X: was handled", []string{
 			`UPDATE announcements SET at = '2022-06-20T09:00:00.000000Z'`, tieRow("decider", "2022-06-01T08:00:00.000000Z", "NULL, NULL")}},
 		{"a refusal on other facts without a hearing", "A8", "ZO22-0001-X: ", []string{`UPDATE advices SET basis = 'anders'`}},
+		{"a refusal on other facts heard before what was filed", "A8", "ZO22-0001-X: ", []string{`UPDATE advices SET basis = 'anders'`,
+			heardRow("2022-03-01T09:00:00.000000Z")}},
+		{"a refusal on other facts heard before the file was opened again", "A8", "ZO22-0001-X: ", []string{`UPDATE advices SET basis = 'anders'`,
+			heardRow("2022-05-19T09:00:00.000000Z"), `INSERT INTO objections SELECT 'o', 'application-1', 'decision on application-1', 'x', sha256, 'x', 'preparer', 'x',
+			at, FALSE, '2022-06-30', FALSE, FALSE, 'decided', 1, 'assessor', 'x', 'upheld', 0, 'x', 'assessor', 'x', at, 'decider', 'x', '2022-05-19T10:00:00.000000Z', TRUE
+			FROM letters WHERE application = 'application-1'`}},
 		{"a file that was changed", "I16", "attachment small", []string{`UPDATE attachment_chunks SET content = x'00' WHERE attachment = 'small'`}},
 		{"a file that lost a piece", "I16", "attachment large has 262144 bytes", []string{`DELETE FROM attachment_chunks WHERE number = 2`}},
 		{"an empty file that is not", "sealing", "attachment_chunks.content of row empty/1 does not open", []string{`INSERT INTO attachment_chunks VALUES ('empty', 1, x'00')`}},

@@ -104,6 +104,7 @@ var matrix = []struct {
 	{"POST /beoordeling/:ref/overnemen", []subsidy.Role{subsidy.Assessor}, "404 303 303 404 303 303 404 404"},
 	{"POST /beoordeling/:ref/controle", []subsidy.Role{subsidy.Assessor}, "404 422 422 404 422 422 404 404"},
 	{"POST /beoordeling/:ref/oordeel", []subsidy.Role{subsidy.Assessor}, "404 422 422 404 422 422 404 404"},
+	{"POST /beoordeling/:ref/gezien", []subsidy.Role{subsidy.Assessor, subsidy.Decider}, "404 303 303 404 303 303 404 404"},
 	{"POST /beoordeling/:ref/advies", []subsidy.Role{subsidy.Assessor}, "404 422 422 404 422 422 404 404"},
 	{"GET /beoordeling/:ref/horen", []subsidy.Role{subsidy.Assessor}, "404 409 409 404 409 409 404 404"},
 	{"POST /beoordeling/:ref/horen", []subsidy.Role{subsidy.Assessor}, "404 409 409 404 409 409 404 404"},
@@ -119,6 +120,7 @@ var matrix = []struct {
 	{"POST /besluiten/bekendmaken", []subsidy.Role{subsidy.Decider}, "303"},
 	{"GET /besluiten/:ref", ofFiles, "404 303 303 404 303 303 404 404"},
 	{"POST /besluiten/:ref", []subsidy.Role{subsidy.Decider}, "404 404 303 404 404 303 404 404"},
+	{"POST /besluiten/:ref/gezien", []subsidy.Role{subsidy.Decider}, "404 303 303 404 303 303 404 404"},
 	{"POST /besluiten/:ref/terug", []subsidy.Role{subsidy.Decider}, "404 303 303 404 303 303 404 404"},
 
 	{"GET /banden", ofOffice, "200"},
@@ -310,7 +312,7 @@ func (q *quarry) call(t *testing.T, route string, o object) request {
 		return r.and("bericht", "Een vraag.").and("sleutel", "sleutel "+route).and("gezien", "2").and("terug", "")
 	case "POST /aanvragen/:ref/berichten/gelezen", "POST /beoordeling/:ref/berichten/gelezen":
 		return r.and("gezien", "2").and("terug", "")
-	case "POST /besluiten/:ref":
+	case "POST /besluiten/:ref", "POST /beoordeling/:ref/gezien", "POST /besluiten/:ref/gezien":
 		return r.and("versie", "1")
 	case "POST /besluiten/:ref/terug":
 		return r.and("versie", "1").and("reden", "Kijk nog eens.")

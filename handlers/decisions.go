@@ -40,6 +40,9 @@ func (s *Server) listDecisions(c *fiber.Ctx) error {
 	if page.Moves, err = s.waitingMoves(c); err != nil {
 		return err
 	}
+	if page.Objections, err = s.Service.ObjectionsWaiting(c.UserContext(), user(c)); err != nil {
+		return err
+	}
 	page.Address = func(n int) string { return withValue("/besluiten", values, "bladzijde", strconv.Itoa(n)) }
 	return s.render(c, "decision/index", page)
 }
@@ -94,6 +97,7 @@ func (s *Server) decisionPage(c *fiber.Ctx, reason string, faults []subsidy.Fiel
 	}
 	_, returnErr := subsidy.Next(preview.Application.State, subsidy.ActReturn, user(c).Role)
 	page := views.DecisionPage{Page: s.page(c, "Besluit over "+string(ref)), Preview: preview, Reason: reason, MayReturn: returnErr == nil}
+	page.MaySee = preview.ChangeIn && mayNow(user(c), preview.Application, subsidy.ActSeeChange) && user(c).Role == subsidy.Decider
 	page.Crumbs = []views.Crumb{{Title: "Besluiten", Address: "/besluiten"}, {Title: string(ref)}}
 	page.Errors = faults
 	if len(faults) > 0 {
@@ -144,6 +148,8 @@ func (s *Server) prepareDecision(c *fiber.Ctx, ref subsidy.Reference, version in
 	s.tell(c, views.Notice{Kind: views.NoticeDone, Text: "Besluit over " + string(ref) + " klaargezet. Het bestuur ziet het pas bij de bekendmaking."})
 	return seeOther(c, "/besluiten")
 }
+
+func decisionPath(ref subsidy.Reference) string { return "/besluiten/" + string(ref) }
 
 type returnForm struct {
 	Version string `form:"versie" validate:"number"`

@@ -104,3 +104,28 @@ func TestA7_WhileTheTermRunsTheDecisionHasAButtonForAnObjection(t *testing.T) {
 		p.send(t, board, get(page)).want(http.StatusOK).saysNot(`href="` + file + `/bezwaar"`)
 	}
 }
+
+func TestA7_TheFirstPageOfAnOfficialSaysThatObjectionsWait(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref, version := p.Advised(t, dbtest.Location, subsidy.VerdictReject)
+	p.Clock.Set(dbtest.AfterClosing)
+	_, err := p.Service.Decide(t.Context(), p.Decider, ref, version)
+	must(t, err)
+	first := map[subsidy.UserID]string{p.Assessor2.ID: "/beoordeling", p.Auditor.ID: "/beoordeling", p.Decider2.ID: "/besluiten"}
+	officials := []subsidy.User{p.Assessor2, p.Auditor, p.Decider2}
+	for _, by := range officials {
+		p.as(t, by).Get(first[by.ID]).Want(http.StatusOK).SaysNot("wacht op een besluit:")
+	}
+	o, err := p.Service.Object(t.Context(), p.Signatory, ref, subsidy.ObjectForm{Grounds: "Het klopt niet.", Key: "k"}, p.Clock.Now())
+	must(t, err)
+	for _, by := range officials {
+		p.as(t, by).Get(first[by.ID]).Says("1 bezwaar wacht op een besluit: 1 nog bij niemand.").Follow("Naar de bezwaren").Want(http.StatusOK).Says(string(ref))
+	}
+	p.as(t, p.Payer).Get("/besluiten").Want(http.StatusOK).SaysNot("bezwaar wacht")
+	must(t, p.Service.TakeObjection(t.Context(), p.Assessor2, o.ID, o.Version, false))
+	p.as(t, p.Decider2).Get("/besluiten").Says("1 bezwaar wacht op een besluit: 1 in behandeling.")
+	_, err = p.Service.DeclareTie(t.Context(), p.Decider2, subsidy.TieForm{Board: string(dbtest.Board), Reason: "Mijn zus werkt daar."})
+	must(t, err)
+	p.as(t, p.Decider2).Get("/besluiten").Want(http.StatusOK).SaysNot("bezwaar wacht")
+}

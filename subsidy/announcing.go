@@ -15,6 +15,7 @@ type PreparedDecision struct {
 	BoardName    string
 	DeciderName  string
 	DecideBy     Date // the last day to make it known (S13)
+	ChangeIn     bool // the board reported a change that nobody looked at (S14)
 }
 
 // Embargo is what of a round was decided and is not made known yet.
@@ -84,7 +85,8 @@ type Stayed struct {
 // same instant and date on all letters, from which the terms run (A7). seen is
 // the fingerprint of what the decider saw; where it changed since, nothing is
 // announced. One that rests on somebody who has declared a tie since
-// (A12), or on a term that has passed (A2), stays and is named.
+// (A12), or on a term that has passed (A2), or of which the board reported a
+// change that nobody looked at (S14), stays and is named.
 func (s *Service) Announce(ctx context.Context, by User, id RoundID, seen string) (Announced, error) {
 	var o Announced
 	if by.Role != Decider {
@@ -136,7 +138,8 @@ func (s *Service) release(ctx context.Context, tx Store, by User, d PreparedDeci
 
 // releasable checks again what can have changed since a decision was prepared:
 // who advised or decided has no tie with the board, who advised does not
-// announce (A12), and what must go before it still holds (A2, A8).
+// announce (A12), what the board reported meanwhile was looked at (S14), and what
+// must go before it still holds (A2, A8).
 func (s *Service) releasable(ctx context.Context, tx Store, by User, a Application, d Decision) error {
 	advisers, err := tx.Advisers(ctx, a.ID)
 	if err != nil {
@@ -158,6 +161,13 @@ func (s *Service) releasable(ctx context.Context, tx Store, by User, a Applicati
 	}
 	if tied {
 		return refuse(Forbidden, A12, "Wie het besluit nam, heeft daarna een band met dit bestuur gemeld.")
+	}
+	waits, err := changeWaits(ctx, tx, a)
+	if err != nil {
+		return err
+	}
+	if waits {
+		return refuse(Conflict, S14, "Het bestuur meldde een wijziging die nog niemand heeft bekeken. Bekijk haar bij het besluit, en druk daar op ‘Gezien’.")
 	}
 	return s.carried(ctx, tx, a, advice)
 }

@@ -178,6 +178,7 @@ type CaseFile struct {
 	Letters      []Letter
 	Events       []Event
 	Changes      []ReportedChange // newest first
+	ChangeIn     bool             // one of them waits for an official (S14)
 	Withdrawal   *Withdrawal      // nil where the board did not withdraw
 	Objections   []Objection      // oldest first
 	AssessorName string
@@ -289,6 +290,9 @@ func (f *CaseFile) history(ctx context.Context, tx Store, a Application) error {
 		return err
 	}
 	if f.Announcement, err = optional(tx.Announcement(ctx, a.ID)); err != nil {
+		return err
+	}
+	if f.ChangeIn, err = changeWaits(ctx, tx, a); err != nil {
 		return err
 	}
 	if f.Hearings, err = tx.Hearings(ctx, a.ID); err != nil {

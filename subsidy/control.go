@@ -240,7 +240,7 @@ func (c *controls) data(rule Rule) string {
 	switch rule {
 	case S7:
 		return c.registers()
-	case S10, S12:
+	case S10:
 		return "Leerlingen volgens het register van " + dayOfRegister(c.counted()) + "."
 	case S9:
 		return fmt.Sprintf("Schoolvakanties van %d. Regio volgens het register van %s.", c.receipt.Terms.Year, dayOfRegister(c.now.Facts.Location.AsOf))
@@ -248,10 +248,12 @@ func (c *controls) data(rule Rule) string {
 		return "Stand in het portaal op dit moment."
 	case S8:
 		return c.window()
-	case S2, S4:
+	case S12:
+		return c.partnerRegister()
+	case S2, S4, S5:
 		return fmt.Sprintf("Regeling %s, versie %d.", c.receipt.Scheme.Slug, c.receipt.Scheme.Version)
 	}
-	return "Antwoorden van " + DateOf(c.receipt.Filing.ReceivedAt).Short() + "."
+	return c.answered()
 }
 
 // window names what sets the closing (S8).
@@ -274,8 +276,28 @@ func (c *controls) registers() string {
 	return text
 }
 
+// partnerRegister names the register in which the participating locations were
+// looked up, by the oldest of its days, and without any what the board answered
+// (S12).
+func (c *controls) partnerRegister() string {
+	if len(c.now.Facts.Partners) == 0 {
+		return c.answered()
+	}
+	oldest := c.now.Facts.Location.AsOf
+	for _, partner := range c.now.Facts.Partners {
+		if partner.AsOf.Before(oldest) {
+			oldest = partner.AsOf
+		}
+	}
+	return "Register van " + dayOfRegister(oldest) + ". " + c.answered()
+}
+
+func (c *controls) answered() string {
+	return "Antwoorden van " + DateOf(c.receipt.Filing.ReceivedAt).Short() + "."
+}
+
 // counted gives the oldest day of the numbers of the location and of the
-// participating locations, no day where one of them is unknown (S10, S12).
+// participating locations, no day where one of them is unknown (S10).
 func (c *controls) counted() Date {
 	oldest := c.now.Facts.Location.CountedAsOf
 	for _, partner := range c.now.Facts.Partners {
@@ -312,7 +334,7 @@ func (c *controls) answerRules() []Control {
 			Detail: "Geen dag in de meivakantie (" + c.receipt.Terms.MayHoliday.String() + ")."}, c.summer())
 	}
 	if answers.Asks(PartZomerschool) {
-		rules = append(rules, c.pupils())
+		rules = append(rules, c.pupils(), c.partners(), c.together())
 	}
 	if answers.Asks(PartOvergangsbeleid) && len(c.now.Findings.In(SectionOvergangsbeleid)) == 0 {
 		rules = append(rules, Control{Rule: S3, Field: FieldMeasures, Title: "Maatregelen genoemd en uitgelegd",
@@ -388,6 +410,46 @@ func (c *controls) pupils() Control {
 	if !pupils.Known && !repeaters.Known {
 		control.Gap = GapUnknown
 		control.Detail += " Niet vergeleken."
+	}
+	return control
+}
+
+// partners tells that each participating location is known and named once, and
+// that their pupils are among those of the programme (S12).
+func (c *controls) partners() Control {
+	control := Control{Rule: S12, Title: "Deelnemende vestigingen genoemd, leerlingen één keer geteld"}
+	named := c.now.Application.Answers.Zomerschool.Partners
+	all, err := ParseCount(c.now.Application.Answers.Zomerschool.Pupils)
+	switch {
+	case len(named) == 0:
+		control.Detail = "Het bestuur noemt geen andere vestigingen; er is niets om te vergelijken."
+	case err != nil:
+		control.Gap, control.Detail = GapUnknown, "Het aantal leerlingen van het programma is niet te lezen; niet vergeleken."
+	default:
+		sum := 0
+		for _, p := range named {
+			n, _ := ParseCount(p.Pupils)
+			sum += n
+		}
+		control.Detail = partnerCount(len(named)) + ", elk één keer genoemd en bekend in het register. Van daar komen " +
+			FormatCount(sum) + " van de " + FormatCount(all) + " leerlingen."
+	}
+	return control
+}
+
+func partnerCount(n int) string {
+	if n == 1 {
+		return "1 vestiging"
+	}
+	return FormatCount(n) + " vestigingen"
+}
+
+// together tells that a programme comes with overgangsbeleid, or that the
+// version of the scheme does not ask it (S5).
+func (c *controls) together() Control {
+	control := Control{Rule: S5, Field: FieldParts, Title: "Programma mag zo worden aangevraagd", Detail: "Aangevraagd samen met overgangsbeleid, zoals deze versie van de regeling vraagt."}
+	if !c.now.Facts.Scheme.Together {
+		control.Detail = "In deze versie van de regeling mag een programma ook zonder overgangsbeleid."
 	}
 	return control
 }

@@ -112,11 +112,7 @@ func (s *Service) carried(ctx context.Context, tx Store, a Application, advice A
 		}
 		return MayDisregard(supplements, s.Now())
 	}
-	hearings, err := tx.Hearings(ctx, a.ID)
-	if err != nil {
-		return err
-	}
-	return heard(hearings, advice, s.Now())
+	return heard(ctx, tx, a, advice, s.Now())
 }
 
 // mayGrant holds a grant against the money, in its turn (S1, D2, D4 to D6). A

@@ -44,22 +44,85 @@ func OpenHearing(all []Hearing, now time.Time) *Hearing {
 	return nil
 }
 
+// HearingLapse is why a hearing counts no longer for a refusal: what came after
+// it, and when.
+type HearingLapse struct {
+	Version int       // the filed version that came after it; 0 where an objection opened the file again
+	At      time.Time // of that version, or of the decision on the objection
+}
+
+// InWords says what came after the hearing.
+func (l HearingLapse) InWords() string {
+	if l.Version > 0 {
+		return "Het bestuur diende daarna versie " + FormatCount(l.Version) + " in, op " + FormatMinute(l.At) + "."
+	}
+	return "Een bezwaar heropende de aanvraag daarna, op " + FormatMinute(l.At) + "."
+}
+
+// lapse gives why this hearing does not count for a refusal of what is filed
+// now, nil where it does (A8). As a judgement of the checklist it is about the
+// version that was filed when the board was asked; and one from before the first
+// decision is not about the second, where an objection opened the file again.
+func (h Hearing) lapse(newest Filing, objections []Objection) *HearingLapse {
+	var last *HearingLapse
+	if newest.ReceivedAt.After(h.AskedAt) {
+		last = &HearingLapse{Version: newest.Number, At: newest.ReceivedAt}
+	}
+	for _, o := range objections {
+		if o.Reopened && o.DecidedAt.After(h.AskedAt) && (last == nil || o.DecidedAt.After(last.At)) {
+			last = &HearingLapse{At: o.DecidedAt}
+		}
+	}
+	return last
+}
+
+// Lapse gives why a hearing of this file does not count for a refusal, nil where
+// it does (A8).
+func (f CaseFile) Lapse(h Hearing) *HearingLapse { return h.lapse(f.Filing, f.Objections) }
+
 // heard tells whether an advice may refuse, in whole or in part, as far as the
 // hearing of the board goes (A8): none is open, and where the refusal rests on
-// facts that differ from what the board gave, one is concluded: answered, or
-// past its term.
-func heard(all []Hearing, advice Advice, now time.Time) error {
+// facts that differ from what the board gave, one that counts is concluded:
+// answered, or past its term.
+func heard(ctx context.Context, tx Store, a Application, advice Advice, now time.Time) error {
 	if !advice.Verdict.Refuses() {
 		return nil
+	}
+	all, err := tx.Hearings(ctx, a.ID)
+	if err != nil {
+		return err
 	}
 	if open := OpenHearing(all, now); open != nil {
 		return refuse(Conflict, A8, "Het bestuur kan nog een zienswijze geven tot en met "+open.Due.Long()+
 			". Wacht daarop voordat u afwijst of een deel verleent.")
 	}
-	if advice.Basis == BasisOther && len(all) == 0 {
+	if advice.Basis != BasisOther {
+		return nil
+	}
+	return heardOnOthers(ctx, tx, a, all)
+}
+
+// heardOnOthers refuses a refusal on other facts than the board gave, where no
+// hearing counts for what is filed now (A8).
+func heardOnOthers(ctx context.Context, tx Store, a Application, all []Hearing) error {
+	if len(all) == 0 {
 		return refuse(Conflict, A8, "Vraag het bestuur eerst om een zienswijze: de afwijzing berust op andere gegevens dan het gaf.")
 	}
-	return nil
+	filing, err := tx.LastFiling(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	objections, err := tx.Objections(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	// The newest question is the last to lapse.
+	lapse := all[len(all)-1].lapse(filing, objections)
+	if lapse == nil {
+		return nil
+	}
+	return refuse(Conflict, A8, "Vraag het bestuur opnieuw om een zienswijze: de afwijzing berust op andere gegevens dan het gaf, en de eerdere zienswijze telt niet meer. "+
+		lapse.InWords())
 }
 
 // The fields of the forms of a hearing.

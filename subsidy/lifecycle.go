@@ -31,6 +31,7 @@ var (
 	undecided  = []State{Submitted, InAssessment, SupplementAsked, Advised}
 	decided    = []State{Granted, PartlyGranted, Rejected, Disregarded, Running, Reported, Settled, Closed}
 	changeable = []State{Submitted, InAssessment, SupplementAsked, Advised, Prepared, Granted, PartlyGranted, Running}
+	seenIn     = slices.Concat(undecided, []State{Prepared}, decided)
 )
 
 // Lifecycle is the whole table. States change through it alone.
@@ -81,6 +82,7 @@ var Lifecycle = slices.Concat(
 		{Prepared, ActWithdraw, Withdrawn, bySignatory, []Rule{S11, D5}, LetterWithdrawal},
 	},
 	each(changeable, ActReportChange, byBoard, []Rule{S14}, LetterChange),
+	each(seenIn, ActSeeChange, byOfficial, []Rule{S14, A12}, ""),
 	// After the grant
 	[]Transition{
 		{Granted, ActBegin, Running, byTime, []Rule{S15, A7}, ""},

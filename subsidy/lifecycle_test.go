@@ -60,6 +60,7 @@ const lifeInWords = `
 	advised | withdraw | withdrawn | signs | withdrawal
 	prepared | withdraw | withdrawn | signs | withdrawal
 	submitted, in assessment, supplement asked, advised, prepared, granted, partly granted, running | report change | = | board | change
+	submitted, in assessment, supplement asked, advised, prepared, granted, partly granted, rejected, disregarded, running, reported, settled, closed | see change | = | officials |
 	granted | begin | running | time |
 	partly granted | begin | running | time |
 	running | report | reported | signs |

@@ -119,8 +119,9 @@ type ChangeForm struct {
 }
 
 // ReportChange takes a report of the person's board, with its letter of
-// receipt. received is the instant that the whole request had been read. What
-// falls under the special duty to report is called so in the letter (S14).
+// receipt, and lets it wait for an official. received is the instant that the
+// whole request had been read. What falls under the special duty to report is
+// called so in the letter (S14).
 func (s *Service) ReportChange(ctx context.Context, by User, ref Reference, form ChangeForm, received time.Time) (ReportedChange, error) {
 	var change ReportedChange
 	err := s.Store.InTx(ctx, func(tx Store) error {
@@ -160,8 +161,32 @@ func (s *Service) reportChange(ctx context.Context, tx Store, by User, a Applica
 	if change.Kind.Special() {
 		data.Subject = "Bijzondere meldplicht: " + inner(change.Kind.Title())
 	}
-	_, err = s.send(ctx, tx, a, data)
-	return err
+	if _, err = s.send(ctx, tx, a, data); err != nil {
+		return err
+	}
+	return s.arrived(ctx, tx, a, ArrivedChange, change.At)
+}
+
+// SeeChanges writes down that an official looked at what the board reported, at
+// the version of the application that they saw: from there it waits for nobody
+// (S14).
+func (s *Service) SeeChanges(ctx context.Context, by User, ref Reference, version int64) error {
+	return s.Store.InTx(ctx, func(tx Store) error {
+		a, t, err := s.official(ctx, tx, by, ref, ActSeeChange)
+		if err != nil {
+			return err
+		}
+		waits, err := changeWaits(ctx, tx, a)
+		switch {
+		case err != nil:
+			return err
+		case !waits:
+			return refuse(Conflict, S14, "Wat het bestuur meldde, is al bekeken.")
+		case a.Version != version:
+			return Overtaken()
+		}
+		return s.advance(ctx, tx, by, a, t, "")
+	})
 }
 
 // inner gives a sentence as it goes on after a colon.

@@ -146,6 +146,126 @@ func TestOneFormMakesOneReportHoweverOftenItIsSent(t *testing.T) {
 	}
 }
 
+// waits tells whether what the board reported waits for an official.
+func waits(t *testing.T, w *dbtest.World, ref subsidy.Reference) bool {
+	t.Helper()
+	f, err := w.Service.CaseFile(t.Context(), w.Auditor, ref)
+	fine(t, err)
+	list, err := w.Service.Worklist(t.Context(), w.Auditor, subsidy.WorklistFilter{Round: dbtest.Round, Arrived: subsidy.ArrivedChange})
+	fine(t, err)
+	if f.ChangeIn != (list.Count == 1) || f.ChangeIn && !list.Rows[0].ChangeIn {
+		t.Errorf("the file says %t, the work list has %+v", f.ChangeIn, list.Rows)
+	}
+	return f.ChangeIn
+}
+
+func report(t *testing.T, w *dbtest.World, ref subsidy.Reference) {
+	t.Helper()
+	_, err := w.Service.ReportChange(t.Context(), w.Preparer, ref, subsidy.ChangeForm{Kind: "pupils", Text: "Twaalf in plaats van achttien."}, w.Clock.Now())
+	fine(t, err)
+}
+
+func TestS14_AReportWaitsUntilAnOfficialSaysThatTheySawItOrAdvises(t *testing.T) {
+	w := dbtest.New(t)
+	ref := w.Filed(t, dbtest.Location)
+	see := func(by subsidy.User) error { return w.Service.SeeChanges(t.Context(), by, ref, w.Version(t, ref)) }
+	refused(t, see(w.Assessor), subsidy.Conflict, subsidy.S14) // nothing was reported
+	report(t, w, ref)
+	if !waits(t, w, ref) {
+		t.Fatal("nobody is to look at it")
+	}
+	fine(t, w.Service.Take(t.Context(), w.Assessor, ref))
+	w.Check(t, w.Assessor, ref) // which says nothing of what was reported
+	_, err := hear(t, w, ref, "14")
+	fine(t, err)
+	if !waits(t, w, ref) {
+		t.Error("it left the shelf by another act")
+	}
+	refused(t, see(w.Auditor), subsidy.Forbidden, subsidy.S14)
+	refused(t, see(w.Signatory), subsidy.Forbidden, subsidy.S14)
+	refused(t, w.Service.SeeChanges(t.Context(), w.Decider, ref, w.Version(t, ref)-1), subsidy.Conflict, "")
+	fine(t, see(w.Assessor2))
+	if waits(t, w, ref) {
+		t.Error("it waits though somebody saw it")
+	}
+	says(t, refused(t, see(w.Assessor), subsidy.Conflict, subsidy.S14), "is al bekeken")
+	f, err := w.Service.CaseFile(t.Context(), w.Auditor, ref)
+	fine(t, err)
+	if f.Events[0].Action != subsidy.ActSeeChange || f.Events[0].Actor != w.Assessor2.ID {
+		t.Errorf("the history says %+v", f.Events[0])
+	}
+	report(t, w, ref)
+	fine(t, w.Service.Advise(t.Context(), w.Assessor, ref, subsidy.AdviceForm{Version: w.Version(t, ref), Verdict: "verlenen"}))
+	if waits(t, w, ref) {
+		t.Error("it waits though the assessor advised on it")
+	}
+}
+
+func TestS14_AReportWaitsAfterTheDecisionTooAndNotOnceTheBoardWithdrew(t *testing.T) {
+	w := dbtest.New(t)
+	ref, _ := w.Advised(t, dbtest.Location, subsidy.VerdictGrant)
+	other := w.Filed(t, dbtest.LocationAt(2))
+	w.Clock.Set(dbtest.AfterClosing)
+	report(t, w, ref)
+	fine(t, decide(t, w, ref))
+	if !waits(t, w, ref) {
+		t.Error("the decision took it away, and no assessor saw it")
+	}
+	fine(t, w.Service.SeeChanges(t.Context(), w.Decider, ref, w.Version(t, ref)))
+	report(t, w, ref)
+	if !waits(t, w, ref) {
+		t.Error("nobody is to look at what came after the grant")
+	}
+	fine(t, w.Service.SeeChanges(t.Context(), w.Assessor, ref, w.Version(t, ref)))
+	report(t, w, other)
+	withdraw(t, w, other)
+	if waits(t, w, other) {
+		t.Error("it waits in a file that is over")
+	}
+}
+
+func TestS14_ADeciderSeesWhatWasReportedAfterTheAdviceBeforeTheDecision(t *testing.T) {
+	w := dbtest.New(t)
+	ref, version := w.Advised(t, dbtest.Location, subsidy.VerdictGrant)
+	w.Clock.Set(dbtest.AfterClosing)
+	report(t, w, ref)
+	_, err := w.Service.Decide(t.Context(), w.Decider, ref, version) // as the page had it before
+	says(t, refused(t, err, subsidy.Conflict, ""), "intussen gewijzigd")
+	refused(t, w.Service.Prepare(t.Context(), w.Decider, ref, version), subsidy.Conflict, "")
+	p, err := w.Service.Preview(t.Context(), w.Decider, ref)
+	fine(t, err)
+	if len(p.Changes) != 1 || !p.ChangeIn {
+		t.Errorf("the decider sees %+v", p.Changes)
+	}
+	fine(t, w.Service.Prepare(t.Context(), w.Decider, ref, p.Application.Version))
+	announce := func() subsidy.Announced {
+		t.Helper()
+		e := seen(t, w, w.Decider2)
+		if len(e.Prepared) != 1 || !e.Prepared[0].ChangeIn && stateOf(t, w, ref) == subsidy.Prepared && waits(t, w, ref) {
+			t.Errorf("the list says %+v", e.Prepared)
+		}
+		done, err := w.Service.Announce(t.Context(), w.Decider2, dbtest.Round, e.Fingerprint())
+		fine(t, err)
+		return done
+	}
+	if done := announce(); done.Count != 0 || len(done.Stayed) != 1 || done.Stayed[0].Why.Rule != subsidy.S14 {
+		t.Errorf("announced is %+v", done)
+	}
+	fine(t, w.Service.SeeChanges(t.Context(), w.Decider2, ref, w.Version(t, ref)))
+	if done := announce(); done.Count != 1 || stateOf(t, w, ref) != subsidy.Granted {
+		t.Errorf("announced is %+v", done)
+	}
+}
+
+func TestS14A12_WhoHasATieDoesNotSayThatTheySawAReport(t *testing.T) {
+	w := dbtest.New(t)
+	ref := w.Filed(t, dbtest.Location)
+	report(t, w, ref)
+	_, err := w.Service.DeclareTie(t.Context(), w.Assessor2, subsidy.TieForm{Board: string(dbtest.Board), Reason: "Mijn zus werkt daar."})
+	fine(t, err)
+	refused(t, w.Service.SeeChanges(t.Context(), w.Assessor2, ref, w.Version(t, ref)), subsidy.Forbidden, subsidy.A12)
+}
+
 func TestS14_AReportThatCannotBe(t *testing.T) {
 	w := dbtest.New(t)
 	ref := w.Filed(t, dbtest.Location)

@@ -27,6 +27,15 @@ func (s *Service) ObjectionList(ctx context.Context, by User) (open, decided []O
 	return open, decided, err
 }
 
+// ObjectionsWaiting counts the objections that are not decided, for an official
+// who reads files; for anybody else there are none.
+func (s *Service) ObjectionsWaiting(ctx context.Context, by User) (ObjectionsWaiting, error) {
+	if !by.Role.ReadsFiles() {
+		return ObjectionsWaiting{}, nil
+	}
+	return s.Store.ObjectionsWaiting(ctx, by.ID)
+}
+
 // ObjectionFile is an objection as an official sees it.
 type ObjectionFile struct {
 	Receipt

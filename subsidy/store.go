@@ -179,10 +179,12 @@ type DecisionStore interface {
 	// Neighbours gives the references before and after ref in the work list.
 	Neighbours(ctx context.Context, f WorklistFilter, ref Reference) (Neighbours, error)
 
-	// AddArrival keeps that an answer of the board came in; again renews it.
+	// AddArrival keeps that something came in from the board; again renews it.
 	AddArrival(ctx context.Context, application string, kind Arrival, at time.Time) error
-	// ClearArrivals forgets what came in for an application.
-	ClearArrivals(ctx context.Context, application string) error
+	// Arrivals gives what came in for an application and waits.
+	Arrivals(ctx context.Context, application string) ([]Arrival, error)
+	// ClearArrivals forgets what came in of these kinds for an application.
+	ClearArrivals(ctx context.Context, application string, kinds []Arrival) error
 
 	AddJudgement(ctx context.Context, j Judgement) error
 	// Judgements gives those of an application, oldest first.
@@ -354,6 +356,8 @@ type ApplicationRow struct {
 	// SupplementIn and ViewIn tell that one came in that the assessor has not
 	// acted on since.
 	SupplementIn, ViewIn bool
+	// ChangeIn tells that the board reported a change that nobody looked at.
+	ChangeIn bool
 }
 
 // Supplements tells whether the board can complete the application at now (A2).

@@ -82,6 +82,9 @@ type lived struct {
 	due     subsidy.Date  // of the open supplement
 	whole   time.Time     // when it was complete (D2)
 	again   bool          // opened again by an objection
+	waits   bool          // reported, and seen by nobody (S14)
+	heard   bool          // on what is filed now (A8)
+	lapsed  bool          // heard, on what was filed before
 	// proposed is the amount of the proposal for the settlement.
 	proposed subsidy.Cents
 	version  int64 // as the last person saw it
@@ -258,7 +261,7 @@ func (k *walker) choice(f *lived) (subsidy.Action, subsidy.User) {
 // seldom are the acts that would end or repeat too many lives.
 var seldom = []subsidy.Action{
 	subsidy.ActDelete, subsidy.ActWithdraw, subsidy.ActReturn, subsidy.ActReportChange, subsidy.ActTakeOver, subsidy.ActExtend,
-	subsidy.ActDetach, subsidy.ActAttach, subsidy.ActSave,
+	subsidy.ActDetach, subsidy.ActAttach, subsidy.ActSave, subsidy.ActSeeChange,
 }
 
 // version notes how the person finds the file.
@@ -322,6 +325,11 @@ func (k *walker) follow(f *lived, action subsidy.Action, by subsidy.User, to sub
 	fine(k.t, err)
 	if a.State != to {
 		k.fail("%s is %q after %q, the model says %q", f.ref, a.State, action, to)
+	}
+	waiting, err := k.Store.Arrivals(k.t.Context(), a.ID)
+	fine(k.t, err)
+	if slices.Contains(waiting, subsidy.ArrivedChange) != f.waits {
+		k.fail("%s has %v after %q, that a report waits the model says %t (S14)", f.ref, waiting, action, f.waits)
 	}
 }
 

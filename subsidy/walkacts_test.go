@@ -55,6 +55,9 @@ var walkActs = map[subsidy.Action]func(*walker, *lived, subsidy.User) error{
 		_, err := k.Service.ReportChange(k.t.Context(), by, f.ref, form, k.Clock.Now())
 		return err
 	},
+	subsidy.ActSeeChange: func(k *walker, f *lived, by subsidy.User) error {
+		return k.Service.SeeChanges(k.t.Context(), by, f.ref, f.version)
+	},
 	subsidy.ActTake:     func(k *walker, f *lived, by subsidy.User) error { return k.Service.Take(k.t.Context(), by, f.ref) },
 	subsidy.ActTakeOver: func(k *walker, f *lived, by subsidy.User) error { return k.Service.TakeOver(k.t.Context(), by, f.ref) },
 	subsidy.ActCheck: func(k *walker, f *lived, by subsidy.User) error {
@@ -186,6 +189,9 @@ func (k *walker) advise(f *lived, by subsidy.User) error {
 		Version: f.version, Verdict: string(verdicts[k.random.IntN(len(verdicts))]), Amount: "3.000", Motivation: "Daarom.",
 		Basis: string([]subsidy.Basis{subsidy.BasisOther, subsidy.BasisGiven, subsidy.BasisFinancial}[k.random.IntN(3)]),
 	}
+	if f.lapsed && k.chance(50) { // heard, but not on this (A8)
+		form.Verdict, form.Basis = string(subsidy.VerdictReject), string(subsidy.BasisOther)
+	}
 	if grounds := k.scheme().Grounds(); form.Verdict != string(subsidy.VerdictGrant) && form.Verdict != string(subsidy.VerdictDisregard) {
 		form.Grounds = []string{grounds[k.random.IntN(len(grounds))].ID}
 	}
@@ -260,24 +266,39 @@ func (k *walker) remember(f *lived, action subsidy.Action, by subsidy.User) {
 			k.fail("a supplement came after %s (A2)", f.due)
 		}
 		f.whole = k.Clock.Now()
+		f.heard, f.lapsed = false, f.heard || f.lapsed
+	case subsidy.ActReportChange:
+		f.waits = true
+	case subsidy.ActSeeChange:
+		if !f.waits {
+			k.fail("%s saw what was not reported (S14)", by.Name)
+		}
+		f.waits = false
+	case subsidy.ActHear:
+		f.heard, f.lapsed = true, false
 	case subsidy.ActAdvise:
 		a, err := k.Store.FiledApplication(ctx, f.ref)
 		fine(k.t, err)
 		advice, err := k.Store.LastAdvice(ctx, a.ID)
 		fine(k.t, err)
-		f.adviser, f.advised, f.amount = by.ID, advice.Verdict, advice.Amount
+		f.adviser, f.advised, f.amount, f.waits = by.ID, advice.Verdict, advice.Amount, false
+		if advice.Verdict.Refuses() && advice.Basis == subsidy.BasisOther && !f.heard {
+			k.fail("%s is to be refused on other facts, and its board was not heard on what it filed (A8)", f.ref)
+		}
 	case subsidy.ActPrepare, subsidy.ActGrant, subsidy.ActGrantPart, subsidy.ActReject, subsidy.ActDisregard:
 		k.decidedBy(f, by)
 		f.booked = f.amount
 	case subsidy.ActWithdraw, subsidy.ActReturn:
-		f.booked = 0
+		f.booked, f.waits = 0, f.waits && action == subsidy.ActReturn
 	case subsidy.ActSettle:
 		f.booked = f.proposed
 	case subsidy.ActUphold, subsidy.ActUpholdPart:
 		o := k.objection(f)
 		if f.again = f.again || o.Reopened; !o.Reopened {
 			f.booked += o.Extra
+			return
 		}
+		f.heard, f.lapsed = false, f.heard || f.lapsed
 	}
 }
 
@@ -376,6 +397,9 @@ func (k *walker) announce() {
 		fine(k.t, err)
 		if a.State == subsidy.Prepared {
 			continue // it stayed
+		}
+		if f.waits {
+			k.fail("%s was made known with a report that nobody saw (S14)", f.ref)
 		}
 		want, _ := expected(subsidy.Prepared, f.advised.Action(), subsidy.Decider)
 		k.done[f.advised.Action()]++

@@ -180,7 +180,7 @@ func choicesOf(field string) []subsidy.Choice {
 // outcome of it in the letter.
 var officialActs = []subsidy.Action{
 	subsidy.ActTakeOver, subsidy.ActCheck, subsidy.ActOverrule, subsidy.ActAdvise, subsidy.ActReturn, subsidy.ActPrepare, subsidy.ActProposeSettlement,
-	subsidy.ActTakeObjection, subsidy.ActAdviseObjection,
+	subsidy.ActTakeObjection, subsidy.ActAdviseObjection, subsidy.ActSeeChange,
 }
 
 // boardEvents gives the history that a board sees.

@@ -242,6 +242,8 @@ type WorklistPage struct {
 	// Address gives the work list with the filter and another page.
 	Address func(page int) string
 	Query   string // of the filter, to carry on to a file
+	// Objections are those that wait, whatever their round.
+	Objections subsidy.ObjectionsWaiting
 }
 
 // Shelf is a quick choice above the work list.
@@ -264,7 +266,7 @@ type CasePage struct {
 	Overrule subsidy.OverruleForm
 	Kept     bool // the answers of the checklist that could be stored are
 	// What this person may do now.
-	MayTake, MayTakeOver, MayCheck, MayAdvise, MayDecide, MayExtend bool
+	MayTake, MayTakeOver, MayCheck, MayAdvise, MayDecide, MayExtend, MaySee bool
 }
 
 // DecisionsPage lists what waits for a decision and what was decided, with the
@@ -290,6 +292,8 @@ type DecisionsPage struct {
 	// Moves are the proposals for a later closing that wait, for who may answer
 	// them.
 	Moves []subsidy.ClosingMove
+	// Objections are those that wait, for who reads files.
+	Objections subsidy.ObjectionsWaiting
 }
 
 // DecisionPage shows the letter before the decision is taken ("decision/show").
@@ -297,8 +301,9 @@ type DecisionPage struct {
 	Page
 	subsidy.Preview
 	Reason string // typed for giving the application back
-	// MayReturn tells whether this person may give it back.
-	MayReturn bool
+	// MayReturn tells whether this person may give it back, and MaySee whether
+	// they can say that they saw what the board reported.
+	MayReturn, MaySee bool
 }
 
 // PeoplePage lists everybody with an account and invites ("people/index").

@@ -336,6 +336,18 @@ func keptContest() subsidy.BoardObjection {
 	return c
 }
 
+// reported gives a file of which the board reported what waits for an official.
+func reported(c subsidy.CaseFile) subsidy.CaseFile {
+	c.Changes, c.ChangeIn = changes(), true
+	return c
+}
+
+// reportedPreview gives a decision after which the board reported a change.
+func reportedPreview(p subsidy.Preview) subsidy.Preview {
+	p.CaseFile = reported(p.CaseFile)
+	return p
+}
+
 // withdrawn gives a file that its board took back, with what it reported.
 func withdrawn(c subsidy.CaseFile) subsidy.CaseFile {
 	c.Changes = changes()
@@ -776,13 +788,15 @@ func samples(t testing.TB) map[string][]sample {
 				Filter: subsidy.WorklistFilter{Round: open.ID, State: subsidy.Submitted, Order: subsidy.ByDue, Query: hostile}, Query: "stand=submitted&zoek=a+b",
 				Shelf: []Shelf{{"Alles", "/beoordeling", subsidy.Tally{Count: 1000, More: true}, false}, {"Van mij", "/beoordeling?van=mij", subsidy.Tally{Count: 14}, true}, {"Aanvulling binnen", "/beoordeling?van=aangevuld", subsidy.Tally{Count: 3}, false}}, Address: pageAddress}},
 			{"leeg", WorklistPage{Page: page(&decider, "Werklijst beoordeling"), Round: open, Rounds: []subsidy.Round{open}, Address: pageAddress}},
-			{"lezer", WorklistPage{Page: page(&decider, "Werklijst beoordeling"), List: worklist(3, 3, 1), Round: open, Rounds: []subsidy.Round{open}, Address: pageAddress}},
+			{"lezer", WorklistPage{Page: page(&decider, "Werklijst beoordeling"), Objections: subsidy.ObjectionsWaiting{Filed: 2, InHandling: 1, Advised: 3}, List: worklist(3, 3, 1), Round: open, Rounds: []subsidy.Round{open}, Address: pageAddress}},
 		},
 		"assessment/show": {
 			{"", CasePage{Page: page(&assessor, weterin.Name), CaseFile: caseFile(full(), subsidy.InAssessment, open), Neighbours: subsidy.Neighbours{Previous: "ZO22-2GQJ-5", Next: "ZO22-5VKP-3", Position: 20, Count: 231},
 				Query: "stand=submitted&zoek=a+b", MayAdvise: true, Form: subsidy.AdviceForm{Verdict: "verlenen", Motivation: hostile}}},
 			{"fouten", CasePage{Page: page(&assessor, weterin.Name).wrong(fault("advies", subsidy.A9, "Kies een advies."), fault("bedrag", subsidy.S4, "Vul een bedrag in."), fault("motivering", subsidy.A9, "Schrijf waarom u niet alles toewijst.")), CaseFile: caseFile(muddled(), subsidy.InAssessment, over), MayAdvise: true, Form: subsidy.AdviceForm{Verdict: "deels", Amount: hostile}}},
 			{"bezwaar", CasePage{Page: page(&assessor, weterin.Name), CaseFile: objectedTo(caseFile(full(), subsidy.Rejected, onReview))}},
+			{"gemeld", CasePage{Page: page(&assessor, weterin.Name), CaseFile: reported(caseFile(full(), subsidy.InAssessment, open)), MayAdvise: true, MaySee: true, Query: "van=gewijzigd"}},
+			{"gemeld-lezer", CasePage{Page: page(&auditor, weterin.Name), CaseFile: reported(caseFile(full(), subsidy.Granted, open))}},
 			{"ingetrokken", CasePage{Page: page(&assessor, weterin.Name), CaseFile: withdrawn(caseFile(full(), subsidy.Withdrawn, open))}},
 			{"aangevuld", CasePage{Page: page(&assessor, weterin.Name), CaseFile: supplemented(open), MayAdvise: true, MayExtend: true}},
 			{"nagekeken", CasePage{Page: page(&assessor, weterin.Name), CaseFile: checked(caseFile(full(), subsidy.InAssessment, open)), MayAdvise: true, MayCheck: true, Query: "van=mij"}},
@@ -807,9 +821,9 @@ func samples(t testing.TB) map[string][]sample {
 				CaseFile: heard(caseFile(full(), subsidy.InAssessment, open)), MayAdvise: true, Form: subsidy.AdviceForm{Verdict: "afwijzen", Grounds: []string{"S3", "4:25-2"}, Basis: "anders"}}},
 		},
 		"decision/index": {
-			{"", DecisionsPage{page(&decider, "Besluiten"), round(1_842_600_00, 2_999_700_00), []subsidy.Round{open}, worklist(4, 4, 1), worklist(20, 45, 2), pageAddress, true, false, 12, 1, moves()[:1]}},
-			{"loting", DecisionsPage{page(&payer, "Besluiten"), over, []subsidy.Round{over}, worklist(20, 41, 1), worklist(0, 0, 1), pageAddress, false, true, 0, 0, nil}},
-			{"voor-sluiting", DecisionsPage{at(page(&decider, "Besluiten"), morning), open, []subsidy.Round{open}, worklist(0, 0, 1), worklist(0, 0, 1), pageAddress, true, false, 1, 0, nil}},
+			{"", DecisionsPage{page(&decider, "Besluiten"), round(1_842_600_00, 2_999_700_00), []subsidy.Round{open}, worklist(4, 4, 1), worklist(20, 45, 2), pageAddress, true, false, 12, 1, moves()[:1], subsidy.ObjectionsWaiting{Filed: 1, Advised: 1200}}},
+			{"loting", DecisionsPage{page(&payer, "Besluiten"), over, []subsidy.Round{over}, worklist(20, 41, 1), worklist(0, 0, 1), pageAddress, false, true, 0, 0, nil, subsidy.ObjectionsWaiting{}}},
+			{"voor-sluiting", DecisionsPage{at(page(&decider, "Besluiten"), morning), open, []subsidy.Round{open}, worklist(0, 0, 1), worklist(0, 0, 1), pageAddress, true, false, 1, 0, nil, subsidy.ObjectionsWaiting{InHandling: 1}}},
 		},
 		"decision/announce": {
 			{"", EmbargoPage{Page: page(&decider, "Besluiten bekendmaken"), Embargo: embargo(open), Rounds: []subsidy.Round{open}, MayAnnounce: true, Undone: undone()}},
@@ -830,6 +844,7 @@ func samples(t testing.TB) map[string][]sample {
 			{"te-laat", ViewPage{Page: at(page(&signatory, "Uw zienswijze"), hearings()[1].Closes()).told(NoticeWarning, "Die termijn is voorbij."), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.InAssessment), Hearing: hearings()[1]}, Typed: hostile}},
 		},
 		"decision/show": {
+			{"gemeld", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: reportedPreview(preview(open, subsidy.LetterGrant, nil)), MayReturn: true, MaySee: true}},
 			{"klaargezet", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: prepared(preview(open, subsidy.LetterReject, nil)), MayReturn: true}},
 			{"buiten", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: preview(open, subsidy.LetterDisregard, nil), MayReturn: true}},
 			{"", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: preview(round(1_842_600_00, 2_999_700_00), subsidy.LetterGrant, nil), MayReturn: true}},
@@ -996,7 +1011,7 @@ func embargo(r subsidy.Round) subsidy.Embargo {
 	for i, verdict := range []subsidy.Verdict{subsidy.VerdictGrant, subsidy.VerdictGrantPart, subsidy.VerdictReject, subsidy.VerdictDisregard, subsidy.VerdictGrant} {
 		d := subsidy.PreparedDecision{Reference: subsidy.Reference(fmt.Sprintf("ZO22-%04d-X", 2000+i)), LocationName: weterin.Name, Board: school.Number,
 			BoardName: school.Name, DeciderName: decider.Name, DecideBy: date(2022, 5, 10+4*i)}
-		d.ID, d.Verdict, d.DecidedAt = string(d.Reference), verdict, later
+		d.ID, d.Verdict, d.DecidedAt, d.ChangeIn = string(d.Reference), verdict, later, i == 1
 		if i%2 == 0 && verdict == subsidy.VerdictGrant {
 			d.Amount, d.LocationName = 23_100_00, long.Name
 		}
