@@ -201,6 +201,25 @@ func wellMade(t interface{ Errorf(string, ...any) }, name string, blocks []subsi
 	if titles != 1 {
 		t.Errorf("%s: %d headings of level 1", name, titles)
 	}
+	for i, b := range blocks {
+		if h, ok := b.(subsidy.Heading); ok && h.Level > 1 && (i+1 == len(blocks) || closes(blocks[i+1])) {
+			t.Errorf("%s: %q has nothing below it", name, h.Text)
+		}
+	}
+}
+
+// closes tells whether a block ends what stands below a heading: the next one,
+// the signature or small print.
+func closes(b subsidy.Block) bool {
+	switch b := b.(type) {
+	case subsidy.Heading:
+		return true
+	case subsidy.Lines:
+		return b[0] == "Met vriendelijke groet,"
+	case subsidy.Paragraph:
+		return b.Small
+	}
+	return false
 }
 
 var leftOver = regexp.MustCompile(`  |[{}]|\*\*| [.,;:!?]|\(\)`)
@@ -217,6 +236,26 @@ func TestEveryLetterReadsWellWithAllAndWithLittle(t *testing.T) {
 			if found := leftOver.FindString(said(blocks)); found != "" {
 				t.Errorf("%s %s has %q: %s", kind, name, found, said(blocks))
 			}
+		}
+	}
+}
+
+func TestAHeadingGoesWithWhatStoodBelowItAndTheSignatureStays(t *testing.T) {
+	l := subsidy.SampleLetter(subsidy.LetterWithdrawal)
+	l.Subject, l.Motivation = "", ""
+	for text, want := range map[string]string{
+		"## Waarom\n\n{reden}\n\n{ondertekening}\n\n> klein":                 "Met vriendelijke groet, de minister voor Primair en Voortgezet Onderwijs, namens deze, R. Haddou klein",
+		"## Waarom\n\n{reden}\n\n> klein\n\n## Slot\n\nDag.":                 "klein Slot Dag.",
+		"## Waarom\n\n{reden}\n\n{ondertekening}\n\nEen bijlage.":            "Met vriendelijke groet, de minister voor Primair en Voortgezet Onderwijs, namens deze, R. Haddou Een bijlage.",
+		"## Waarom\n\n> klein\n\nDaarom.\n\n{reden}":                         "Waarom klein Daarom.",
+		"## Ondertekening\n\n{ondertekening}":                                "Ondertekening Met vriendelijke groet, de minister voor Primair en Voortgezet Onderwijs, namens deze, R. Haddou",
+		"## Kleine letters\n\n> klein":                                       "Kleine letters klein",
+		"## Waarom\n\n{reden}\n\n## Daarom\n\n{adres-ministerie}\n\n> klein": "Daarom Ministerie (voorbeeld) Postbus 0000 0000 AA Voorbeeldstad klein",
+	} {
+		template, err := subsidy.ParseTemplate(subsidy.LetterWithdrawal, "{gegevens}\n{tijdstip}\n# Kop\n"+text)
+		fine(t, err)
+		if got := said(subsidy.Compose(template, l)[3:]); got != want {
+			t.Errorf("%q gives %q, want %q", text, got, want)
 		}
 	}
 }

@@ -38,6 +38,9 @@ var (
 	letterReceipts = []LetterKind{LetterReceipt, LetterWithdrawal, LetterChange, LetterObjectionReceived}
 )
 
+// signatureField is the field with the signature below a letter.
+const signatureField = "ondertekening"
+
 // letterFields are the fields of all kinds. Who adds one gives it a name that
 // says in Dutch what the reader sees, and a meaning for who writes the texts.
 var letterFields = []LetterField{
@@ -52,7 +55,7 @@ var letterFields = []LetterField{
 	{Name: "vestigingscode", Meaning: "code van de vestiging", text: func(l LetterData) Text { return wholeText(string(l.LocationCode)) }},
 	{Name: "ingediend-op", Meaning: "dag waarop de aanvraag is ontvangen", text: func(l LetterData) Text { return shortDateText(l.Filed) }},
 	{Name: "gevraagd", Meaning: "het gevraagde bedrag", text: func(l LetterData) Text { return amountText(l.Asked) }},
-	{Name: "ondertekening", Meaning: "groet met de naam van wie ondertekent", Alone: true, blocks: letterSignature},
+	{Name: signatureField, Meaning: "groet met de naam van wie ondertekent", Alone: true, blocks: letterSignature},
 	{Name: "adres-ministerie", Meaning: "postadres van het ministerie", Alone: true, blocks: letterMinistry},
 	{Name: "artikelen", Meaning: "de wetsartikelen bij deze soort brief", Rule: A7, required: letterReasons,
 		kinds: slices.DeleteFunc(slices.Clone(LetterKinds), func(k LetterKind) bool { return letterArticles[k] == "" }),
