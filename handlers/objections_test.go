@@ -49,8 +49,17 @@ func TestA7_AnObjectionGoesFromTheBoardToItsDecisionOnPagesOfItsOwn(t *testing.T
 		Want(http.StatusOK).Says("U heeft dit bezwaar nu in behandeling.", "woensdag 24 augustus 2022")
 	file := assessor.Get("/bezwaren/" + id)
 	file.Form("Advies vastleggen").Check("Gegrond").Press("Advies vastleggen").Want(http.StatusUnprocessableEntity).Says("Schrijf waarom.")
-	file.Form("Termijn verlengen").Press("Termijn verlengen").Want(http.StatusOK).Says("De termijn is met zes weken verlengd.", "woensdag 5 oktober 2022").
+	p.unchanged(t, func() {
+		file.Form("Termijn verlengen").Press("Termijn verlengen").Want(http.StatusUnprocessableEntity).Says("Schrijf waarom het langer duurt.", "artikel 7:10 Awb")
+		file.Form("Termijn verlengen").Fill("Waarom duurt het langer?", "Lang <b>"+strings.Repeat("é", subsidy.TextMaximum)).Press("Termijn verlengen").
+			Want(http.StatusUnprocessableEntity).Says("De reden is te lang.", "Lang <b>é")
+	})
+	late := assessor.Get("/bezwaren/" + id).Form("Termijn verlengen")
+	file.Form("Termijn verlengen").Fill("Waarom duurt het langer?", "De hoorzitting is <i>later.").Press("Termijn verlengen").Want(http.StatusOK).Says("De termijn is met zes weken verlengd.", "woensdag 5 oktober 2022").
 		Form("Advies vastleggen").Check("Gegrond").Fill("Motivering", "Het bestuur heeft gelijk.").Press("Advies vastleggen").Want(http.StatusOK).Says("Advies over het bezwaar vastgelegd.")
+	late.Fill("Waarom duurt het langer?", "Wij wachten.").Press("Termijn verlengen").Want(http.StatusUnprocessableEntity).Says("Dit bezwaar is intussen gewijzigd.", "Dit typte u", "Wij wachten.")
+	board.Get(path).Follow("Commissie adviseert over bezwaar").Says("Over uw bezwaar van 18 mei 2022 adviseert een commissie.", "uiterlijk woensdag 24 augustus 2022").SaysNot("lukt ons niet")
+	board.Get(path).Follow("Beslistermijn verlengd").Says("Waarom duurt het langer?", "De hoorzitting is <i>later.", "uiterlijk woensdag 5 oktober 2022")
 	board.Get(receipt.Address.Path).SaysNot("Gegrond", "Het bestuur heeft gelijk.", p.Assessor2.Name)
 
 	p.as(t, p.Decider).Get("/bezwaren/" + id).Want(http.StatusOK).Says("Een collega behandelt het bezwaar").SaysNot("Voorbeeld van de brief")

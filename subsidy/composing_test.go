@@ -126,6 +126,7 @@ var mustSay = map[subsidy.LetterKind][]string{
 	subsidy.LetterWithdrawal:        {"Uw aanvraag is ingetrokken", "om 10:30:07 uur (Nederlandse tijd) trok u deze aanvraag in.", "Wij vinden geen leraren"},
 	subsidy.LetterChange:            {"Er komen 14 leerlingen in plaats van 18.", "Artikel 4:37 van"},
 	subsidy.LetterObjectionReceived: {"ontvingen wij uw bezwaar", "U krijgt uiterlijk zaterdag 30 juli 2022 een besluit.", "Artikelen 6:5, 6:14 en 7:10 van"},
+	subsidy.LetterCommittee:         {"Over uw bezwaar van 1 juni 2022 adviseert een commissie.", "U krijgt ons besluit uiterlijk zaterdag 30 juli 2022.", "twaalf weken", "Artikelen 7:10 en 7:13 van"},
 	subsidy.LetterObjectionDecided:  {"Dit is mijn besluit op uw bezwaar van 1 juni 2022. Ik verklaar uw bezwaar ongegrond: het besluit blijft gelden.", "Stel dan beroep in bij de bestuursrechter", "tot en met donderdag 30 juni 2022", "7:11, 7:12 en 8:1 van"},
 }
 

@@ -34,13 +34,14 @@ const (
 	LetterWithdrawal        LetterKind = "withdrawal"
 	LetterChange            LetterKind = "change"
 	LetterObjectionReceived LetterKind = "objection received"
+	LetterCommittee         LetterKind = "objection committee"
 	LetterObjectionDecided  LetterKind = "objection decided"
 )
 
 // LetterKinds lists the kinds in the order of an application's life.
 var LetterKinds = []LetterKind{
 	LetterReceipt, LetterSupplement, LetterExtension, LetterHearing, LetterGrant, LetterGrantPart, LetterReject,
-	LetterDisregard, LetterWithdrawal, LetterChange, LetterObjectionReceived, LetterObjectionDecided,
+	LetterDisregard, LetterWithdrawal, LetterChange, LetterObjectionReceived, LetterCommittee, LetterObjectionDecided,
 }
 
 // Decides tells whether a letter of this kind is the decision on an
@@ -64,6 +65,7 @@ var letterTitles = map[LetterKind]string{
 	LetterWithdrawal:        "Intrekking bevestigd",
 	LetterChange:            "Melding ontvangen",
 	LetterObjectionReceived: "Bezwaar ontvangen",
+	LetterCommittee:         "Commissie adviseert over bezwaar",
 	LetterObjectionDecided:  "Besluit op bezwaar",
 }
 
@@ -98,6 +100,7 @@ var letterSlugs = map[LetterKind]string{
 	LetterWithdrawal:        "intrekking",
 	LetterChange:            "melding",
 	LetterObjectionReceived: "bezwaar-ontvangen",
+	LetterCommittee:         "bezwaar-commissie",
 	LetterObjectionDecided:  "besluit-op-bezwaar",
 }
 

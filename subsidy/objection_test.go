@@ -400,17 +400,29 @@ func TestA7_TheTermOfAnObjectionGrowsWithACommitteeAndOnceMoreAndTheBoardIsTold(
 	o := object(t, w, decidedFile(t, w, dbtest.Location, subsidy.VerdictGrantPart)) // until 29 June
 	s, ctx := w.Service, t.Context()
 	fine(t, s.TakeObjection(ctx, w.Assessor2, o.ID, o.Version, true))
-	if got := objectionNow(t, w, o.ID); got.Due != day(2022, time.September, 21) || letterOf(t, w, o.Reference, subsidy.LetterExtension).DecideBy != got.Due {
+	if got := objectionNow(t, w, o.ID); got.Due != day(2022, time.September, 21) || letterOf(t, w, o.Reference, subsidy.LetterCommittee).DecideBy != got.Due {
 		t.Errorf("due %v with a committee", got.Due)
 	}
-	third := w.AddUser(t, "Noor Smit", subsidy.Assessor, "")
-	kind(t, s.ExtendObjection(ctx, third, o.ID, o.Version+1), subsidy.Conflict)
-	w.Clock.Set(w.Clock.Now().Add(time.Minute))
-	fine(t, s.ExtendObjection(ctx, w.Assessor2, o.ID, o.Version+1))
-	if got := objectionNow(t, w, o.ID); got.Due != day(2022, time.November, 2) || letterOf(t, w, o.Reference, subsidy.LetterExtension).DecideBy != got.Due {
-		t.Errorf("due %v after the extension", got.Due)
+	told := standardSays(t, letterOf(t, w, o.Reference, subsidy.LetterCommittee))
+	says(t, told, "Over uw bezwaar van 18 mei 2022 adviseert een commissie.", "uiterlijk woensdag 21 september 2022", "Artikelen 7:10 en 7:13 van")
+	if strings.Contains(told, "lukt ons niet") {
+		t.Errorf("twelve weeks are the term with a committee, and no extension: %s", told)
 	}
-	refused(t, s.ExtendObjection(ctx, w.Assessor2, o.ID, o.Version+2), subsidy.Conflict, subsidy.A7)
+	third := w.AddUser(t, "Noor Smit", subsidy.Assessor, "")
+	kind(t, s.ExtendObjection(ctx, third, o.ID, o.Version+1, "De hoorzitting is in juli."), subsidy.Conflict)
+	w.Clock.Set(w.Clock.Now().Add(time.Minute))
+	for _, reason := range []string{"", " \n", strings.Repeat("x", subsidy.TextMaximum+1)} {
+		if e := kind(t, s.ExtendObjection(ctx, w.Assessor2, o.ID, o.Version+1, reason), subsidy.Invalid); e.Fields[0].Field != subsidy.FieldExtendReason {
+			t.Errorf("%.9q is refused at %+v", reason, e.Fields)
+		}
+	}
+	fine(t, s.ExtendObjection(ctx, w.Assessor2, o.ID, o.Version+1, " De hoorzitting is in juli.\n"))
+	letter := letterOf(t, w, o.Reference, subsidy.LetterExtension)
+	if got := objectionNow(t, w, o.ID); got.Due != day(2022, time.November, 2) || letter.DecideBy != got.Due || letter.Motivation != "De hoorzitting is in juli." {
+		t.Errorf("due %v after the extension, for %q", got.Due, letter.Motivation)
+	}
+	says(t, standardSays(t, letter), "Waarom duurt het langer? De hoorzitting is in juli. Met vriendelijke groet", "Artikel 7:10 van")
+	refused(t, s.ExtendObjection(ctx, w.Assessor2, o.ID, o.Version+2, "De hoorzitting is in juli."), subsidy.Conflict, subsidy.A7)
 	fine(t, s.TakeObjection(ctx, third, o.ID, o.Version+2, false)) // takes it over with its terms
 	if got := objectionNow(t, w, o.ID); got.Due != day(2022, time.November, 2) || !got.Committee || got.Handler != third.ID {
 		t.Errorf("taken over as %+v", got)
@@ -422,9 +434,9 @@ func TestA7_AnObjectionIsNotExtendedAfterItsLastDay(t *testing.T) {
 	o := object(t, w, decidedFile(t, w, dbtest.Location, subsidy.VerdictGrantPart))
 	fine(t, w.Service.TakeObjection(t.Context(), w.Assessor2, o.ID, o.Version, false))
 	w.Clock.Set(o.Due.AddDays(1).Start())
-	refused(t, w.Service.ExtendObjection(t.Context(), w.Assessor2, o.ID, o.Version+1), subsidy.Conflict, subsidy.A7)
+	refused(t, w.Service.ExtendObjection(t.Context(), w.Assessor2, o.ID, o.Version+1, "De hoorzitting is in juli."), subsidy.Conflict, subsidy.A7)
 	w.Clock.Set(o.Due.AddDays(1).Start().Add(-time.Microsecond))
-	fine(t, w.Service.ExtendObjection(t.Context(), w.Assessor2, o.ID, o.Version+1))
+	fine(t, w.Service.ExtendObjection(t.Context(), w.Assessor2, o.ID, o.Version+1, "De hoorzitting is in juli."))
 }
 
 func TestA7_AnAdviceOnAnObjectionFitsWhatItIsAbout(t *testing.T) {

@@ -143,7 +143,7 @@ var walkActs = map[subsidy.Action]func(*walker, *lived, subsidy.User) error{
 	},
 	subsidy.ActExtendObjection: func(k *walker, f *lived, by subsidy.User) error {
 		o := k.objection(f)
-		return k.Service.ExtendObjection(k.t.Context(), by, o.ID, o.Version)
+		return k.Service.ExtendObjection(k.t.Context(), by, o.ID, o.Version, "De hoorzitting was later.")
 	},
 	subsidy.ActDismiss:    (*walker).decideObjection,
 	subsidy.ActUphold:     (*walker).decideObjection,
