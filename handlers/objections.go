@@ -205,13 +205,18 @@ func (s *Server) extendObjection(c *fiber.Ctx) error {
 	return seeOther(c, "/bezwaren/"+id)
 }
 
+type decideObjectionForm struct {
+	Version string `form:"versie" validate:"number"`
+	Seen    string `form:"gezien" validate:"line"` // fingerprint of the letter
+}
+
 func (s *Server) decideObjection(c *fiber.Ctx) error {
-	var form decisionForm
+	var form decideObjectionForm
 	if err := readForm(c, &form); err != nil {
 		return err
 	}
 	return s.objectionAct(c, "Besluit op bezwaar genomen. De brief staat klaar voor het bestuur.", func(ctx context.Context, by subsidy.User, id string) error {
-		_, err := s.Service.DecideObjection(ctx, by, id, number(form.Version))
+		_, err := s.Service.DecideObjection(ctx, by, id, number(form.Version), form.Seen)
 		return err
 	})
 }

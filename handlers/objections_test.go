@@ -14,7 +14,7 @@ import (
 func rejectedFile(t *testing.T, p *portal, code subsidy.LocationCode) subsidy.Reference {
 	t.Helper()
 	ref, version := p.Advised(t, code, subsidy.VerdictReject)
-	_, err := p.Service.Decide(t.Context(), p.Decider, ref, version)
+	_, err := p.Service.Decide(t.Context(), p.Decider, ref, version, p.Read(t, p.Decider, ref))
 	must(t, err)
 	return ref
 }
@@ -63,6 +63,11 @@ func TestA7_AnObjectionGoesFromTheBoardToItsDecisionOnPagesOfItsOwn(t *testing.T
 	board.Get(receipt.Address.Path).SaysNot("Gegrond", "Het bestuur heeft gelijk.", p.Assessor2.Name)
 
 	p.as(t, p.Decider).Get("/bezwaren/" + id).Want(http.StatusOK).Says("Een collega behandelt het bezwaar").SaysNot("Voorbeeld van de brief")
+	early := p.as(t, p.Decider2).Get("/bezwaren/" + id).Form("Besluit nemen")
+	p.republished(t, subsidy.LetterObjectionDecided, "Nieuw.")
+	p.unchanged(t, func() {
+		early.Press("Besluit nemen").Want(http.StatusOK).Says("De tekst of de datum van deze brief is gewijzigd sinds u hem las.", "Nieuw. ")
+	})
 	p.as(t, p.Decider2).Get("/bezwaren/"+id).Want(http.StatusOK).Says("Voorbeeld van de brief", "Daarna over", "€ 23.100").
 		Form("Besluit nemen").Press("Besluit nemen").Want(http.StatusOK).Says("Besluit op bezwaar genomen.", "Gegrond", "Erbij gekomen: € 23.100,00")
 	if p.state(t, ref) != subsidy.Granted {
@@ -89,7 +94,7 @@ func TestA7_WhileTheTermRunsTheDecisionHasAButtonForAnObjection(t *testing.T) {
 	p := open(t)
 	ref, version := p.Advised(t, dbtest.Location, subsidy.VerdictReject)
 	p.Clock.Set(dbtest.AfterClosing)
-	letter, err := p.Service.Decide(t.Context(), p.Decider, ref, version)
+	letter, err := p.Service.Decide(t.Context(), p.Decider, ref, version, p.Read(t, p.Decider, ref))
 	must(t, err)
 	file, brief := "/aanvragen/"+string(ref), "/aanvragen/"+string(ref)+"/brieven/"+letter.ID
 	board := p.as(t, p.Signatory)

@@ -395,7 +395,7 @@ func TestTheLetterThatWasShownBeforeIsTheLetterThatIsSent(t *testing.T) {
 	w.Clock.Set(dbtest.AfterClosing)
 	preview, err := w.Service.Preview(t.Context(), w.Decider, ref)
 	fine(t, err)
-	letter, err := w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref))
+	letter, err := w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref), w.Read(t, w.Decider, ref))
 	fine(t, err)
 	if shown := asJSON(t, preview.Letter); shown != letter.Document || len(preview.Letter.Blocks) < 10 {
 		t.Errorf("shown was\n%s\nsent is\n%s", shown, letter.Document)

@@ -783,6 +783,8 @@ func samples(t testing.TB) map[string][]sample {
 		},
 		"decision/show": {
 			{"klaargezet", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: prepared(preview(open, subsidy.LetterReject, nil)), MayReturn: true}},
+			{"eerdere-tekst", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: withNewText(prepared(preview(open, subsidy.LetterReject, nil))), MayReturn: true}},
+			{"onleesbaar", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: prepared(preview(open, subsidy.LetterReject, &subsidy.Error{Kind: subsidy.Conflict, Rule: subsidy.A7, Message: "De tekst waarmee de brief is klaargezet, kan het portaal niet meer lezen. Haal dit besluit terug en neem het opnieuw."})), MayReturn: true}},
 			{"buiten", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: preview(open, subsidy.LetterDisregard, nil), MayReturn: true}},
 			{"", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: preview(round(1_842_600_00, 2_999_700_00), subsidy.LetterGrant, nil), MayReturn: true}},
 			{"nagekeken", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: checkedPreview(preview(open, subsidy.LetterGrant, nil))}},
@@ -928,6 +930,12 @@ func refusing(c subsidy.CaseFile) subsidy.CaseFile {
 	return c
 }
 
+// withNewText makes a decision one whose letter keeps an earlier text.
+func withNewText(p subsidy.Preview) subsidy.Preview {
+	p.NewText = true
+	return p
+}
+
 // prepared makes a decision one under embargo.
 func prepared(p subsidy.Preview) subsidy.Preview {
 	p.CaseFile = heard(refusing(p.CaseFile))
@@ -948,7 +956,7 @@ func embargo(r subsidy.Round) subsidy.Embargo {
 	for i, verdict := range []subsidy.Verdict{subsidy.VerdictGrant, subsidy.VerdictGrantPart, subsidy.VerdictReject, subsidy.VerdictDisregard, subsidy.VerdictGrant} {
 		d := subsidy.PreparedDecision{Reference: subsidy.Reference(fmt.Sprintf("ZO22-%04d-X", 2000+i)), LocationName: weterin.Name, Board: school.Number,
 			BoardName: school.Name, DeciderName: decider.Name, DecideBy: date(2022, 5, 10+4*i)}
-		d.ID, d.Verdict, d.DecidedAt = string(d.Reference), verdict, later
+		d.ID, d.Verdict, d.DecidedAt, d.NewText = string(d.Reference), verdict, later, i > 2
 		if i%2 == 0 && verdict == subsidy.VerdictGrant {
 			d.Amount, d.LocationName = 23_100_00, long.Name
 		}
