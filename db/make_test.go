@@ -302,6 +302,7 @@ func decision(a subsidy.Application) subsidy.Decision {
 	return subsidy.Decision{
 		ID: "decision on " + a.ID, Application: a.ID, Round: a.Round, Verdict: subsidy.VerdictGrant, Amount: a.Amount,
 		Motivation: "Voldoet.", AdvisedBy: assessor, DecidedBy: decider, DecidedAt: decided,
+		Text: subsidy.TextID{Edition: 1}, // as letter has it
 	}
 }
 

@@ -10,16 +10,18 @@ import (
 // lettered is a decision, and how many letters say so.
 type lettered struct {
 	id, reference string
+	text          subsidy.TextID
 	verdict       subsidy.Verdict
 	booked        subsidy.Cents
 	letters       int
 }
 
 // letters holds I15: a decision that was announced has one letter, whole, of
-// the right kind, with the amount of the ledger.
+// the right kind, with the amount of the ledger, in the words of the text that
+// the decider read.
 func (v *verification) letters(ctx context.Context) error {
 	const query = `
-SELECT d.id, a.reference, d.verdict,
+SELECT d.id, a.reference, d.text_version, d.text_edition, d.verdict,
 	CAST(COALESCE((SELECT SUM(b.amount_cents) FROM ledger b WHERE b.decision = d.id AND (b.ground = 'decision' OR b.id = d.id)), 0) AS BIGINT),
 	COALESCE(l.kind, ''), COALESCE(l.id, ''), COALESCE(l.document, ''), COALESCE(l.sha256, '')
 FROM decisions d JOIN applications a ON a.id = d.application
@@ -31,7 +33,7 @@ ORDER BY a.reference, d.number, l.id`
 		var next lettered
 		var kind subsidy.LetterKind
 		var id, document, sum string
-		if err := r.Scan(&next.id, &next.reference, &next.verdict, &next.booked, &kind, &id, opened("letters.document", &id, &document), &sum); err != nil {
+		if err := r.Scan(&next.id, &next.reference, &next.text.Version, &next.text.Edition, &next.verdict, &next.booked, &kind, &id, opened("letters.document", &id, &document), &sum); err != nil {
 			return err
 		}
 		if next.id == last.id {
@@ -70,6 +72,9 @@ func (v *verification) letter(d lettered, kind subsidy.LetterKind, document, sum
 	}
 	if kind != letterOf[d.verdict] || content.Kind != kind {
 		v.breach("I15", "%s is decided %q, its letter is a %s that reads as a %s", d.reference, d.verdict, kind, content.Kind)
+	}
+	if d.text != (subsidy.TextID{}) && content.Text() != d.text {
+		v.breach("I15", "%s: the letter is %s, its decider read another text", d.reference, content.Wording())
 	}
 	if content.Granted != d.booked {
 		v.breach("I15", "%s: the letter grants %s, the ledger has %s", d.reference, content.Granted, d.booked)

@@ -133,6 +133,7 @@ func TestVerifyFindsEachBreach(t *testing.T) {
 		{"two letters", "I15", "has 2 letters", []string{`DROP INDEX letters_one_decision`,
 			`INSERT INTO letters (id, application, kind, document, sha256, at) SELECT 'more', application, 'grant in part', document, sha256, at FROM letters WHERE kind = 'grant'`}},
 		{"a letter with another amount", "I15", "the letter grants €\u00a015.000,00, the ledger has €\u00a00,07", []string{`UPDATE ledger SET amount_cents = 7`}},
+		{"a letter in other words than were read", "I15", "ZO22-0000-X: the letter is standaardtekst, uitgave 1, its decider read another text", []string{`UPDATE decisions SET text_version = 2`}},
 		{"a letter that was changed", "I15", "SHA-256", []string{`UPDATE letters SET document = document || ' '`}},
 		{"a letter that cannot be read", "I15", "cannot be read", []string{`UPDATE letters SET document = 'x'`}},
 		{"a letter of another kind", "I15", "its letter is a reject", []string{`UPDATE letters SET kind = 'reject' WHERE kind = 'grant'`}},

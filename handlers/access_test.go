@@ -252,7 +252,7 @@ func (q *quarry) discuss(t *testing.T, by subsidy.User, ref subsidy.Reference) {
 
 func (q *quarry) reject(t *testing.T, ref subsidy.Reference) (letter string) {
 	t.Helper()
-	decided, err := q.Service.Decide(t.Context(), q.Decider2, ref, q.Advise(t, ref, subsidy.VerdictReject))
+	decided, err := q.Service.Decide(t.Context(), q.Decider2, ref, q.Advise(t, ref, subsidy.VerdictReject), q.Read(t, q.Decider2, ref))
 	must(t, err)
 	return decided.ID
 }

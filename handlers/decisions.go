@@ -108,6 +108,7 @@ func (s *Server) decisionPage(c *fiber.Ctx, reason string, faults []subsidy.Fiel
 
 type decisionForm struct {
 	Version string `form:"versie" validate:"number"`
+	Seen    string `form:"gezien" validate:"line"` // fingerprint of the letter
 	When    string `form:"wanneer" validate:"omitempty,oneof=later"`
 }
 
@@ -121,9 +122,9 @@ func (s *Server) takeDecision(c *fiber.Ctx) error {
 		return err
 	}
 	if form.When == "later" {
-		return s.prepareDecision(c, ref, number(form.Version))
+		return s.prepareDecision(c, ref, form)
 	}
-	letter, err := s.Service.Decide(c.UserContext(), user(c), ref, number(form.Version))
+	letter, err := s.Service.Decide(c.UserContext(), user(c), ref, number(form.Version), form.Seen)
 	if refused := refusal(err, subsidy.Conflict, subsidy.NoRoom, subsidy.Forbidden); refused != nil {
 		s.tell(c, warning("Het besluit is niet genomen. ", refused))
 		return seeOther(c, "/besluiten/"+string(ref))
@@ -136,8 +137,8 @@ func (s *Server) takeDecision(c *fiber.Ctx) error {
 }
 
 // prepareDecision takes the decision and keeps it from its board for now.
-func (s *Server) prepareDecision(c *fiber.Ctx, ref subsidy.Reference, version int64) error {
-	err := s.Service.Prepare(c.UserContext(), user(c), ref, version)
+func (s *Server) prepareDecision(c *fiber.Ctx, ref subsidy.Reference, form decisionForm) error {
+	err := s.Service.Prepare(c.UserContext(), user(c), ref, number(form.Version), form.Seen)
 	if refused := refusal(err, subsidy.Conflict, subsidy.NoRoom, subsidy.Forbidden); refused != nil {
 		s.tell(c, warning("Het besluit is niet klaargezet. ", refused))
 		return seeOther(c, "/besluiten/"+string(ref))

@@ -47,7 +47,7 @@ func TestS1_ADecisionThatDoesNotFitShowsAnOfficialTheArticleAndTheId(t *testing.
 	// Both came at one instant, and then their references order them (D2).
 	first, ref = min(first, ref), max(first, ref)
 	v := p.as(t, p.Decider)
-	p.submit(t, v, post(decisionPath(first), "versie", number(p.Version(t, first)))).want(http.StatusSeeOther)
+	p.submit(t, v, post(decisionPath(first), "versie", number(p.Version(t, first)), "gezien", p.Read(t, p.Decider, first))).want(http.StatusSeeOther)
 	p.submit(t, v, post(decisionPath(ref), "versie", number(p.Version(t, ref)))).leads(decisionPath(ref))
 	said := notice(t, p.send(t, v, get(decisionPath(ref))).want(http.StatusOK).Body)
 	cites(t, said, subsidy.S1, true)

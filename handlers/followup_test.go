@@ -62,7 +62,7 @@ func TestS14_AfterAGrantInPartTheShareOfPupilsHasNoNumber(t *testing.T) {
 	p := open(t)
 	ref, version := p.Advised(t, dbtest.Location, subsidy.VerdictGrantPart)
 	p.Clock.Set(dbtest.AfterClosing)
-	letter, err := p.Service.Decide(t.Context(), p.Decider, ref, version)
+	letter, err := p.Service.Decide(t.Context(), p.Decider, ref, version, p.Read(t, p.Decider, ref))
 	must(t, err)
 	board, path := p.as(t, p.Preparer), "/aanvragen/"+string(ref)
 	board.Get(path + "/wijziging").Says("minder dan 85% mee van de leerlingen voor wie u subsidie krijgt?").SaysNot("minder dan 16")

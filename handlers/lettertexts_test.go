@@ -70,6 +70,24 @@ func TestATextThatAColleagueChangedIsNotWrittenOverUnseen(t *testing.T) {
 	p.as(t, p.Decider).Get(withdrawalText).Says("Concept met fouten")
 }
 
+func TestA12_WhoPublishesATextThatChangedMeanwhileReadsItAgainFirst(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	writer, publisher := p.as(t, p.Administrator), p.as(t, p.Decider)
+	text := subsidy.StandardText(subsidy.LetterWithdrawal)
+	write := func(words string) {
+		t.Helper()
+		writer.Get(withdrawalText).Form("Bewaren als concept").Fill("Tekst van de brief", text+words).Press("Bewaren als concept").Want(http.StatusOK)
+	}
+	write("\nEerst dit.")
+	read := publisher.Get(withdrawalText).Says("Eerst dit.").Form("Publiceren")
+	write("\nLater dat.")
+	p.unchanged(t, func() {
+		read = read.Press("Publiceren").Want(http.StatusOK).Says("De tekst is niet gepubliceerd.", "Deze tekst is gewijzigd sinds u hem las. Lees hem opnieuw.", "Later dat.", "Wacht op publicatie").Form("Publiceren")
+	})
+	read.Press("Publiceren").Says("De tekst is gepubliceerd.", "Versie 1")
+}
+
 func TestA12_WhoWroteAtATextIsNotOfferedToPublishItWhoeverWroteLast(t *testing.T) {
 	t.Parallel()
 	p := open(t)

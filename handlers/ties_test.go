@@ -182,7 +182,7 @@ func TestA12_WhoDeclaresATieReadsWhatAColleagueMustTakeOver(t *testing.T) {
 	advised, _ := p.Advised(t, dbtest.LocationAt(2), subsidy.VerdictReject)
 	free := p.Filed(t, dbtest.LocationAt(3))
 	decided, version := p.Advised(t, dbtest.LocationAt(4), subsidy.VerdictReject)
-	_, err := p.Service.Decide(t.Context(), p.Decider, decided, version)
+	_, err := p.Service.Decide(t.Context(), p.Decider, decided, version, p.Read(t, p.Decider, decided))
 	must(t, err)
 	assessor := p.as(t, p.Assessor)
 	p.declare(t, assessor)

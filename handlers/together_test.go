@@ -19,7 +19,7 @@ func TestA12_OfTwoDecidersAtOnceWhoWantDifferentThingsOneGetsItAndTheOtherIsTold
 	for n := range 8 {
 		p.Clock.Set(dbtest.Open)
 		ref, version := p.Advised(t, dbtest.LocationAt(n), subsidy.VerdictGrant)
-		decide := post(decisionPath(ref), "versie", number(version), "_token", token(decider))
+		decide := post(decisionPath(ref), "versie", number(version), "gezien", p.Read(t, p.Decider, ref), "_token", token(decider))
 		back := post(decisionPath(ref)+"/terug", "versie", number(version), "reden", "Kijk nog eens.", "_token", token(other))
 		var both sync.WaitGroup
 		both.Go(func() { p.send(t, decider, decide) })
@@ -51,7 +51,7 @@ func TestD5_AnUpheldObjectionIsBookedApartWhenTheRoundIsExhausted(t *testing.T) 
 	})))
 	ref := rejectedFile(t, p, dbtest.Location)
 	granted, version := p.Advised(t, dbtest.LocationAt(2), subsidy.VerdictGrant)
-	_, err := p.Service.Decide(t.Context(), p.Decider, granted, version)
+	_, err := p.Service.Decide(t.Context(), p.Decider, granted, version, p.Read(t, p.Decider, granted))
 	must(t, err)
 	o, err := p.Service.Object(t.Context(), p.Signatory, ref, subsidy.ObjectForm{Grounds: "Het klopt niet.", Key: "k"}, p.Clock.Now())
 	must(t, err)

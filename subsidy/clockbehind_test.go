@@ -66,7 +66,7 @@ func TestA1_ADecisionThatWaitedForItsTurnIsOfTheInstantThatItCame(t *testing.T) 
 	w := dbtest.New(t)
 	reject, version := w.Advised(t, dbtest.Location, subsidy.VerdictReject)
 	prepared, second := w.Advised(t, dbtest.LocationAt(2), subsidy.VerdictReject)
-	fine(t, w.Service.Prepare(t.Context(), w.Decider, prepared, second))
+	fine(t, w.Service.Prepare(t.Context(), w.Decider, prepared, second, w.Read(t, w.Decider, prepared)))
 	later := *w.Service
 	wait := func(code subsidy.LocationCode) {
 		later.Store = &queue{Store: w.Store, first: func() {
@@ -75,7 +75,7 @@ func TestA1_ADecisionThatWaitedForItsTurnIsOfTheInstantThatItCame(t *testing.T) 
 		}}
 	}
 	wait(dbtest.LocationAt(3))
-	_, err := later.Decide(t.Context(), w.Decider2, reject, version)
+	_, err := later.Decide(t.Context(), w.Decider2, reject, version, w.Read(t, w.Decider2, reject))
 	fine(t, err)
 	seen, err := w.Service.Embargo(t.Context(), w.Decider, dbtest.Round)
 	fine(t, err)

@@ -118,17 +118,25 @@ func (f ExtensionForm) read(current Date) (Extension, error) {
 	case until.After(current.AddDays(extensionMaximum)):
 		faults = append(faults, FieldError{Field: FieldUntil, Rule: A5, Message: "Kies een dag binnen een half jaar: een verlenging moet redelijk zijn."})
 	}
-	reason := strings.TrimSpace(f.Reason)
-	switch {
-	case reason == "":
-		faults = append(faults, FieldError{Field: FieldExtendReason, Rule: A5, Message: "Schrijf waarom het langer duurt. Het bestuur leest dit in de brief."})
-	case longer(reason, TextMaximum):
-		faults = append(faults, FieldError{Field: FieldExtendReason, Message: tooLong("De reden", TextMaximum)})
+	if fault := reasonFault(f.Reason, A5); fault != nil {
+		faults = append(faults, *fault)
 	}
 	if len(faults) > 0 {
 		return Extension{}, &Error{Kind: Invalid, Rule: A5, Fields: faults}
 	}
-	return Extension{Until: until, Reason: reason}, nil
+	return Extension{Until: until, Reason: strings.TrimSpace(f.Reason)}, nil
+}
+
+// reasonFault gives what is wrong with the reason of an extension under a rule,
+// or nil.
+func reasonFault(reason string, rule Rule) *FieldError {
+	switch {
+	case empty(reason):
+		return &FieldError{Field: FieldExtendReason, Rule: rule, Message: "Schrijf waarom het langer duurt. Het bestuur leest dit in de brief."}
+	case longer(strings.TrimSpace(reason), TextMaximum):
+		return &FieldError{Field: FieldExtendReason, Message: tooLong("De reden", TextMaximum)}
+	}
+	return nil
 }
 
 func (s *Service) extend(ctx context.Context, tx Store, by User, a Application, t Transition, e Extension) (Letter, error) {

@@ -180,7 +180,7 @@ func TestD5_AfterTheDrawThoseInFrontAreGrantedAndWhatIsFreedGoesToTheNext(t *tes
 		versions[ref] = w.Advise(t, ref, verdict)
 	}
 	decide := func(place int) error {
-		_, err := w.Service.Decide(t.Context(), w.Decider, order[place], versions[order[place]])
+		_, err := w.Service.Decide(t.Context(), w.Decider, order[place], versions[order[place]], w.Read(t, w.Decider, order[place]))
 		return err
 	}
 	if e := kind(t, decide(2), subsidy.NoRoom); e.Rule != subsidy.D5 || !strings.Contains(e.Message, "plaats 3 van 3") {
@@ -196,7 +196,7 @@ func TestD5_AfterTheDrawThoseInFrontAreGrantedAndWhatIsFreedGoesToTheNext(t *tes
 // a row each.
 var lesser = map[string]func(*testing.T, *dbtest.World, subsidy.Reference){
 	"one is rejected": func(t *testing.T, w *dbtest.World, ref subsidy.Reference) {
-		_, err := w.Service.Decide(t.Context(), w.Decider, ref, w.Advise(t, ref, subsidy.VerdictReject))
+		_, err := w.Service.Decide(t.Context(), w.Decider, ref, w.Advise(t, ref, subsidy.VerdictReject), w.Read(t, w.Decider, ref))
 		fine(t, err)
 	},
 	"one is withdrawn": func(t *testing.T, w *dbtest.World, ref subsidy.Reference) {
@@ -220,7 +220,7 @@ func TestD6_The2019CaseTooMuchAskedThenChangesAndNoDraw(t *testing.T) {
 			versions := map[subsidy.Reference]int64{}
 			for _, ref := range refs[1:] {
 				versions[ref] = w.Advise(t, ref, subsidy.VerdictGrant)
-				_, err := w.Service.Decide(ctx, w.Decider, ref, versions[ref])
+				_, err := w.Service.Decide(ctx, w.Decider, ref, versions[ref], w.Read(t, w.Decider, ref))
 				if e := kind(t, err, subsidy.NoRoom); e.Rule != subsidy.D6 {
 					t.Errorf("before the change it is refused by %s", e.Rule)
 				}
@@ -230,7 +230,7 @@ func TestD6_The2019CaseTooMuchAskedThenChangesAndNoDraw(t *testing.T) {
 				t.Errorf("the freeze is refused by %s", e.Rule)
 			}
 			for ref, version := range versions {
-				_, err := w.Service.Decide(ctx, w.Decider, ref, version)
+				_, err := w.Service.Decide(ctx, w.Decider, ref, version, w.Read(t, w.Decider, ref))
 				fine(t, err)
 			}
 			round, err := w.Store.Round(ctx, dbtest.Round)
@@ -281,7 +281,7 @@ func TestD4_NothingOfADrawChangesAfterItsStep(t *testing.T) {
 		d.References, d.ListSHA256, d.FrozenAt, d.FrozenBy = nil, "", time.Time{}, ""
 	})
 	// A decision after the freeze leaves the list as it was.
-	_, err = w.Service.Decide(ctx, w.Decider, refs[0], w.Advise(t, refs[0], subsidy.VerdictReject))
+	_, err = w.Service.Decide(ctx, w.Decider, refs[0], w.Advise(t, refs[0], subsidy.VerdictReject), w.Read(t, w.Decider, refs[0]))
 	fine(t, err)
 	w.Clock.Set(speak)
 	fine(t, w.Service.EnterSeed(ctx, w.Administrator, dbtest.Round, spoken))

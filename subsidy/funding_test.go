@@ -31,7 +31,7 @@ func openAgain(t *testing.T, w *dbtest.World, ref subsidy.Reference) subsidy.Obj
 
 func decide(t *testing.T, w *dbtest.World, ref subsidy.Reference) error {
 	t.Helper()
-	_, err := w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref))
+	_, err := w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref), w.Read(t, w.Decider, ref))
 	return err
 }
 
@@ -169,7 +169,7 @@ func TestD2_AGrantWaitsForWhoWasCompleteEarlierWhereTheMoneyDoesNotReachForBoth(
 	}
 	preview, err := w.Service.Preview(t.Context(), w.Decider, refs[2])
 	fine(t, err)
-	for _, err := range []error{preview.Obstacle, decide(t, w, refs[2]), w.Service.Prepare(t.Context(), w.Decider, refs[2], w.Version(t, refs[2]))} {
+	for _, err := range []error{preview.Obstacle, decide(t, w, refs[2]), w.Service.Prepare(t.Context(), w.Decider, refs[2], w.Version(t, refs[2]), w.Read(t, w.Decider, refs[2]))} {
 		says(t, refused(t, err, subsidy.NoRoom, subsidy.D2), "€\u00a046.200,00", string(refs[0]), "€\u00a03.800,00", "€\u00a023.100,00")
 	}
 	fine(t, decide(t, w, refs[1])) // both before it fit

@@ -100,6 +100,8 @@ func (l *LetterData) sampleWords() {
 		l.Subject, l.Motivation = "Bijzondere meldplicht: er komen minder leerlingen", "Er komen 14 leerlingen in plaats van 18."
 	case LetterObjectionReceived:
 		l.Subject, l.Motivation = "uw bezwaar van 19 mei 2022", "Ons programma duurt wel tien dagen."
+	case LetterCommittee:
+		l.Subject = "uw bezwaar van 1 juni 2022"
 	case LetterObjectionDecided:
 		l.Subject = "uw bezwaar van 1 juni 2022"
 		l.Outcome, l.Granted = OutcomeUnfounded.sentence(), 15_000_00

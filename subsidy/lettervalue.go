@@ -47,7 +47,7 @@ func letterMatter(l LetterData) Text {
 	switch {
 	case !empty(l.Subject):
 		return plainText(l.Subject)
-	case l.Kind == LetterObjectionReceived || l.Kind == LetterObjectionDecided:
+	case l.Kind == LetterObjectionReceived || l.Kind == LetterCommittee || l.Kind == LetterObjectionDecided:
 		return Text{Plain("uw bezwaar")}
 	}
 	return Text{Plain("uw aanvraag")}
@@ -259,5 +259,6 @@ var letterArticles = map[LetterKind]string{
 	LetterDisregard:         "Artikelen 3:45, 3:46, 4:5, 6:7 en 6:8 van de Algemene wet bestuursrecht.",
 	LetterChange:            "Artikel 4:37 van de Algemene wet bestuursrecht.",
 	LetterObjectionReceived: "Artikelen 6:5, 6:14 en 7:10 van de Algemene wet bestuursrecht.",
+	LetterCommittee:         "Artikelen 7:10 en 7:13 van de Algemene wet bestuursrecht.",
 	LetterObjectionDecided:  "Artikelen 6:7, 6:8, 7:11, 7:12 en 8:1 van de Algemene wet bestuursrecht.",
 }

@@ -73,7 +73,7 @@ func TestA9_TheGroundsAreThoseOfTheLawAndOfTheScheme(t *testing.T) {
 func TestA9_TheGroundsStandInTheDecisionAndInTheLetter(t *testing.T) {
 	w := dbtest.New(t)
 	ref, version := w.Advised(t, dbtest.Location, subsidy.VerdictReject)
-	letter, err := w.Service.Decide(t.Context(), w.Decider, ref, version)
+	letter, err := w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 	fine(t, err)
 	file, err := w.Service.CaseFile(t.Context(), w.Auditor, ref)
 	fine(t, err)
@@ -108,10 +108,10 @@ func TestA2_LeavingAnApplicationAsideTakesASupplementThatEndedUntilItIsMadeKnown
 	// nothing was written meanwhile.
 	over := time.Date(2022, time.June, 29, 22, 0, 0, 0, time.UTC)
 	w.Clock.Set(over)
-	_, err = w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref))
+	_, err = w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref), w.Read(t, w.Decider, ref))
 	says(t, refused(t, err, subsidy.Conflict, subsidy.A2), "woensdag 29 juni 2022")
 	w.Clock.Set(over.Add(-time.Microsecond))
-	fine(t, w.Service.Prepare(t.Context(), w.Decider, ref, w.Version(t, ref)))
+	fine(t, w.Service.Prepare(t.Context(), w.Decider, ref, w.Version(t, ref), w.Read(t, w.Decider, ref)))
 	w.Clock.Set(over)
 	done, err := w.Service.Announce(t.Context(), w.Decider2, dbtest.Round, seen(t, w, w.Decider2).Fingerprint())
 	fine(t, err)
@@ -186,7 +186,7 @@ func TestA8_ABoardIsHeardBeforeARefusalOnOtherFactsThanItGave(t *testing.T) {
 	fine(t, w.Service.GiveView(t.Context(), w.Signatory, ref, " Het zijn er 18. ", w.Clock.Now()))
 	w.Clock.Set(dbtest.AfterClosing.Add(time.Hour))
 	fine(t, advise("afwijzen", "anders"))
-	_, err = w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref))
+	_, err = w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref), w.Read(t, w.Decider, ref))
 	fine(t, err)
 	file, err := w.Service.FiledFile(t.Context(), w.Preparer, ref)
 	fine(t, err)
@@ -238,7 +238,7 @@ func TestA8_AHearingCountsForTheFiledVersionOnWhichTheBoardWasHeard(t *testing.T
 	lapsedAre(t, w, ref, 2, 0)
 	fine(t, w.Service.GiveView(t.Context(), w.Signatory, ref, "Nog steeds 18.", w.Clock.Now()))
 	fine(t, advise("anders"))
-	_, err = w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref))
+	_, err = w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref), w.Read(t, w.Decider, ref))
 	fine(t, err)
 }
 
@@ -346,7 +346,7 @@ func TestA8_ABoardAnswersWhateverTheMinistryDoesMeanwhile(t *testing.T) {
 	fine(t, w.Service.Advise(t.Context(), w.Assessor, ref, subsidy.AdviceForm{Version: w.Version(t, ref), Verdict: "verlenen"}))
 	version := w.Version(t, ref)
 	fine(t, w.Service.GiveView(t.Context(), w.Signatory, ref, "Toch maar 3.", w.Clock.Now()))
-	_, err = w.Service.Decide(t.Context(), w.Decider, ref, version)
+	_, err = w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 	says(t, refused(t, err, subsidy.Conflict, ""), "intussen gewijzigd") // the decider has not read it
 }
 

@@ -19,7 +19,7 @@ func TestS14_WhatFallsUnderTheSpecialDutyToReportIsCalledSoAndGetsItsReceipt(t *
 			w := dbtest.New(t)
 			ref, version := w.Advised(t, dbtest.Location, subsidy.VerdictGrant)
 			w.Clock.Set(dbtest.AfterClosing)
-			_, err := w.Service.Decide(t.Context(), w.Decider, ref, version)
+			_, err := w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 			fine(t, err)
 			received := dbtest.AfterClosing.Add(time.Hour + 123*time.Nanosecond)
 			w.Clock.Set(received.Add(time.Minute)) // it waited for its turn
@@ -78,7 +78,7 @@ func TestS14_ALetterAndThePageOfAChangeSayTheSameOfTheShareOfPupils(t *testing.T
 			}
 			dutyIs(t, w, ref, before)
 			w.Clock.Set(dbtest.AfterClosing)
-			fine(t, w.Service.Prepare(t.Context(), w.Decider, ref, w.Advise(t, ref, c.verdict)))
+			fine(t, w.Service.Prepare(t.Context(), w.Decider, ref, w.Advise(t, ref, c.verdict), w.Read(t, w.Decider, ref)))
 			dutyIs(t, w, ref, before) // of what is prepared the board knows nothing
 			e, err := w.Service.Embargo(t.Context(), w.Decider, dbtest.Round)
 			fine(t, err)

@@ -103,7 +103,7 @@ func (f *ObjectionFile) gather(ctx context.Context, tx Store, by User) error {
 		return err
 	}
 	f.Letters = slices.DeleteFunc(f.Letters, func(l Letter) bool {
-		return l.Kind != LetterObjectionReceived && l.Kind != LetterObjectionDecided
+		return l.Kind != LetterObjectionReceived && l.Kind != LetterCommittee && l.Kind != LetterObjectionDecided
 	})
 	f.Outcomes = f.outcomes()
 	if f.Apart = apart(ctx, tx, by, f.Objection); KindOf(f.Apart) == Internal {
@@ -194,7 +194,8 @@ func (s *Service) saveObjection(ctx context.Context, tx Store, by User, f Object
 
 // TakeObjection gives an objection to the assessor who asks, also from a
 // colleague; an advice that was there is taken back. Where a committee is to
-// advise the board is told, with the later last day (Awb 7:10, 7:13).
+// advise the board is told so, with the last day that goes with it: twelve weeks
+// are the term then, and no extension of it (A7; Awb 7:10, 7:13).
 func (s *Service) TakeObjection(ctx context.Context, by User, id string, version int64, committee bool) error {
 	return s.Store.InTx(ctx, func(tx Store) error {
 		f, t, err := handled(ctx, tx, by, id, version, ActTakeObjection)
@@ -216,17 +217,15 @@ func (s *Service) TakeObjection(ctx context.Context, by User, id string, version
 		if err := s.saveObjection(ctx, tx, by, f, t, ""); err != nil || !told {
 			return err
 		}
-		data := o.letter(LetterExtension, f.Receipt, s.now(), by.Name)
-		data.Motivation = "Een commissie adviseert over uw bezwaar."
-		_, err = s.send(ctx, tx, f.Application, data)
+		_, err = s.send(ctx, tx, f.Application, o.letter(LetterCommittee, f.Receipt, s.now(), by.Name))
 		return err
 	})
 }
 
 // ExtendObjection gives the decision on an objection six weeks more, once,
-// before its last day has passed, with a letter that names the new day (A5, A7;
-// Awb 7:10).
-func (s *Service) ExtendObjection(ctx context.Context, by User, id string, version int64) error {
+// before its last day has passed, with a letter that names the new day and the
+// reason (A5, A7; Awb 7:10).
+func (s *Service) ExtendObjection(ctx context.Context, by User, id string, version int64, reason string) error {
 	return s.Store.InTx(ctx, func(tx Store) error {
 		f, t, err := handled(ctx, tx, by, id, version, ActExtendObjection)
 		if err != nil {
@@ -241,6 +240,9 @@ func (s *Service) ExtendObjection(ctx context.Context, by User, id string, versi
 		case DateOf(s.Now()).After(o.Due):
 			return refuse(Conflict, A7, "De termijn is op "+o.Due.Long()+" geëindigd. Verlengen kan niet meer.")
 		}
+		if fault := reasonFault(reason, A7); fault != nil {
+			return &Error{Kind: Invalid, Rule: A7, Fields: []FieldError{*fault}}
+		}
 		o.Extended = true
 		if o.Due, err = o.due(); err != nil {
 			return err
@@ -248,7 +250,9 @@ func (s *Service) ExtendObjection(ctx context.Context, by User, id string, versi
 		if err := s.saveObjection(ctx, tx, by, f, t, o.Due.Short()); err != nil {
 			return err
 		}
-		_, err = s.send(ctx, tx, f.Application, o.letter(LetterExtension, f.Receipt, s.now(), by.Name))
+		data := o.letter(LetterExtension, f.Receipt, s.now(), by.Name)
+		data.Motivation = strings.TrimSpace(reason)
+		_, err = s.send(ctx, tx, f.Application, data)
 		return err
 	})
 }

@@ -77,7 +77,7 @@ var officialActs = []officialAct{
 		return err
 	}},
 	{"decide", aDecider, func(t *testing.T, w *dbtest.World, by subsidy.User, ref subsidy.Reference) error {
-		_, err := w.Service.Decide(t.Context(), by, ref, w.Version(t, ref))
+		_, err := w.Service.Decide(t.Context(), by, ref, w.Version(t, ref), w.Read(t, by, ref))
 		return err
 	}},
 	{"open the file", anAuditor, func(t *testing.T, w *dbtest.World, by subsidy.User, ref subsidy.Reference) error {
@@ -113,7 +113,7 @@ func TestA12_NobodyHandlesABoardToWhichTheyDeclaredATie(t *testing.T) {
 			fine(t, w.Service.Take(t.Context(), w.Assessor, taken))
 			advised, _ := w.Advised(t, dbtest.LocationAt(2), subsidy.VerdictReject)
 			decided, version := w.Advised(t, dbtest.LocationAt(3), subsidy.VerdictReject)
-			_, err := w.Service.Decide(t.Context(), w.Decider2, decided, version)
+			_, err := w.Service.Decide(t.Context(), w.Decider2, decided, version, w.Read(t, w.Decider2, decided))
 			fine(t, err)
 			declare(t, w, act.by(w))
 			filed := w.Filed(t, dbtest.LocationAt(4)) // after it was declared
@@ -137,7 +137,7 @@ func TestA12_ATieWithOneBoardKeepsNobodyFromAnother(t *testing.T) {
 	_, err := w.Submit(t, w.Other, ref, true, w.Clock.Now())
 	fine(t, err)
 	version := w.Advise(t, ref, subsidy.VerdictReject)
-	_, err = w.Service.Decide(t.Context(), w.Decider, ref, version)
+	_, err = w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 	fine(t, err)
 }
 
@@ -147,7 +147,7 @@ func TestA12_ATieOfTheAdviserSinceTheAdviceHoldsEveryDecision(t *testing.T) {
 	ref, version := w.Advised(t, dbtest.Location, subsidy.VerdictReject)
 	declare(t, w, w.Assessor)
 	for _, by := range []subsidy.User{w.Decider, w.Decider2} {
-		_, err := s.Decide(ctx, by, ref, version)
+		_, err := s.Decide(ctx, by, ref, version, w.Read(t, by, ref))
 		says(t, refused(t, err, subsidy.Forbidden, subsidy.A12), "Wie het advies gaf")
 		preview, err := s.Preview(ctx, by, ref)
 		fine(t, err)
@@ -165,7 +165,7 @@ func TestA12_ATieOfTheAdviserSinceTheAdviceHoldsEveryDecision(t *testing.T) {
 	if f, err = s.CaseFile(ctx, w.Decider, ref); err != nil || f.AssessorBound {
 		t.Errorf("the new assessor is called bound (%v)", err)
 	}
-	_, err = s.Decide(ctx, w.Decider, ref, w.Version(t, ref))
+	_, err = s.Decide(ctx, w.Decider, ref, w.Version(t, ref), w.Read(t, w.Decider, ref))
 	fine(t, err)
 }
 

@@ -105,7 +105,7 @@ var walkActs = map[subsidy.Action]func(*walker, *lived, subsidy.User) error{
 		return k.Service.Return(k.t.Context(), by, f.ref, f.version, "Kijk nog eens.")
 	},
 	subsidy.ActPrepare: func(k *walker, f *lived, by subsidy.User) error {
-		return k.Service.Prepare(k.t.Context(), by, f.ref, f.version)
+		return k.Service.Prepare(k.t.Context(), by, f.ref, f.version, k.Read(k.t, by, f.ref))
 	},
 	subsidy.ActGrant:     (*walker).decide,
 	subsidy.ActGrantPart: (*walker).decide,
@@ -146,7 +146,7 @@ var walkActs = map[subsidy.Action]func(*walker, *lived, subsidy.User) error{
 	},
 	subsidy.ActExtendObjection: func(k *walker, f *lived, by subsidy.User) error {
 		o := k.objection(f)
-		return k.Service.ExtendObjection(k.t.Context(), by, o.ID, o.Version)
+		return k.Service.ExtendObjection(k.t.Context(), by, o.ID, o.Version, "De hoorzitting was later.")
 	},
 	subsidy.ActDismiss:    (*walker).decideObjection,
 	subsidy.ActUphold:     (*walker).decideObjection,
@@ -205,13 +205,13 @@ func (k *walker) scheme() subsidy.Scheme {
 }
 
 func (k *walker) decide(f *lived, by subsidy.User) error {
-	_, err := k.Service.Decide(k.t.Context(), by, f.ref, f.version)
+	_, err := k.Service.Decide(k.t.Context(), by, f.ref, f.version, k.Read(k.t, by, f.ref))
 	return err
 }
 
 func (k *walker) decideObjection(f *lived, by subsidy.User) error {
 	o := k.objection(f)
-	_, err := k.Service.DecideObjection(k.t.Context(), by, o.ID, o.Version)
+	_, err := k.Service.DecideObjection(k.t.Context(), by, o.ID, o.Version, k.ReadReview(k.t, by, o.ID))
 	return err
 }
 

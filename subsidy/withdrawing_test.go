@@ -13,7 +13,7 @@ import (
 // not announced.
 func underEmbargo(t *testing.T, w *dbtest.World, ref subsidy.Reference) {
 	t.Helper()
-	fine(t, w.Service.Prepare(t.Context(), w.Decider, ref, w.Version(t, ref)))
+	fine(t, w.Service.Prepare(t.Context(), w.Decider, ref, w.Version(t, ref), w.Read(t, w.Decider, ref)))
 }
 
 func roundNow(t *testing.T, w *dbtest.World) subsidy.Round {
@@ -98,9 +98,9 @@ func TestAWithdrawnApplicationIsNotDecidedAndADecidedOneNotWithdrawn(t *testing.
 	decided, other := w.Advised(t, dbtest.LocationAt(2), subsidy.VerdictGrant)
 	withdraw(t, w, ref)
 	w.Clock.Set(dbtest.AfterClosing)
-	_, err := w.Service.Decide(t.Context(), w.Decider, ref, version)
+	_, err := w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 	says(t, kind(t, err, subsidy.Conflict).Message, "Ingetrokken")
-	_, err = w.Service.Decide(t.Context(), w.Decider, decided, other)
+	_, err = w.Service.Decide(t.Context(), w.Decider, decided, other, w.Read(t, w.Decider, decided))
 	fine(t, err)
 	_, err = w.Service.Withdraw(t.Context(), w.Signatory, decided, "", true)
 	says(t, refused(t, err, subsidy.Conflict, subsidy.A7), "Verleend")
@@ -129,7 +129,7 @@ func TestS1D5_WhatADecisionUnderEmbargoHadBookedGoesBackByACounterRow(t *testing
 	minuteOn(w)
 	second, version := w.Advised(t, dbtest.LocationAt(2), subsidy.VerdictGrant)
 	underEmbargo(t, w, first)
-	_, err := w.Service.Decide(t.Context(), w.Decider, second, version)
+	_, err := w.Service.Decide(t.Context(), w.Decider, second, version, w.Read(t, w.Decider, second))
 	kind(t, err, subsidy.NoRoom)
 	withdraw(t, w, first)
 	a, err := w.Store.FiledApplication(t.Context(), first)
@@ -141,7 +141,7 @@ func TestS1D5_WhatADecisionUnderEmbargoHadBookedGoesBackByACounterRow(t *testing
 	}) {
 		t.Errorf("the ledger has %+v", rows)
 	}
-	_, err = w.Service.Decide(t.Context(), w.Decider, second, version)
+	_, err = w.Service.Decide(t.Context(), w.Decider, second, version, w.Read(t, w.Decider, second))
 	fine(t, err)
 	if r := roundNow(t, w); r.Granted != 2_310_000 {
 		t.Errorf("granted %v", r.Granted)
@@ -157,7 +157,7 @@ func TestD5_WhatAWithdrawalFreesInAConfirmedDrawGoesToTheNextInOrder(t *testing.
 			versions[ref] = w.Advise(t, ref, subsidy.VerdictGrant)
 		}
 		decide := func(place int) error {
-			_, err := w.Service.Decide(t.Context(), w.Decider, order[place], versions[order[place]])
+			_, err := w.Service.Decide(t.Context(), w.Decider, order[place], versions[order[place]], w.Read(t, w.Decider, order[place]))
 			return err
 		}
 		if embargo {
@@ -186,7 +186,7 @@ func TestD6D5_The2019CaseWithWithdrawalsADrawIsAnnouncedAndEveryValidApplication
 	refused(t, w.Service.Freeze(ctx, w.Administrator, dbtest.Round), subsidy.Conflict, subsidy.D6)
 	for _, ref := range refs[1:] {
 		version := w.Advise(t, ref, subsidy.VerdictGrant)
-		_, err := w.Service.Decide(ctx, w.Decider, ref, version)
+		_, err := w.Service.Decide(ctx, w.Decider, ref, version, w.Read(t, w.Decider, ref))
 		fine(t, err)
 	}
 	if r := roundNow(t, w); r.Granted != 2*2_310_000 {

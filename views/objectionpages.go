@@ -40,6 +40,7 @@ type ObjectionPage struct {
 	subsidy.ObjectionFile
 	Preview *subsidy.ObjectionPreview // nil without an advice to decide on
 	Form    subsidy.ObjectionAdvice
+	Reason  string // of an extension, as it was typed
 	// What this person may do now.
 	MayTake, MayExtend, MayAdvise, MayDecide bool
 }

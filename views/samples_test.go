@@ -773,10 +773,11 @@ func samples(t testing.TB) map[string][]sample {
 		},
 		"objection/show": {
 			{"", ObjectionPage{Page: page(&assessor, "Bezwaar"), ObjectionFile: objectionFile(subsidy.ObjectionFiled, open), MayTake: true}},
-			{"advies", ObjectionPage{Page: page(&assessor, "Bezwaar").wrong(fault("uitkomst-bezwaar", "A7", "Kies een uitkomst."), fault("bedrag-erbij", "S4", "Vul een bedrag in."), fault("motivering", "A7", "Schrijf waarom.")), ObjectionFile: objectionFile(subsidy.ObjectionInHandling, open), MayAdvise: true, MayExtend: true, Form: subsidy.ObjectionAdvice{Outcome: "upheld in part", Extra: hostile, Motivation: hostile}}},
+			{"advies", ObjectionPage{Page: page(&assessor, "Bezwaar").wrong(fault("uitkomst-bezwaar", "A7", "Kies een uitkomst."), fault("bedrag-erbij", "S4", "Vul een bedrag in."), fault("motivering", "A7", "Schrijf waarom."), fault("reden-verlenging", "A7", "De reden is te lang.")), ObjectionFile: objectionFile(subsidy.ObjectionInHandling, open), MayAdvise: true, MayExtend: true, Reason: hostile, Form: subsidy.ObjectionAdvice{Outcome: "upheld in part", Extra: hostile, Motivation: hostile}}},
 			{"besluit", ObjectionPage{Page: page(&decider, "Bezwaar"), ObjectionFile: objectionFile(subsidy.ObjectionAdvised, onReview), Preview: &subsidy.ObjectionPreview{Letter: composed(letter(subsidy.LetterObjectionDecided)), OnReview: true}, MayDecide: true}},
 			{"geen-ruimte", ObjectionPage{Page: page(&decider, "Bezwaar"), ObjectionFile: objectionFile(subsidy.ObjectionAdvised, over), Preview: &subsidy.ObjectionPreview{Letter: composed(letter(subsidy.LetterObjectionDecided)), Obstacle: over.TooLittle(1)}, MayDecide: true}},
 			{"ingehaald", ObjectionPage{Page: page(&assessor, "Bezwaar").wrong(fault("uitkomst-bezwaar", "", "Dit bezwaar is intussen gewijzigd.")), ObjectionFile: objectionFile(subsidy.ObjectionDecided, open), Form: subsidy.ObjectionAdvice{Motivation: hostile}}},
+			{"te-laat-verlengd", ObjectionPage{Page: page(&assessor, "Bezwaar").wrong(fault("reden-verlenging", "A7", "De termijn is al een keer verlengd.")), ObjectionFile: objectionFile(subsidy.ObjectionInHandling, open), Reason: hostile}},
 			{"zelf", ObjectionPage{Page: page(&assessor, "Bezwaar"), ObjectionFile: notApart(objectionFile(subsidy.ObjectionFiled, open))}},
 		},
 		"assessment/version": {
@@ -846,6 +847,8 @@ func samples(t testing.TB) map[string][]sample {
 		"decision/show": {
 			{"gemeld", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: reportedPreview(preview(open, subsidy.LetterGrant, nil)), MayReturn: true, MaySee: true}},
 			{"klaargezet", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: prepared(preview(open, subsidy.LetterReject, nil)), MayReturn: true}},
+			{"eerdere-tekst", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: withNewText(prepared(preview(open, subsidy.LetterReject, nil))), MayReturn: true}},
+			{"onleesbaar", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: prepared(preview(open, subsidy.LetterReject, &subsidy.Error{Kind: subsidy.Conflict, Rule: subsidy.A7, Message: "De tekst waarmee de brief is klaargezet, kan het portaal niet meer lezen. Haal dit besluit terug en neem het opnieuw."})), MayReturn: true}},
 			{"buiten", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: preview(open, subsidy.LetterDisregard, nil), MayReturn: true}},
 			{"", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: preview(round(1_842_600_00, 2_999_700_00), subsidy.LetterGrant, nil), MayReturn: true}},
 			{"nagekeken", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: checkedPreview(preview(open, subsidy.LetterGrant, nil))}},
@@ -991,6 +994,12 @@ func refusing(c subsidy.CaseFile) subsidy.CaseFile {
 	return c
 }
 
+// withNewText makes a decision one whose letter keeps an earlier text.
+func withNewText(p subsidy.Preview) subsidy.Preview {
+	p.NewText = true
+	return p
+}
+
 // prepared makes a decision one under embargo.
 func prepared(p subsidy.Preview) subsidy.Preview {
 	p.CaseFile = heard(refusing(p.CaseFile))
@@ -1011,7 +1020,7 @@ func embargo(r subsidy.Round) subsidy.Embargo {
 	for i, verdict := range []subsidy.Verdict{subsidy.VerdictGrant, subsidy.VerdictGrantPart, subsidy.VerdictReject, subsidy.VerdictDisregard, subsidy.VerdictGrant} {
 		d := subsidy.PreparedDecision{Reference: subsidy.Reference(fmt.Sprintf("ZO22-%04d-X", 2000+i)), LocationName: weterin.Name, Board: school.Number,
 			BoardName: school.Name, DeciderName: decider.Name, DecideBy: date(2022, 5, 10+4*i)}
-		d.ID, d.Verdict, d.DecidedAt, d.ChangeIn = string(d.Reference), verdict, later, i == 1
+		d.ID, d.Verdict, d.DecidedAt, d.ChangeIn, d.NewText = string(d.Reference), verdict, later, i == 1, i > 2
 		if i%2 == 0 && verdict == subsidy.VerdictGrant {
 			d.Amount, d.LocationName = 23_100_00, long.Name
 		}

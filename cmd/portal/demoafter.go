@@ -70,7 +70,16 @@ func (s *seed) reviews(i int, o subsidy.Objection, outcome subsidy.ObjectionOutc
 		})
 	})
 	s.at(atWork(o.FiledAt.AddDate(0, 0, 29), i), func(ctx context.Context) error {
-		_, err := s.portal.Service.DecideObjection(ctx, s.people["besluitnemer-2"], o.ID, o.Version+2)
+		decider := s.people["besluitnemer-2"]
+		p, err := s.portal.Service.PreviewObjection(ctx, decider, o.ID)
+		if err != nil {
+			return err
+		}
+		seen, err := p.Letter.Fingerprint()
+		if err != nil {
+			return err
+		}
+		_, err = s.portal.Service.DecideObjection(ctx, decider, o.ID, o.Version+2, seen)
 		return err
 	})
 }
