@@ -105,6 +105,16 @@ func TestNoRowThatIsWrittenOnceIsReplaced(t *testing.T) {
 	}
 }
 
+// TestAnOpenRequestAndADrawKeepTheirKey tries what else makes room for another.
+func TestAnOpenRequestAndADrawKeepTheirKey(t *testing.T) {
+	c := everyKind(t)
+	for _, statement := range []string{`UPDATE supplements SET id = 'other'`, `UPDATE draws SET round_id = 'other'`} {
+		if _, err := c.ExecContext(t.Context(), statement); err == nil || !strings.Contains(err.Error(), "append-only") {
+			t.Errorf("%s: got %v", statement, err)
+		}
+	}
+}
+
 // TestNoRowThatIsWrittenOnceIsWrittenOver tries what PostgreSQL has instead.
 func TestNoRowThatIsWrittenOnceIsWrittenOver(t *testing.T) {
 	dbtest.OnlyPostgreSQL(t)
