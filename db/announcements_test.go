@@ -63,6 +63,20 @@ func TestTheConsoleKeepsTheEmbargo(t *testing.T) {
 	refused("letters_under_embargo", letter) // not of the same instant
 }
 
+// TestA12_NobodyWithATieHasAHandInAnAnnouncementAtTheConsole gives each of the
+// three a tie in turn, since the decision.
+func TestA12_NobodyWithATieHasAHandInAnAnnouncementAtTheConsole(t *testing.T) {
+	for _, person := range []subsidy.UserID{assessor, decider, preparer} {
+		s, pool := full(t)
+		a := prepared(t, s, advised(t, s, filed(t, s, started(t, s, draft(1)), 1_500_000)))
+		tied(t, s, person, board)
+		_, err := pool.ExecContext(t.Context(), `INSERT INTO announcements VALUES ('decision on `+a.ID+`', '`+a.ID+`', '2022-05-20T09:00:00.000000Z', 'preparer')`)
+		if err == nil || !strings.Contains(err.Error(), "ties_unbound") {
+			t.Errorf("with a tie of the %s: got %v", person, err)
+		}
+	}
+}
+
 // retracted takes a prepared decision back.
 func retracted(t *testing.T, s *db.Store, a subsidy.Application) subsidy.Application {
 	t.Helper()

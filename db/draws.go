@@ -47,16 +47,17 @@ func scanDraw(r row) (subsidy.Draw, error) {
 }
 
 // A frozen list stays with its source, and a confirmed draw as it is (D4).
-const saveDraw = `
+const (
+	addDraw = `
 INSERT INTO draws (round_id, source, speaks_on, named_by, named_at, list, list_sha256, frozen_by, frozen_at,
 	seed, seeded_by, seeded_at, confirmed_by, confirmed_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-ON CONFLICT (round_id) DO UPDATE SET source = excluded.source, speaks_on = excluded.speaks_on,
-	named_by = excluded.named_by, named_at = excluded.named_at, list = excluded.list, list_sha256 = excluded.list_sha256,
-	frozen_by = excluded.frozen_by, frozen_at = excluded.frozen_at, seed = excluded.seed, seeded_by = excluded.seeded_by,
-	seeded_at = excluded.seeded_at, confirmed_by = excluded.confirmed_by, confirmed_at = excluded.confirmed_at
-WHERE draws.confirmed_at IS NULL AND (draws.list = ''
-	OR (draws.list = excluded.list AND draws.source = excluded.source AND draws.speaks_on = excluded.speaks_on))`
+SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14
+WHERE NOT EXISTS (SELECT 1 FROM draws WHERE round_id = $1)`
+	saveDraw = `
+UPDATE draws SET source = $2, speaks_on = $3, named_by = $4, named_at = $5, list = $6, list_sha256 = $7,
+	frozen_by = $8, frozen_at = $9, seed = $10, seeded_by = $11, seeded_at = $12, confirmed_by = $13, confirmed_at = $14
+WHERE round_id = $1 AND confirmed_at IS NULL AND (list = '' OR (list = $6 AND source = $2 AND speaks_on = $3))`
+)
 
 // SaveDraw stores the draw of a round; see subsidy.DecisionStore.
 func (s *Store) SaveDraw(ctx context.Context, d subsidy.Draw) error {
@@ -65,7 +66,7 @@ func (s *Store) SaveDraw(ctx context.Context, d subsidy.Draw) error {
 		list = subsidy.FrozenList(d.References)
 	}
 	return s.whole(ctx, func(tx *Store) error {
-		changed, err := tx.exec(ctx, saveDraw, d.Round, d.Source, Date(d.SpeaksOn), d.NamedBy, Time(d.NamedAt), list, d.ListSHA256,
+		changed, err := tx.written(ctx, addDraw, saveDraw, d.Round, d.Source, Date(d.SpeaksOn), d.NamedBy, Time(d.NamedAt), list, d.ListSHA256,
 			orNull(d.FrozenBy), Time(d.FrozenAt), d.Seed, orNull(d.SeededBy), Time(d.SeededAt), orNull(d.ConfirmedBy), Time(d.ConfirmedAt))
 		switch {
 		case err != nil:
@@ -83,8 +84,8 @@ func (s *Store) SaveDraw(ctx context.Context, d subsidy.Draw) error {
 // Each entry of a seed is kept, whatever took its place (A12).
 const addSeed = `
 INSERT INTO draw_seeds (round_id, seq, seed, entered_by, entered_at)
-VALUES ($1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM draw_seeds WHERE round_id = $1), $2, $3, $4)
-ON CONFLICT (round_id, entered_by, entered_at, seed) DO NOTHING`
+SELECT $1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM draw_seeds WHERE round_id = $1), $2, $3, $4
+WHERE NOT EXISTS (SELECT 1 FROM draw_seeds WHERE round_id = $1 AND seed = $2 AND entered_by = $3 AND entered_at = $4)`
 
 // SeedEnterers gives everybody who ever entered a seed; see
 // subsidy.DecisionStore.

@@ -332,7 +332,7 @@ func announcement(a subsidy.Application) subsidy.Announcement {
 
 func letter(a subsidy.Application, kind subsidy.LetterKind, amount subsidy.Cents) subsidy.Letter {
 	text, err := json.Marshal(subsidy.LetterDocument{
-		LetterData: subsidy.LetterData{Kind: kind, Reference: a.Reference, Granted: amount},
+		LetterData: subsidy.LetterData{Kind: kind, Reference: a.Reference, Granted: amount, Motivation: "Voldoet."},
 		Blocks:     subsidy.Blocks{subsidy.Heading{Level: 1, Text: "Besluit"}},
 	})
 	if err != nil {

@@ -122,6 +122,12 @@ func TestVerifyFindsEachBreach(t *testing.T) {
 		{"one who did both", "I13", "another", []string{`UPDATE decisions SET decided_by = advised_by`}},
 		{"one who advised under another name", "I13", "another", []string{`UPDATE decisions SET advised_by = 'preparer', decided_by = 'assessor'`}},
 		{"another adviser than the advice has", "I13", "another", []string{`UPDATE decisions SET advised_by = 'preparer'`}},
+		{"an advice under another name", "I13", "an advice is not by who gave it", []string{`UPDATE advices SET advised_by = 'preparer'`, `UPDATE decisions SET advised_by = 'preparer'`}},
+		{"an advice that nobody gave", "I13", "an advice is not by who gave it", []string{`UPDATE events SET actor = NULL WHERE action = 'advise'`}},
+		{"a decision under another name", "I13", "ZO22-0000-X: a decision is not by who took it", []string{`UPDATE decisions SET decided_by = 'preparer'`}},
+		{"a prepared decision under another name", "I13", "ZO22-0004-X: a decision is not by who took it", []string{`UPDATE decisions SET decided_by = 'preparer'`}},
+		{"an announcement under another name", "I13", "was not made known by who did so", []string{`UPDATE announcements SET announced_by = 'preparer'`}},
+		{"a decision with other words than its letter", "I15", "ZO22-0000-X: the decision does not have the motivation", []string{`UPDATE decisions SET motivation = ''`}},
 		{"a draw confirmed by who entered its seed", "I13", "the draw of", []string{`UPDATE draws SET confirmed_by = seeded_by`}},
 		{"a draw confirmed by nobody", "I13", "the draw of", []string{`UPDATE draws SET confirmed_by = NULL`}},
 		{"a draw of which nobody entered the seed", "I13", "the draw of", []string{`UPDATE draws SET seeded_by = NULL`}},
@@ -198,6 +204,31 @@ func TestVerifyFindsEachBreach(t *testing.T) {
 func tieRow(person, declared, end string) string {
 	return `INSERT INTO ties (id, user_id, board, reason, declared_at, over_at, ended_at)
 		VALUES ('tie', '` + person + `', '41234', 'Werkte daar.', '` + declared + `', ` + end + `)`
+}
+
+// TestVerifyFindsOtherWordsThatWereSealedAgain is about who has the keys too and
+// uses what lets a key be replaced: the words have a hash, or stand in a letter.
+func TestVerifyFindsOtherWordsThatWereSealedAgain(t *testing.T) {
+	for _, tt := range []struct{ name, table, column, query, invariant string }{
+		{"a decision", "letters", "document", `SELECT id FROM letters WHERE kind = 'grant' ORDER BY id`, "I15"},
+		{"a receipt", "letters", "document", `SELECT id FROM letters WHERE kind = 'objection received'`, "I15"},
+		{"what was filed", "filings", "document", `SELECT id FROM filings ORDER BY id`, "I5"},
+		{"an objection", "objections", "document", `SELECT id FROM objections`, "I5"},
+		{"a motivation", "decisions", "motivation", `SELECT id FROM decisions ORDER BY id`, "I15"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s, dsn, _, _ := contested(t)
+			granted(t, s, advised(t, s, filed(t, s, started(t, s, draft(1)), 1_500_000)))
+			sound(t, s)
+			must(t, s.Forge(t.Context(), tt.table, tt.column, texts(t, dsn, tt.query)[0], "{}"))
+			breaches, err := s.Verify(t.Context())
+			must(t, err)
+			if !slices.ContainsFunc(breaches, func(b db.Breach) bool { return b.Invariant == tt.invariant }) ||
+				slices.ContainsFunc(breaches, func(b db.Breach) bool { return b.Invariant == "sealing" }) {
+				t.Errorf("got %v, want %s and nothing of the sealing", breaches, tt.invariant)
+			}
+		})
+	}
 }
 
 func TestATieThatDoesNotCountIsNoBreach(t *testing.T) {

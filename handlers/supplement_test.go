@@ -148,7 +148,7 @@ func TestA2A3_ABoardReadsThatTheTermIsOverAndWhatItHadDone(t *testing.T) {
 	p.Check(t, p.Assessor, ref)
 	p.submit(t, p.as(t, p.Assessor), p.advice(t, ref, "advies", "buiten", "motivering", "Wij weten niet wie lesgeeft.")).want(http.StatusSeeOther)
 	readsSo()
-	_, err := p.Service.Decide(t.Context(), p.Decider, ref, p.Version(t, ref))
+	_, err := p.Service.Decide(t.Context(), p.Decider, ref, p.Version(t, ref), p.Read(t, p.Decider, ref))
 	must(t, err)
 	board.Get(file).SaysNot("De termijn eindigde op")
 	board.Get("/aanvragen").SaysNot("niet aangevuld")

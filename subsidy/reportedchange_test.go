@@ -229,15 +229,15 @@ func TestS14_ADeciderSeesWhatWasReportedAfterTheAdviceBeforeTheDecision(t *testi
 	ref, version := w.Advised(t, dbtest.Location, subsidy.VerdictGrant)
 	w.Clock.Set(dbtest.AfterClosing)
 	report(t, w, ref)
-	_, err := w.Service.Decide(t.Context(), w.Decider, ref, version) // as the page had it before
+	_, err := w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref)) // as the page had it before
 	says(t, refused(t, err, subsidy.Conflict, ""), "intussen gewijzigd")
-	refused(t, w.Service.Prepare(t.Context(), w.Decider, ref, version), subsidy.Conflict, "")
+	refused(t, w.Service.Prepare(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref)), subsidy.Conflict, "")
 	p, err := w.Service.Preview(t.Context(), w.Decider, ref)
 	fine(t, err)
 	if len(p.Changes) != 1 || !p.ChangeIn {
 		t.Errorf("the decider sees %+v", p.Changes)
 	}
-	fine(t, w.Service.Prepare(t.Context(), w.Decider, ref, p.Application.Version))
+	fine(t, w.Service.Prepare(t.Context(), w.Decider, ref, p.Application.Version, w.Read(t, w.Decider, ref)))
 	announce := func() subsidy.Announced {
 		t.Helper()
 		e := seen(t, w, w.Decider2)

@@ -199,9 +199,9 @@ func TestS11D5_ADecisionOnWhatWasWithdrawnWithoutAdviceSaysThatItWasWithdrawn(t 
 	ref := w.Filed(t, dbtest.Location)
 	withdraw(t, w, ref)
 	version := w.Version(t, ref)
-	_, err := w.Service.Decide(t.Context(), w.Decider, ref, version)
+	_, err := w.Service.Decide(t.Context(), w.Decider, ref, version, "")
 	says(t, refused(t, err, subsidy.Conflict, subsidy.D5), "‘Ingetrokken’")
-	says(t, refused(t, w.Service.Prepare(t.Context(), w.Decider, ref, version), subsidy.Conflict, subsidy.D5), "‘Ingetrokken’")
+	says(t, refused(t, w.Service.Prepare(t.Context(), w.Decider, ref, version, ""), subsidy.Conflict, subsidy.D5), "‘Ingetrokken’")
 	_, err = w.Service.Preview(t.Context(), w.Decider, ref)
 	says(t, refused(t, err, subsidy.Conflict, subsidy.D5), "‘Ingetrokken’")
 }
