@@ -129,9 +129,39 @@ func TestD4_ADrawGoesInItsStepsAndNoneComesBeforeItsTime(t *testing.T) {
 	fine(t, d.File().Verify())
 }
 
+// A list that is frozen once the source has spoken proves nothing: whoever
+// froze it knew the order.
+func TestD4_TheListIsFrozenBeforeTheDayOnWhichTheSourceSpeaks(t *testing.T) {
+	speaks := day(2022, time.May, 25).Start()
+	for name, tt := range map[string]struct {
+		at    time.Time
+		fault bool
+	}{
+		"a second before that day": {speaks.Add(-time.Second), false},
+		"as that day begins":       {speaks, true},
+		"after the source spoke":   {speak, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, _ := drawnWorld(t)
+			fine(t, w.Service.NameSource(t.Context(), w.Administrator, dbtest.Round, lottery, spokenOn))
+			w.Clock.Set(tt.at)
+			err := w.Service.Freeze(t.Context(), w.Administrator, dbtest.Round)
+			if !tt.fault {
+				fine(t, err)
+				return
+			}
+			says(t, refused(t, err, subsidy.Conflict, subsidy.D4), "heeft op 25 mei 2022 al gesproken")
+			if d, err := w.Service.Draw(t.Context(), dbtest.Round); err != nil || d.Frozen() {
+				t.Errorf("the list is frozen: %v, %v", d.Frozen(), err)
+			}
+		})
+	}
+}
+
 func TestD4_APublishedDrawThatWasTamperedWithIsFound(t *testing.T) {
 	references := []subsidy.Reference{"A", "B", "C", "D", "E", "F", "G", "H", "I", "J"}
-	good := subsidy.Draw{References: references, ListSHA256: subsidy.HashText(subsidy.FrozenList(references)), Seed: "7", ConfirmedAt: time.Now()}.File()
+	good := subsidy.Draw{References: references, ListSHA256: subsidy.HashText(subsidy.FrozenList(references)), SpeaksOn: day(2022, time.May, 25),
+		FrozenAt: dbtest.AfterClosing, Seed: "7", ConfirmedAt: time.Now()}.File()
 	fine(t, good.Verify())
 	for name, tamper := range map[string]func(*subsidy.DrawFile){
 		"a reference more": func(f *subsidy.DrawFile) { f.References = append(slices.Clone(f.References), "K") },
@@ -141,8 +171,12 @@ func TestD4_APublishedDrawThatWasTamperedWithIsFound(t *testing.T) {
 			f.Order = slices.Clone(f.Order)
 			f.Order[0], f.Order[1] = f.Order[1], f.Order[0]
 		},
-		"a place less": func(f *subsidy.DrawFile) { f.Order = f.Order[1:] },
-		"another hash": func(f *subsidy.DrawFile) { f.ListSHA256 = strings.Repeat("0", 64) },
+		"a place less":                          func(f *subsidy.DrawFile) { f.Order = f.Order[1:] },
+		"another hash":                          func(f *subsidy.DrawFile) { f.ListSHA256 = strings.Repeat("0", 64) },
+		"frozen as the day of the source began": func(f *subsidy.DrawFile) { f.FrozenAt = f.SpeaksOn.Start() },
+		"a source that spoke before":            func(f *subsidy.DrawFile) { f.SpeaksOn = subsidy.DateOf(f.FrozenAt) },
+		"no instant of the freeze":              func(f *subsidy.DrawFile) { f.FrozenAt = time.Time{} },
+		"no day of the source":                  func(f *subsidy.DrawFile) { f.SpeaksOn = subsidy.Date{} },
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := good

@@ -63,10 +63,13 @@ func (d Draw) File() DrawFile {
 	return f
 }
 
-// Verify recomputes a published draw from its list and seed. It names the
-// first thing that does not follow.
+// Verify recomputes a published draw from its list and seed, and holds its
+// freeze against the day on which the source spoke (D4). It names the first
+// thing that does not follow.
 func (f DrawFile) Verify() error {
 	switch {
+	case f.FrozenAt.IsZero() || !f.FrozenAt.Before(f.SpeaksOn.Start()):
+		return errors.New("the list was not frozen before the day on which the source spoke")
 	case HashText(FrozenList(f.References)) != f.ListSHA256:
 		return errors.New("the list does not have the hash that was published")
 	case f.Seed == "":

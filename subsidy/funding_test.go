@@ -334,6 +334,24 @@ func TestD4_AFileOfTheListThatWasOpenedAgainGetsTheMoneyOfItsPlace(t *testing.T)
 	}
 }
 
+// Who got money outside the ceiling had a place in the order too: as if it had
+// been decided rightly the first time, that money is not there for who comes
+// after (Awb 4:25(3)).
+func TestD4_WhatOthersGotOnReviewCountsInTheRightfulAward(t *testing.T) {
+	d := subsidy.Draw{References: []subsidy.Reference{"A", "B", "C"}, Seed: "7"}
+	order := d.Order()
+	var claims []subsidy.RoundClaim
+	for _, ref := range order {
+		claims = append(claims, subsidy.RoundClaim{Reference: ref, State: subsidy.Granted, Asked: 40})
+	}
+	claims[0].OnReview, claims[1].State, claims[2].Granted = 40, subsidy.Rejected, 40
+	for ceiling, want := range map[subsidy.Cents]subsidy.Cents{79: 0, 80: 40} {
+		if got := subsidy.RightfulAward(ceiling, d, claims, subsidy.Claim{Reference: order[1], Asked: 40}, subsidy.OverflowSkip); got != want {
+			t.Errorf("of %d it gets %d, want %d", ceiling, got, want)
+		}
+	}
+}
+
 func TestD4_TheRightfulAwardIsThatOfTheOrderAndNeverMoreThanTheClaim(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 12).Draw(t, "claims")
