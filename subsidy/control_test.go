@@ -108,7 +108,7 @@ func TestWhatNeedsALookIsNamed(t *testing.T) {
 			"Past onder het subsidieplafond", subsidy.S1, []string{"er is geloot: deze aanvraag stond niet op de lijst"}},
 		{"it was drawn, and there is less left", func(f *filedFile) {
 			f.now.Round.Granted, f.now.Round.Asked, f.draw = 8_999_000_00, 100_000_00, drawnOf(f.now.Application.Reference)
-		}, "Past onder het subsidieplafond", subsidy.S1, []string{"plaats 1 van 1", "Nog te verlenen in deze ronde: € 1.000."}},
+		}, "Past onder het subsidieplafond", subsidy.S1, []string{"plaats 1 van 1", "Nog te verlenen in deze ronde: €\u00a01.000."}},
 		{"another IBAN than before", func(f *filedFile) { f.lastIBAN = "NL20INGB0001234567" },
 			"Ander IBAN dan bij de vorige aanvraag", subsidy.A11, []string{"In de aanvraag van dit bestuur van 20 april 2021: NL20 INGB 0001 2345 67.", "Nu: NL91 ABNA 0417 1643 00."}},
 		{"the IBAN of another board", func(f *filedFile) {

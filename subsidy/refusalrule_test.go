@@ -58,6 +58,7 @@ var ruleless = map[string]string{
 	"drafting.go unseen":              ahead,
 	"reviewing.go ObjectionOvertaken": ahead,
 	"service.go Overtaken":            ahead,
+	"unsent.go overtaken":             ahead,
 }
 
 const (
