@@ -88,7 +88,7 @@ func TestA8_AnOfficialReadsThatAHearingOfAnOlderVersionDoesNotCount(t *testing.T
 		p.submit(t, v, p.advice(t, ref, "advies", "afwijzen", "motivering", "Te weinig leerlingen.", "gronden", "S10", "gegevens", "anders")).
 			want(http.StatusUnprocessableEntity).says("Vraag het bestuur opnieuw om een zienswijze", lapsed, "artikelen 4:7 en 4:12 Awb", "Te weinig leerlingen.")
 	})
-	p.as(t, p.Signatory).Get("/aanvragen/"+string(ref)).Says("Het zijn er 18.").SaysNot("Telt niet meer")
+	p.as(t, p.Signatory).Get("/aanvragen/" + string(ref)).Says("Het zijn er 18.").SaysNot("Telt niet meer")
 	p.submit(t, v, p.advice(t, ref, "advies", "afwijzen", "motivering", "Te weinig leerlingen.", "gronden", "S10", "gegevens", "gegeven")).want(http.StatusSeeOther)
 	p.as(t, p.Decider).Get(decisionPath(ref)).Want(http.StatusOK).Says("Telt niet meer.")
 }

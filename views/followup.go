@@ -25,8 +25,10 @@ type ChangePage struct {
 
 // SeePath is where an official says that they saw what the board reported, and
 // Back what leads to where they were.
-func (p CasePage) SeePath() string { return "/beoordeling/" + string(p.Application.Reference) + "/gezien" }
-func (p CasePage) Back() string    { return p.Query }
+func (p CasePage) SeePath() string {
+	return "/beoordeling/" + string(p.Application.Reference) + "/gezien"
+}
+func (p CasePage) Back() string { return p.Query }
 
 // SeePath and Back are those of a decider who reads the decision.
 func (p DecisionPage) SeePath() string {
