@@ -669,10 +669,10 @@ func samples(t testing.TB) map[string][]sample {
 			{"halfvol", ReceiptPage{page(&signatory, "Uw aanvraag is ontvangen"), receipt(halfway(), subsidy.Submitted), nil, "1", false}},
 		},
 		"application/filed": {
-			{"zienswijze", FiledPage{Page: at(page(&signatory, "Aanvraag"), later), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Prepared), Events: events(), Hearings: hearings()}}},
+			{"zienswijze", FiledPage{Page: at(page(&signatory, "Aanvraag"), later), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Prepared), Events: events(), Hearings: hearings(), HalfView: true}}},
 			{"", FiledPage{Page: page(&signatory, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.InAssessment), Events: events()}, MayReport: true, MayWithdraw: true}},
 			{"verleend", FiledPage{Page: page(&signatory, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Granted), Events: events(), Changes: changes(), Objections: []subsidy.Objection{objection(subsidy.ObjectionInHandling)}, Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterGrant)), frozen(t, letter(subsidy.LetterChange))}}, MayReport: true}},
-			{"afgewezen", FiledPage{Page: page(&preparer, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Rejected), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterReject))}, Filings: filings()}, MayObject: true}},
+			{"afgewezen", FiledPage{Page: page(&preparer, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Rejected), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterReject))}, Filings: filings(), HalfObjection: true}, MayObject: true}},
 			{"afgewezen-termijn", FiledPage{Page: at(page(&preparer, "Aanvraag"), letter(subsidy.LetterReject).ObjectionUntil.Start()), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Rejected), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterReject))}}, MayObject: true}},
 			{"te-laat", FiledPage{Page: at(page(&preparer, "Aanvraag"), date(2022, 7, 9).Start()), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Advised), Filings: filings()}}},
 			{"aanvulling-voorbij", FiledPage{Page: at(page(&signatory, "Aanvraag"), supplements()[1].EndsAt()), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.InAssessment), Events: events(), Lapsed: &supplements()[1], Draw: subsidy.DrawConfirmed}}},
