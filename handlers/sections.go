@@ -246,17 +246,24 @@ func (s *Server) readSection(c *fiber.Ctx) (subsidy.Reference, sectionForm, erro
 }
 
 // unsavedSection shows a section with what was typed, of which nothing was
-// stored: it cannot be read, or a colleague saved something else meanwhile. An
-// application that is no draft any more is refused as such.
+// stored: it cannot be read, a colleague saved something else meanwhile, or the
+// term of the supplement that it is part of has ended (A3). An application that
+// is no draft any more is refused as such.
 func (s *Server) unsavedSection(c *fiber.Ctx, status int, form sectionForm, faults []subsidy.FieldError) error {
 	d, err := s.draft(c)
 	if err != nil {
 		return err
 	}
-	if _, err := subsidy.Next(d.Application.State, subsidy.ActSave, user(c).Role); err != nil {
-		return err
-	}
 	edit := form.edit()
+	if _, refused := subsidy.Next(d.Application.State, subsidy.ActSave, user(c).Role); refused != nil {
+		d, err = s.Service.LapsedSupplement(c.UserContext(), user(c), d.Application.Reference)
+		if subsidy.KindOf(err) == subsidy.NotFound || (err == nil && !writable(d, edit.Section)) {
+			return refused
+		}
+		if err != nil {
+			return err
+		}
+	}
 	page := s.sectionPage(c, d, edit.Section)
 	edit.Apply(&page.Answers)
 	if edit.Location != "" {

@@ -59,6 +59,7 @@ func TestA2_AnAnswerThatComesTooLateIsRefusedWithItsTextKept(t *testing.T) {
 	filing.Press("Aanvulling indienen").Want(http.StatusConflict).Says("De termijn voor uw aanvulling eindigde", "artikel 4:5 Awb")
 	p.Clock.Set(time.Date(2022, time.June, 1, 22, 2, 0, 0, time.UTC))
 	must(t, p.Service.PassTime(t.Context()))
+	section.Press("Opslaan en verder").Want(http.StatusConflict).Says("Dat kan niet meer", "Net te laat.")
 	p.as(t, p.Assessor).Get(casePath(ref)).Says("Niet aangevuld vóór het einde van de termijn")
 }
 

@@ -28,6 +28,7 @@ func TestA7_AnObjectionThatIsHalfWrittenIsKeptForEverybodyOfTheBoardUntilItIsFil
 		t.Error("a preparer can file it")
 	}
 	page.Form("Bewaren").Fill(label, half).Press("Bewaren").Want(http.StatusOK).Says("Uw tekst is bewaard. Zij is nog niet verstuurd.")
+	signatory.Get("/aanvragen/" + string(ref)).Follow("Verder met uw bezwaar (nog niet ingediend)").Want(http.StatusOK)
 	form := signatory.Get(path).Says("door "+p.Preparer.Name, "Wat u alleen bewaart, is nog geen bezwaar.").Form("Bezwaar indienen")
 	if got := form.Fields.Get("bezwaargronden"); got != half {
 		t.Fatalf("the signatory finds %q", got)
@@ -83,6 +84,7 @@ func TestA8_AViewThatIsHalfWrittenIsKeptUntilItIsSent(t *testing.T) {
 		t.Errorf("an emptied text is %q", got)
 	}
 	p.submit(t, preparer, fetched(post(viewPath(ref)+"/bewaren", "zienswijze", "Half af."))).want(http.StatusOK)
+	signatory.Get("/aanvragen/" + string(ref)).Says("U begon al te schrijven. Uw zienswijze is nog niet verstuurd.")
 	form := signatory.Get(viewPath(ref)).Form("Zienswijze versturen")
 	p.Clock.Set(time.Date(2022, time.June, 1, 22, 0, 0, 0, time.UTC))
 	p.unchanged(t, func() {

@@ -276,6 +276,9 @@ type FiledFile struct {
 	// Lapsed is what it was asked last and did not complete in time, while
 	// nothing was decided since; nil without (A2).
 	Lapsed *Supplement
+	// HalfView and HalfObjection tell that the board has begun to write one and not
+	// sent it yet (A7, A8).
+	HalfView, HalfObjection bool
 	// Draw is how far the draw of the round is, "" without one (D4).
 	Draw DrawStep
 	// NewMessages counts the messages that are new for who looks.
@@ -320,6 +323,9 @@ func (s *Service) FiledFile(ctx context.Context, by User, ref Reference) (FiledF
 	}
 	f.Lapsed = lapsed(r.Application, supplements, f.Objections, s.Now())
 	if f.Clock, err = decideClock(ctx, s.Store, r.Application, supplements); err != nil {
+		return f, err
+	}
+	if err := f.begun(ctx, s.Store); err != nil {
 		return f, err
 	}
 	draws, err := s.Store.DrawSteps(ctx)

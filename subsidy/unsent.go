@@ -115,6 +115,17 @@ func (s *Service) sendable(ctx context.Context, tx Store, a Application, kind Un
 	return err
 }
 
+// begun adds what the board has begun to write and not sent yet.
+func (f *FiledFile) begun(ctx context.Context, tx Store) error {
+	view, err := tx.UnsentText(ctx, f.Application.ID, UnsentView)
+	if err != nil {
+		return err
+	}
+	objection, err := tx.UnsentText(ctx, f.Application.ID, UnsentObjection)
+	f.HalfView, f.HalfObjection = view.Text != "", objection.Text != ""
+	return err
+}
+
 // sent takes away what was kept of what is sent now, but refuses where that is
 // not what the sender had seen.
 func sent(ctx context.Context, tx Store, a Application, kind UnsentKind, form UnsentForm) error {
