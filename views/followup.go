@@ -26,8 +26,7 @@ type ChangePage struct {
 // ChangedPage says that a report was received ("followup/changed").
 type ChangedPage struct {
 	Page
-	subsidy.Receipt
-	Change subsidy.ReportedChange
+	subsidy.BoardChange
 }
 
 // Received gives when the report was received.
