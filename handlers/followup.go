@@ -163,11 +163,11 @@ func (s *Server) showChange(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	receipt, change, err := s.Service.Change(c.UserContext(), user(c), ref, c.Params("id"))
+	change, err := s.Service.Change(c.UserContext(), user(c), ref, c.Params("id"))
 	if err != nil {
 		return err
 	}
-	page := views.ChangedPage{Page: s.page(c, "Uw melding is ontvangen"), Receipt: receipt, Change: change}
+	page := views.ChangedPage{Page: s.page(c, "Uw melding is ontvangen"), BoardChange: change}
 	page.Crumbs = applicationCrumbs(ref, "Melding")
 	return s.render(c, "followup/changed", page)
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"subsidieportaal/db/dbtest"
 	"subsidieportaal/subsidy"
@@ -37,23 +38,32 @@ func TestS11_ABoardWithdrawsOnAPageOfItsOwn(t *testing.T) {
 func TestS14_ABoardReportsAChangeAndGetsAReceiptThatTheMinistryReadsToo(t *testing.T) {
 	t.Parallel()
 	p := open(t)
-	ref := p.Filed(t, dbtest.Location)
+	ref, version := p.Advised(t, dbtest.Location, subsidy.VerdictGrant)
+	other := p.Filed(t, dbtest.LocationAt(3))
 	path := "/aanvragen/" + string(ref)
 	v := p.as(t, p.Preparer)
+	early := v.Get(path).Follow("Wijziging melden").Want(http.StatusOK).Says("Meld het, ook als u nog geen oplossing heeft.").SaysNot("meldplicht", "4:37").
+		Form("Wijziging melden").Check(subsidy.ChangePupils.Title()).Fill("Toelichting", "Er komen er 12.").Press("Wijziging melden").
+		Want(http.StatusOK).Says("Uw melding is ontvangen", "Er komen er 12.").SaysNot("meldplicht", "4:37")
+	p.as(t, p.Assessor).Get("/beoordeling/" + string(ref)).Says("Er komen er 12.").SaysNot("Bijzondere meldplicht (regel S14)")
+	p.Clock.Set(dbtest.AfterClosing)
+	_, err := p.Service.Decide(t.Context(), p.Decider, ref, version+1, p.Read(t, p.Decider, ref))
+	must(t, err)
+	p.Clock.Set(dbtest.AfterClosing.Add(time.Hour))
+	v.Get(early.Address.Path).Says("Uw melding is ontvangen").SaysNot("meldplicht")
 	page := v.Get(path).Follow("Wijziging melden").Want(http.StatusOK).
 		Says("Bijzondere meldplicht", "minder dan 16", "artikel 4:37 Awb").SaysNot("regel S14")
 	p.unchanged(t, func() {
 		page.Form("Wijziging melden").Press("Wijziging melden").Want(http.StatusUnprocessableEntity).Says("Kies wat u wilt melden.", "Schrijf wat er verandert en waarom.")
 	})
 	receipt := page.Form("Wijziging melden").Check(subsidy.ChangePupils.Title()).Fill("Toelichting", "Er komen er <i>10.").Press("Wijziging melden").
-		Want(http.StatusOK).Says("Uw melding is ontvangen", string(ref), "woensdag 20 april 2022", "9:00:00 uur", "SHA-256", "Er komen er <i>10.", "Met deze melding voldoet u daaraan.")
+		Want(http.StatusOK).Says("Uw melding is ontvangen", string(ref), "woensdag 18 mei 2022", "11:00:00 uur", "SHA-256", "Er komen er <i>10.", "Met deze melding voldoet u daaraan.")
 	if !strings.HasPrefix(receipt.Address.Path, path+"/wijziging/") {
 		t.Errorf("it is at %s", receipt.Address)
 	}
 	v.Get(path).Want(http.StatusOK).Says("Uw meldingen", "Melding ontvangen").Follow("Melding van").Want(http.StatusOK).Says("Uw melding is ontvangen")
-	p.as(t, p.Assessor).Get("/beoordeling/"+string(ref)).Want(http.StatusOK).Says("Meldingen van het bestuur", "Er komen er <i>10.", "regel S14", "Joost Smeets")
+	p.as(t, p.Assessor).Get("/beoordeling/"+string(ref)).Want(http.StatusOK).Says("Meldingen van het bestuur", "Er komen er <i>10.", "Bijzondere meldplicht (regel S14)", "Joost Smeets")
 	p.as(t, p.Other).Get(receipt.Address.Path).Want(http.StatusNotFound)
-	other := p.Filed(t, dbtest.LocationAt(3))
 	v.Get(strings.Replace(receipt.Address.Path, string(ref), string(other), 1)).Want(http.StatusNotFound)
 }
 

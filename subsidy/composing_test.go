@@ -72,6 +72,7 @@ func TestA7_ALetterSaysItsDecisionItsReasonAndWhatFollows(t *testing.T) {
 		facts     = "Datum: donderdag 19 mei 2022 Kenmerk: ZO22-7K4M-X Onderwerp: Subsidie tegen onnodig zittenblijven, ronde 2022"
 		asking    = "Geacht bestuur, Op 20 april 2022 vroeg u subsidie aan voor Rijnveld College, Weteringpark, Waterveen (97RV01). "
 		money     = "Wanneer u het geld krijgt Ik betaal uiterlijk donderdag 30 juni 2022 op NL91 ABNA 0417 1643 00. Het is een voorschot op het hele bedrag. U besteedt het geld uiterlijk zondag 31 december 2023."
+		partMoney = "Wanneer u het geld krijgt Ik betaal €\u00a015.000,00 uiterlijk donderdag 30 juni 2022 op NL91 ABNA 0417 1643 00. Het is een voorschot op het bedrag dat ik verleen. U besteedt het geld uiterlijk zondag 31 december 2023."
 		duties    = "Wat u moet doen Bijzondere meldplicht. Meld het direct als u de activiteiten niet, niet helemaal of niet op tijd uitvoert."
 		share     = "Of als minder dan 85% van de 18 leerlingen komt: dat is minder dan 16."
 		anyShare  = "Of als minder dan 85% komt van de leerlingen voor wie u subsidie krijgt."
@@ -91,7 +92,7 @@ func TestA7_ALetterSaysItsDecisionItsReasonAndWhatFollows(t *testing.T) {
 		subsidy.LetterGrantPart: {
 			address, facts, "U krijgt €\u00a015.000,00 van de €\u00a023.100,00 die u vroeg",
 			asking + "U vroeg €\u00a023.100,00. Ik verleen u daarvan €\u00a015.000,00. Het andere deel wijs ik af.",
-			lines + "Gevraagd €\u00a023.100,00 Verleend €\u00a015.000,00", "Waarom u niet alles krijgt " + why, money, duties, anyShare, account, objection, greeting,
+			lines + "Gevraagd €\u00a023.100,00 Verleend €\u00a015.000,00", "Waarom u niet alles krijgt " + why, partMoney, duties, anyShare, account, objection, greeting,
 			"Artikelen 3:45, 3:46, 4:23, 4:25, 4:35, 4:37, 4:87, 4:95, 6:7 en 6:8 van de Algemene wet bestuursrecht.",
 		},
 		subsidy.LetterReject: {
@@ -147,6 +148,21 @@ func TestA7S14S15_AnObjectionThatBringsMoneyHasTheDutiesOfAGrantAndAnotherHasNon
 				t.Errorf("%s: it says %q: %v: %s", sample.Name, w, !gives, text)
 			}
 		}
+	}
+}
+
+func TestA11_ThePaymentNamesTheAmountWhereNotAllIsGranted(t *testing.T) {
+	for _, c := range []struct {
+		extra, granted subsidy.Cents
+		says           string
+	}{
+		{4_000_00, 4_000_00, "Ik betaal €\u00a04.000,00 uiterlijk donderdag 30 juni 2022 op NL91 ABNA 0417 1643 00. Het is een voorschot op het bedrag dat ik verleen."},
+		{4_000_00, 19_000_00, "Ik betaal €\u00a04.000,00 uiterlijk donderdag 30 juni 2022 op NL91 ABNA 0417 1643 00. Het is een voorschot op wat er door uw bezwaar bij komt."},
+		{23_100_00, 23_100_00, "Ik betaal uiterlijk donderdag 30 juni 2022 op NL91 ABNA 0417 1643 00. Het is een voorschot op het hele bedrag."},
+	} {
+		l := subsidy.SampleLetters(subsidy.LetterObjectionDecided)[1].Data
+		l.Extra, l.Granted = c.extra, c.granted
+		says(t, standardSays(t, l), c.says)
 	}
 }
 

@@ -33,6 +33,9 @@ func (k ChangeKind) Special() bool { return k == ChangeActivities || k == Change
 
 // PupilDuty is what the special duty to report says of pupils (S14).
 type PupilDuty struct {
+	// Holds tells that money was granted: before that the law knows no such duty
+	// (Awb 4:37).
+	Holds     bool
 	Programme bool // one was asked: without it the duty is silent about pupils
 	// Pupils are those that were planned and granted, and Minimum is the number
 	// below which the board must report. Both are 0 where a grant in part does
@@ -67,16 +70,35 @@ func (s *Service) Reporting(ctx context.Context, by User, ref Reference) (Receip
 	if err != nil {
 		return r, PupilDuty{}, err
 	}
+	content, err := giving(letters, s.Now())
+	if err != nil || content.Grants() {
+		return r, PupilDuty{true, r.Document.Answers.Asks(PartZomerschool), content.Pupils, content.MinimumPupils}, err
+	}
+	return r, r.Document.pupilDuty(r.Document.Quote.Total), nil
+}
+
+// giving reads the last letter that gave money by an instant, an empty one where
+// none did. Of what is under embargo a board has no letter.
+func giving(letters []Letter, by time.Time) (LetterDocument, error) {
 	for _, letter := range slices.Backward(letters) {
-		if !letter.Kind.Decides() && letter.Kind != LetterObjectionDecided {
+		if letter.At.After(by) || !letter.Kind.Decides() && letter.Kind != LetterObjectionDecided {
 			continue
 		}
 		content, err := letter.Read()
 		if err != nil || content.Grants() {
-			return r, PupilDuty{r.Document.Answers.Asks(PartZomerschool), content.Pupils, content.MinimumPupils}, err
+			return content, err
 		}
 	}
-	return r, r.Document.pupilDuty(r.Document.Quote.Total), nil
+	return LetterDocument{}, nil
+}
+
+// UnderDuty tells whether a change was reported under the special duty to report:
+// it is of its kinds, and money had been granted (S14).
+func (f CaseFile) UnderDuty(c ReportedChange) (bool, error) { return underDuty(f.Letters, c) }
+
+func underDuty(letters []Letter, c ReportedChange) (bool, error) {
+	content, err := giving(letters, c.At)
+	return c.Kind.Special() && content.Grants(), err
 }
 
 // The fields of the form that reports a change.
@@ -121,7 +143,7 @@ type ChangeForm struct {
 // ReportChange takes a report of the person's board, with its letter of
 // receipt, and lets it wait for an official. received is the instant that the
 // whole request had been read. What falls under the special duty to report is
-// called so in the letter (S14).
+// called so in the letter; before a grant nothing does (S14; Awb 4:37).
 func (s *Service) ReportChange(ctx context.Context, by User, ref Reference, form ChangeForm, received time.Time) (ReportedChange, error) {
 	var change ReportedChange
 	err := s.Store.InTx(ctx, func(tx Store) error {
@@ -156,9 +178,18 @@ func (s *Service) reportChange(ctx context.Context, tx Store, by User, a Applica
 	if err := s.advance(ctx, tx, by, a, t, change.Kind.Title()); err != nil {
 		return err
 	}
+	letters, err := tx.Letters(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	given, err := giving(letters, change.At)
+	if err != nil {
+		return err
+	}
 	data := newLetterData(LetterChange, r, change.At, "")
+	data.Granted = given.Granted
 	data.Subject, data.Motivation, data.SHA256 = change.Kind.Title(), change.Text, change.SHA256
-	if change.Kind.Special() {
+	if change.Kind.Special() && given.Grants() {
 		data.Subject = "Bijzondere meldplicht: " + inner(change.Kind.Title())
 	}
 	if _, err = s.send(ctx, tx, a, data); err != nil {
@@ -252,12 +283,27 @@ func changeBy(ctx context.Context, tx Store, a Application, id string) (Reported
 	return ReportedChange{}, refuse(NotFound, "", "Deze melding bestaat niet.")
 }
 
+// BoardChange is a report as its board sees it.
+type BoardChange struct {
+	Receipt
+	Change ReportedChange
+	Duty   bool // it was reported under the special duty to report (S14)
+}
+
 // Change gives a report of the person's board with its application.
-func (s *Service) Change(ctx context.Context, by User, ref Reference, id string) (Receipt, ReportedChange, error) {
-	r, err := s.Receipt(ctx, by, ref)
-	if err != nil {
-		return r, ReportedChange{}, err
+func (s *Service) Change(ctx context.Context, by User, ref Reference, id string) (BoardChange, error) {
+	var c BoardChange
+	var err error
+	if c.Receipt, err = s.Receipt(ctx, by, ref); err != nil {
+		return c, err
 	}
-	change, err := changeBy(ctx, s.Store, r.Application, id)
-	return r, change, err
+	if c.Change, err = changeBy(ctx, s.Store, c.Application, id); err != nil {
+		return c, err
+	}
+	letters, err := s.Store.Letters(ctx, c.Application.ID)
+	if err != nil {
+		return c, err
+	}
+	c.Duty, err = underDuty(letters, c.Change)
+	return c, err
 }

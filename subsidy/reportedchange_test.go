@@ -40,13 +40,53 @@ func TestS14_WhatFallsUnderTheSpecialDutyToReportIsCalledSoAndGetsItsReceipt(t *
 			if stateOf(t, w, ref) != subsidy.Granted {
 				t.Error("its state changed")
 			}
-			_, found, err := w.Service.Change(t.Context(), w.Signatory, ref, change.ID)
-			if err != nil || found != change {
+			found, err := w.Service.Change(t.Context(), w.Signatory, ref, change.ID)
+			if err != nil || found.Change != change || found.Duty != c.special {
 				t.Errorf("it reads back as %+v, %v", found, err)
 			}
-			_, _, err = w.Service.Change(t.Context(), w.Other, ref, change.ID)
+			_, err = w.Service.Change(t.Context(), w.Other, ref, change.ID)
 			kind(t, err, subsidy.NotFound)
 		})
+	}
+}
+
+func TestS14_BeforeAGrantThereIsNoSpecialDutyToReport(t *testing.T) {
+	w := dbtest.New(t)
+	ref, version := w.Advised(t, dbtest.Location, subsidy.VerdictGrant)
+	report := func() subsidy.ReportedChange {
+		t.Helper()
+		change, err := w.Service.ReportChange(t.Context(), w.Preparer, ref, subsidy.ChangeForm{Kind: string(subsidy.ChangePupils), Text: "Twaalf."}, w.Clock.Now())
+		fine(t, err)
+		return change
+	}
+	silent := func(change subsidy.ReportedChange) {
+		t.Helper()
+		text := standardSays(t, letterOf(t, w, ref, subsidy.LetterChange))
+		says(t, text, "Er doen minder dan 85% van de geplande leerlingen mee Twaalf.", "Artikel 4:2 van de Algemene wet bestuursrecht.")
+		if strings.Contains(text, "meldplicht") {
+			t.Errorf("before the grant it says %s", text)
+		}
+		file, err := w.Service.CaseFile(t.Context(), w.Assessor, ref)
+		fine(t, err)
+		if duty, err := file.UnderDuty(change); err != nil || duty {
+			t.Errorf("an official reads that it was under the duty: %v", err)
+		}
+	}
+	silent(report())
+	w.Clock.Set(dbtest.AfterClosing)
+	fine(t, w.Service.Prepare(t.Context(), w.Decider, ref, version+1, w.Read(t, w.Decider, ref)))
+	early := report()
+	silent(early) // of what is prepared the board knows nothing
+	w.Clock.Set(w.Clock.Now().Add(time.Hour))
+	_, err := w.Service.Announce(t.Context(), w.Decider, dbtest.Round, seen(t, w, w.Decider).Fingerprint())
+	fine(t, err)
+	w.Clock.Set(w.Clock.Now().Add(time.Hour))
+	late := report()
+	says(t, standardSays(t, letterOf(t, w, ref, subsidy.LetterChange)), "Bijzondere meldplicht: er doen minder", "Artikel 4:37 van")
+	for change, want := range map[subsidy.ReportedChange]bool{early: false, late: true} {
+		if found, err := w.Service.Change(t.Context(), w.Signatory, ref, change.ID); err != nil || found.Duty != want {
+			t.Errorf("reported at %v it was under the duty: %v, %v", change.At, found.Duty, err)
+		}
 	}
 }
 
@@ -62,10 +102,10 @@ func TestS14_ALetterAndThePageOfAChangeSayTheSameOfTheShareOfPupils(t *testing.T
 		want    subsidy.PupilDuty
 		says    string
 	}{
-		{"all of it", dbtest.Complete(), subsidy.VerdictGrant, subsidy.PupilDuty{Programme: true, Pupils: 18, Minimum: 16}, "85% van de 18 leerlingen komt: dat is minder dan 16."},
-		{"a part", dbtest.Complete(), subsidy.VerdictGrantPart, subsidy.PupilDuty{Programme: true}, "85% komt van de leerlingen voor wie u subsidie krijgt."},
-		{"a part of a programme alone", alone, subsidy.VerdictGrantPart, subsidy.PupilDuty{Programme: true}, "85% komt van de leerlingen voor wie u subsidie krijgt."},
-		{"no programme", plan, subsidy.VerdictGrantPart, subsidy.PupilDuty{}, ""},
+		{"all of it", dbtest.Complete(), subsidy.VerdictGrant, subsidy.PupilDuty{Holds: true, Programme: true, Pupils: 18, Minimum: 16}, "85% van de 18 leerlingen komt: dat is minder dan 16."},
+		{"a part", dbtest.Complete(), subsidy.VerdictGrantPart, subsidy.PupilDuty{Holds: true, Programme: true}, "85% komt van de leerlingen voor wie u subsidie krijgt."},
+		{"a part of a programme alone", alone, subsidy.VerdictGrantPart, subsidy.PupilDuty{Holds: true, Programme: true}, "85% komt van de leerlingen voor wie u subsidie krijgt."},
+		{"no programme", plan, subsidy.VerdictGrantPart, subsidy.PupilDuty{Holds: true}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := dbtest.New(t)

@@ -39,8 +39,7 @@ func (p DecisionPage) Back() string { return "" }
 // ChangedPage says that a report was received ("followup/changed").
 type ChangedPage struct {
 	Page
-	subsidy.Receipt
-	Change subsidy.ReportedChange
+	subsidy.BoardChange
 }
 
 // Received gives when the report was received.

@@ -754,8 +754,8 @@ func samples(t testing.TB) map[string][]sample {
 			{"fouten", ChangePage{Page: page(&signatory, "Wijziging melden").wrong(fault("soort-wijziging", "S14", "Kies wat u wilt melden."), fault("toelichting", "", "Schrijf wat er verandert.")), Receipt: receipt(full(), subsidy.Submitted), Form: subsidy.ChangeForm{Kind: hostile, Text: hostile, Key: hostile}}},
 		},
 		"followup/changed": {
-			{"", ChangedPage{page(&preparer, "Uw melding is ontvangen"), receipt(full(), subsidy.Granted), changes()[0]}},
-			{"anders", ChangedPage{page(&preparer, "Uw melding is ontvangen"), receipt(full(), subsidy.Granted), changes()[1]}},
+			{"", ChangedPage{page(&preparer, "Uw melding is ontvangen"), subsidy.BoardChange{Receipt: receipt(full(), subsidy.Granted), Change: changes()[0], Duty: true}}},
+			{"anders", ChangedPage{page(&preparer, "Uw melding is ontvangen"), subsidy.BoardChange{Receipt: receipt(full(), subsidy.Granted), Change: changes()[1]}}},
 		},
 		"objection/file": {
 			{"", ObjectPage{Page: at(page(&signatory, "Bezwaar maken"), later), BoardObjection: contest(), MaySign: true}},
