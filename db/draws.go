@@ -103,7 +103,7 @@ const roundClaims = `
 SELECT a.reference, a.state, a.amount_cents,
 	CAST(COALESCE((SELECT SUM(lb.amount_cents) FROM ledger lb WHERE lb.application = a.id AND NOT lb.on_review), 0) AS BIGINT),
 	CAST(COALESCE((SELECT SUM(lb.amount_cents) FROM ledger lb WHERE lb.application = a.id AND lb.on_review), 0) AS BIGINT),
-	a.complete_at, a.location, l.name, a.board, b.name
+	a.complete_at, a.received_at, a.location, l.name, a.board, b.name
 FROM applications a
 JOIN locations l ON l.code = a.location
 JOIN boards b ON b.number = a.board
@@ -119,7 +119,7 @@ func (s *Store) RoundClaims(ctx context.Context, id subsidy.RoundID) ([]subsidy.
 func scanRoundClaim(r row) (subsidy.RoundClaim, error) {
 	var c subsidy.RoundClaim
 	err := r.Scan(&c.Reference, &c.State, &c.Asked, &c.Granted, &c.OnReview, (*Time)(&c.Complete),
-		&c.Location, &c.LocationName, &c.Board, &c.BoardName)
+		(*Time)(&c.ReceivedAt), &c.Location, &c.LocationName, &c.Board, &c.BoardName)
 	return c, err
 }
 

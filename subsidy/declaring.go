@@ -140,8 +140,15 @@ func (s *Service) held(ctx context.Context, ties []Tie) ([]HeldTie, error) {
 		if err != nil {
 			return nil, err
 		}
-		files = slices.DeleteFunc(files, func(f InHand) bool { return !tie.CountsFor(f.ReceivedAt) })
-		all = append(all, HeldTie{tie, files})
+		objections, err := s.Store.ObjectionsInHand(ctx, tie.User, tie.Board)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, HeldTie{
+			Tie:        tie,
+			InHand:     slices.DeleteFunc(files, func(f InHand) bool { return !tie.CountsFor(f.ReceivedAt) }),
+			Objections: slices.DeleteFunc(objections, func(o ObjectionInHand) bool { return !tie.CountsFor(o.ReceivedAt) }),
+		})
 	}
 	return all, nil
 }

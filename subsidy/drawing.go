@@ -19,6 +19,8 @@ type RoundClaim struct {
 	// Complete is the instant at which the last version was filed: a supplement
 	// moves it back in the order of receipt (D2).
 	Complete time.Time
+	// ReceivedAt is when the first version was filed: a tie counts by it (A12).
+	ReceivedAt time.Time
 
 	Location     LocationCode
 	LocationName string

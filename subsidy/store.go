@@ -269,6 +269,9 @@ type TieStore interface {
 	// InHand gives the applications of a board that an assessor has and that
 	// are not decided, by reference.
 	InHand(ctx context.Context, person UserID, number BoardNumber) ([]InHand, error)
+	// ObjectionsInHand gives the objections of a board that a person handles, or
+	// advised on, and that are not decided, by reference.
+	ObjectionsInHand(ctx context.Context, person UserID, number BoardNumber) ([]ObjectionInHand, error)
 }
 
 // MailStore remembers the outbox. A mail is never thrown away.

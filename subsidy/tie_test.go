@@ -190,6 +190,43 @@ func TestA12_AnEndedTieCountsForWhatWasReceivedUpToItsLastDay(t *testing.T) {
 	}
 }
 
+func TestA12_WhoDeclaresATieIsToldOfTheObjectionsThatAColleagueTakesOver(t *testing.T) {
+	w := dbtest.New(t)
+	o := object(t, w, decidedFile(t, w, dbtest.Location, subsidy.VerdictReject))
+	tied := func(by subsidy.User) subsidy.HeldTie {
+		ties, err := w.Service.TiesOf(t.Context(), by)
+		fine(t, err)
+		return ties[0]
+	}
+	fine(t, w.Service.TakeObjection(t.Context(), w.Assessor2, o.ID, o.Version, false))
+	declare(t, w, w.Assessor) // who advised on the application, and has no part in the objection
+	declare(t, w, w.Assessor2)
+	if got := tied(w.Assessor2).Objections; len(got) != 1 || got[0].ID != o.ID || got[0].Reference != o.Reference || got[0].State != subsidy.ObjectionInHandling {
+		t.Errorf("in handling they have %+v", got)
+	}
+	if !tied(w.Assessor).Free() {
+		t.Errorf("who does not handle it has %+v", tied(w.Assessor))
+	}
+	third := w.AddUser(t, "Noor Smit", subsidy.Assessor, "")
+	fine(t, w.Service.TakeObjection(t.Context(), third, o.ID, o.Version+1, false))
+	if !tied(w.Assessor2).Free() {
+		t.Errorf("after it was taken over they have %+v", tied(w.Assessor2))
+	}
+	fine(t, w.Service.AdviseObjection(t.Context(), third, o.ID, subsidy.ObjectionAdvice{Version: o.Version + 2, Outcome: "unfounded", Motivation: "x"}))
+	declare(t, w, third)
+	if got := tied(third).Objections; len(got) != 1 || got[0].State != subsidy.ObjectionAdvised {
+		t.Errorf("of their advice they have %+v", got)
+	}
+	fourth := w.AddUser(t, "Bas Vos", subsidy.Assessor, "")
+	fine(t, w.Service.TakeObjection(t.Context(), fourth, o.ID, o.Version+3, false))
+	fine(t, w.Service.AdviseObjection(t.Context(), fourth, o.ID, subsidy.ObjectionAdvice{Version: o.Version + 4, Outcome: "unfounded", Motivation: "x"}))
+	fine(t, decideOn(t, w, o, o.Version+5))
+	declare(t, w, fourth)
+	if !tied(fourth).Free() {
+		t.Errorf("of what was decided they have %+v", tied(fourth))
+	}
+}
+
 func TestADeclarationAsksForAKnownBoardAndAReason(t *testing.T) {
 	w := dbtest.New(t)
 	for _, c := range []struct {

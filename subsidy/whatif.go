@@ -68,8 +68,12 @@ type WhatIf struct {
 	Given   Cents // of it
 	// How many get all that they ask, a part of it, and nothing.
 	Whole, Part, Nothing int
-	// Short are those that get less than they ask, who misses most first.
-	Short []TrialAward
+	// Short are those that get less than they ask, who misses most first, but for
+	// the files of a board that the viewer has a tie with: Unnamed of them, that
+	// miss so much (A12).
+	Short         []TrialAward
+	Unnamed       int
+	UnnamedMissed Cents
 
 	// Freed is what decisions gave back to the order of the confirmed draw, and
 	// Advanced how many get more by it (D5).
@@ -92,12 +96,16 @@ func (w WhatIf) Money() Cents { return max(0, w.Ceiling-w.Granted) }
 // Left is what nobody would get.
 func (w WhatIf) Left() Cents { return w.Money() - w.Given }
 
+// ShortCount is how many get less than they ask, named or not.
+func (w WhatIf) ShortCount() int { return len(w.Short) + w.Unnamed }
+
 // Waiting is how many applications have no decision.
 func (w WhatIf) Waiting() int { return w.Whole + w.Part + w.Nothing }
 
 // WhatIf tries a distribution on a round (D1 to D3, D5), for who runs its draw
 // and for the auditor. Nothing is stored. What cannot be tried is Invalid, with
-// a field error each.
+// a field error each. All files count; those of a board that the person has a
+// tie with are not named (A12).
 func (s *Service) WhatIf(ctx context.Context, by User, id RoundID, form TrialForm) (WhatIf, error) {
 	if !by.Role.MindsRounds() {
 		return WhatIf{}, refuse(Forbidden, D1, "Een verdeling proberen is voor beheerders, besluitnemers en auditors.")
@@ -120,7 +128,21 @@ func (s *Service) WhatIf(ctx context.Context, by User, id RoundID, form TrialFor
 	}
 	w.Granted = w.Round.Granted
 	w.try(draw, claims)
-	return w, nil
+	ties, err := s.Store.TiesOf(ctx, by.ID)
+	w.unname(ties)
+	return w, err
+}
+
+// unname takes out of the list what somebody with these ties may not see.
+func (w *WhatIf) unname(ties []Tie) {
+	w.Short = slices.DeleteFunc(w.Short, func(a TrialAward) bool {
+		tied := slices.ContainsFunc(ties, func(t Tie) bool { return t.Board == a.Board && t.CountsFor(a.ReceivedAt) })
+		if tied {
+			w.Unnamed++
+			w.UnnamedMissed += a.Missed()
+		}
+		return tied
+	})
 }
 
 // read reads what is tried, with a field error for each answer that cannot be.

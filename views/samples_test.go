@@ -873,6 +873,7 @@ func samples(t testing.TB) map[string][]sample {
 		"tie/all": {
 			{"", AllTiesPage{page(&manager, "Gemelde banden"), ties()}},
 			{"leeg", AllTiesPage{page(&manager, "Gemelde banden"), nil}},
+			{"met-band", AllTiesPage{page(&assessor, "Gemelde banden"), ties()}},
 		},
 		"draw/show": {
 			{"", DrawPage{page(nil, "Loting van ronde 2022"), over, drawn("seed")}},
@@ -907,6 +908,8 @@ func samples(t testing.TB) map[string][]sample {
 			{"", WhatIfPage{Page: page(&manager, "Wat als?"), Round: over, Rounds: []subsidy.Round{over}, Form: over.Trial(), Answer: trial(over, 1, 45), At: 2, Address: pageAddress}},
 			{"fouten", WhatIfPage{Page: page(&manager, "Wat als?").wrong(fault("plafond", "", "Wij lezen ‘veel’ niet als bedrag."), fault("wijze", "", "Kies een manier van verdelen."), fault("laatste", "", "Kies wat er gebeurt."), fault("proefuitslag", "", "Vul iets in.")), Round: over, Rounds: []subsidy.Round{over}, Form: subsidy.TrialForm{Ceiling: hostile, Method: hostile, Seed: hostile}}},
 			{"geloot", WhatIfPage{Page: page(&decider, "Wat als?"), Round: over, Rounds: []subsidy.Round{over}, Form: over.Trial(), Answer: byDraw(trial(over, 0, 2)), At: 1, Address: pageAddress, MayOpen: true}},
+			{"zonder-naam", WhatIfPage{Page: page(&decider, "Wat als?"), Round: over, Rounds: []subsidy.Round{over}, Form: over.Trial(), Answer: unnamed(trial(over, 0, 3), 2), At: 1, Address: pageAddress, MayOpen: true}},
+			{"niemand-met-naam", WhatIfPage{Page: page(&decider, "Wat als?"), Round: over, Rounds: []subsidy.Round{over}, Form: over.Trial(), Answer: unnamed(trial(over, 0, 1), 1), At: 1, Address: pageAddress, MayOpen: true}},
 			{"ontvangst", WhatIfPage{Page: page(&decider, "Wat als?"), Round: over, Rounds: []subsidy.Round{over}, Form: over.Trial(), Answer: byReceipt(trial(over, 0, 1)), At: 1, Address: pageAddress}},
 			{"genoeg", WhatIfPage{Page: page(&manager, "Wat als?"), Round: open, Rounds: []subsidy.Round{open}, Form: open.Trial(), Answer: &subsidy.WhatIf{Round: open, Ceiling: 1, Granted: 2, Method: subsidy.DistributionProRata}, At: 1, Address: pageAddress}},
 		},
@@ -924,10 +927,20 @@ func samples(t testing.TB) map[string][]sample {
 	}
 }
 
+// unnamed leaves the last so many of a trial without a name.
+func unnamed(w *subsidy.WhatIf, n int) *subsidy.WhatIf {
+	for _, a := range w.Short[len(w.Short)-n:] {
+		w.Unnamed, w.UnnamedMissed = w.Unnamed+1, w.UnnamedMissed+a.Missed()
+	}
+	w.Short = w.Short[:len(w.Short)-n]
+	return w
+}
+
 func ties() []subsidy.HeldTie {
 	return []subsidy.HeldTie{
 		{Tie: subsidy.Tie{ID: "t1", User: assessor.ID, UserName: assessor.Name, Board: school.Number, BoardName: school.Name, Reason: "Mijn partner werkt er.\n" + hostile, DeclaredAt: morning},
-			InHand: []subsidy.InHand{{Reference: "ZO22-2GQJ-5", State: subsidy.InAssessment}, {Reference: "ZO22-5VKP-3", State: subsidy.Advised}}},
+			InHand:     []subsidy.InHand{{Reference: "ZO22-2GQJ-5", State: subsidy.InAssessment}, {Reference: "ZO22-5VKP-3", State: subsidy.Advised}},
+			Objections: []subsidy.ObjectionInHand{{ID: "o1", Reference: "ZO22-9RWD-K", State: subsidy.ObjectionInHandling}, {ID: "o2", Reference: "ZO22-9RWE-L", State: subsidy.ObjectionAdvised}}},
 		{Tie: subsidy.Tie{ID: "t2", User: decider.ID, UserName: decider.Name, Board: lier.Board, BoardName: "Bestuur 98215", Reason: "Ik werkte er tot 2022.", DeclaredAt: morning, Until: date(2022, 4, 30), EndedAt: morning}},
 	}
 }
