@@ -187,7 +187,7 @@ func (s *Service) saveObjection(ctx context.Context, tx Store, by User, f Object
 // colleague; an advice that was there is taken back. Where a committee is to
 // advise the board is told, with the later last day (Awb 7:10, 7:13).
 func (s *Service) TakeObjection(ctx context.Context, by User, id string, version int64, committee bool) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		f, t, err := handled(ctx, tx, by, id, version, ActTakeObjection)
 		if err != nil {
 			return err
@@ -218,7 +218,7 @@ func (s *Service) TakeObjection(ctx context.Context, by User, id string, version
 // before its last day has passed, with a letter that names the new day (A5, A7;
 // Awb 7:10).
 func (s *Service) ExtendObjection(ctx context.Context, by User, id string, version int64) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		f, t, err := handled(ctx, tx, by, id, version, ActExtendObjection)
 		if err != nil {
 			return err
@@ -258,7 +258,7 @@ type ObjectionAdvice struct {
 
 // AdviseObjection stores the advice of the assessor who has the objection.
 func (s *Service) AdviseObjection(ctx context.Context, by User, id string, form ObjectionAdvice) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		f, t, err := handled(ctx, tx, by, id, form.Version, ActAdviseObjection)
 		if err != nil {
 			return err
