@@ -119,7 +119,7 @@ var matrix = []struct {
 	{"GET /besluiten/bekendmaken", []subsidy.Role{subsidy.Decider, subsidy.Auditor}, "200"},
 	{"POST /besluiten/bekendmaken", []subsidy.Role{subsidy.Decider}, "303"},
 	{"GET /besluiten/:ref", ofFiles, "404 303 303 404 303 303 404 404"},
-	{"POST /besluiten/:ref", []subsidy.Role{subsidy.Decider}, "404 404 303 404 404 303 404 404"},
+	{"POST /besluiten/:ref", []subsidy.Role{subsidy.Decider}, "404 303 303 404 303 303 404 404"},
 	{"POST /besluiten/:ref/gezien", []subsidy.Role{subsidy.Decider}, "404 303 303 404 303 303 404 404"},
 	{"POST /besluiten/:ref/terug", []subsidy.Role{subsidy.Decider}, "404 303 303 404 303 303 404 404"},
 

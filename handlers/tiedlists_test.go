@@ -18,7 +18,8 @@ func (q *quarry) crowdedOffice(t *testing.T) []subsidy.Reference {
 	q.filesOfTheFirstBoard(t)
 	ctx, s := t.Context(), q.Service
 	prepared := q.cut(t, "own filed")
-	must(t, s.Prepare(ctx, q.Decider, prepared.ref, q.Advise(t, prepared.ref, subsidy.VerdictReject)))
+	version := q.Advise(t, prepared.ref, subsidy.VerdictReject)
+	must(t, s.Prepare(ctx, q.Decider, prepared.ref, version, q.Read(t, q.Decider, prepared.ref)))
 	for _, stage := range []string{"own", "other"} {
 		by := map[string]subsidy.User{"own": q.Signatory, "other": q.Other}[stage]
 		_, err := s.Object(ctx, by, q.cut(t, stage+" decided").ref, subsidy.ObjectForm{Grounds: "Daarom."}, q.Clock.Now())

@@ -202,7 +202,7 @@ func TestA12_WhoDeclaresATieReadsOfTheirObjectionsToo(t *testing.T) {
 	t.Parallel()
 	p := open(t)
 	ref, version := p.Advised(t, dbtest.Location, subsidy.VerdictReject)
-	_, err := p.Service.Decide(t.Context(), p.Decider, ref, version)
+	_, err := p.Service.Decide(t.Context(), p.Decider, ref, version, p.Read(t, p.Decider, ref))
 	must(t, err)
 	o, err := p.Service.Object(t.Context(), p.Signatory, ref, subsidy.ObjectForm{Grounds: "Daarom."}, p.Clock.Now())
 	must(t, err)

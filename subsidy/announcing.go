@@ -127,7 +127,7 @@ func (s *Service) Announce(ctx context.Context, by User, id RoundID, seen string
 	if by.Role != Decider {
 		return o, refuse(Forbidden, A12, "Besluiten bekendmaken doet een besluitnemer.")
 	}
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.inTx(ctx, func(tx Store) error {
 		if _, err := tx.LockRound(ctx, id); err != nil {
 			return err
 		}

@@ -48,7 +48,7 @@ func (s *Service) TakeOver(ctx context.Context, by User, ref Reference) error {
 }
 
 func (s *Service) assign(ctx context.Context, by User, ref Reference, action Action) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		a, t, err := s.official(ctx, tx, by, ref, action)
 		if a.State == InAssessment && (action == ActTake || a.Assessor == by.ID) && KindOf(err) != Forbidden {
 			return takenBy(ctx, tx, a, by)
@@ -114,7 +114,7 @@ func (s *Service) Neighbours(ctx context.Context, by User, f WorklistFilter, ref
 // refuses waits for the hearing of the board (A8); one that leaves it aside,
 // for the end of a supplement (A2).
 func (s *Service) Advise(ctx context.Context, by User, ref Reference, form AdviceForm) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		a, t, err := s.handled(ctx, tx, by, ref, ActAdvise, form.Version)
 		if err != nil {
 			return err

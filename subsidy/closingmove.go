@@ -165,7 +165,7 @@ func (s *Service) answer(ctx context.Context, by User, id RoundID, move, what st
 // moving runs one step of moving the closing of a round, with its event. Who
 // freezes a list or grants waits for it at the same lock.
 func (s *Service) moving(ctx context.Context, by User, id RoundID, what string, step func(Store, RoundClosing) (ClosingMove, error)) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		round, err := tx.LockRound(ctx, id)
 		if err != nil {
 			return err

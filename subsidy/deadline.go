@@ -78,7 +78,7 @@ type ExtensionForm struct {
 // with a letter that names the new day and the reason (A5; Awb 4:14).
 func (s *Service) Extend(ctx context.Context, by User, ref Reference, form ExtensionForm) (Letter, error) {
 	var letter Letter
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.inTx(ctx, func(tx Store) error {
 		a, t, err := s.official(ctx, tx, by, ref, ActExtend)
 		if err != nil {
 			return err
@@ -211,7 +211,7 @@ var reminderDays = [...]int{5, 1}
 // remind sends the reminders of a supplement that are due and were not sent. A
 // term that was shorter from the beginning has none.
 func (s *Service) remind(ctx context.Context, open Supplement) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		a, err := tx.ApplicationByID(ctx, open.Application)
 		if err != nil || a.State != SupplementAsked {
 			return err // answered or withdrawn meanwhile
@@ -241,7 +241,7 @@ const lapseGrace = 2 * time.Minute
 
 // lapse ends an open supplement whose term is over.
 func (s *Service) lapse(ctx context.Context, ended Supplement) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		a, err := tx.ApplicationByID(ctx, ended.Application)
 		if err != nil || a.State != SupplementAsked {
 			return err // answered or withdrawn meanwhile

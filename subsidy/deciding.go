@@ -199,7 +199,7 @@ func (s *Service) Prepare(ctx context.Context, by User, ref Reference, version i
 // everything is checked that can stand in its way. It is of the instant at which
 // its turn came, however long it waited for that.
 func (s *Service) deciding(ctx context.Context, by User, ref Reference, version int64, write func(*Service, Store, Application, Decision) error) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		a, err := fileFor(ctx, tx, by, ref)
 		if err != nil {
 			return err
@@ -250,7 +250,7 @@ func (s *Service) Return(ctx context.Context, by User, ref Reference, version in
 	if longer(reason, TextMaximum) {
 		return refuseField(FieldReason, "", tooLong("De reden", TextMaximum))
 	}
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		a, t, err := s.official(ctx, tx, by, ref, ActReturn)
 		if err != nil {
 			return err

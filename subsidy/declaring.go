@@ -23,7 +23,7 @@ func (s *Service) DeclareTie(ctx context.Context, by User, form TieForm) (Tie, e
 	if err := ofMinistry(by); err != nil {
 		return tie, err
 	}
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.inTx(ctx, func(tx Store) error {
 		board, err := declarable(ctx, tx, form)
 		if err != nil {
 			return err
@@ -87,7 +87,7 @@ func (s *Service) EndTie(ctx context.Context, by User, id, lastDay string) (Tie,
 	if err := ofMinistry(by); err != nil {
 		return tie, err
 	}
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.inTx(ctx, func(tx Store) error {
 		ties, err := tx.TiesOf(ctx, by.ID)
 		if err != nil {
 			return err

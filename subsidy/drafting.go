@@ -67,7 +67,7 @@ func (s *Service) Create(ctx context.Context, by User, n NewDraft) (Application,
 		return Application{}, err
 	}
 	var made Application
-	err = s.Store.InTx(ctx, func(tx Store) error {
+	err = s.inTx(ctx, func(tx Store) error {
 		made, err = tx.ApplicationByKey(ctx, by.Board, n.Key)
 		switch {
 		case err == nil && made.State != Deleted && made.Location == n.Location && made.Round == n.Round:
@@ -235,7 +235,7 @@ type Edit struct {
 func (s *Service) Save(ctx context.Context, by User, ref Reference, e Edit) (Dossier, error) {
 	var d Dossier
 	var notMoved error
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.inTx(ctx, func(tx Store) error {
 		a, t, open, err := s.change(ctx, tx, by, ref, ActSave, e.Section)
 		if err != nil {
 			return err
@@ -350,7 +350,7 @@ func keepFiled(ctx context.Context, tx Store, a Application, open *Supplement) (
 // Delete throws a draft away: the answers and the files are gone; that there
 // was a draft stays.
 func (s *Service) Delete(ctx context.Context, by User, ref Reference) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		a, t, _, err := s.change(ctx, tx, by, ref, ActDelete, "")
 		if err != nil {
 			return err

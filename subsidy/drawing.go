@@ -203,7 +203,7 @@ func (s *Service) draws(ctx context.Context, by User, role Role, id RoundID, wha
 	if by.Role != role {
 		return refuse(Forbidden, D4, "Met uw rol ("+string(by.Role)+") kunt u dit niet doen.")
 	}
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		round, err := tx.LockRound(ctx, id)
 		if err != nil {
 			return err

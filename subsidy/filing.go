@@ -40,7 +40,7 @@ func (s *Service) submit(ctx context.Context, by User, ref Reference, version in
 	if err != nil || f.done {
 		return f.filing, false, err
 	}
-	err = s.Store.InTx(ctx, func(tx Store) error { return s.file(ctx, tx, by, f) })
+	err = s.inTx(ctx, func(tx Store) error { return s.file(ctx, tx, by, f) })
 	return f.filing, KindOf(err) == Conflict, err
 }
 

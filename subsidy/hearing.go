@@ -147,7 +147,7 @@ type HearingForm struct {
 // (A8). Only the assessor who has it asks, and one question at a time.
 func (s *Service) Hear(ctx context.Context, by User, ref Reference, form HearingForm) (Hearing, error) {
 	var h Hearing
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.inTx(ctx, func(tx Store) error {
 		a, t, err := s.handled(ctx, tx, by, ref, ActHear, form.Version)
 		if err != nil {
 			return err
@@ -214,7 +214,7 @@ func (s *Service) GiveView(ctx context.Context, by User, ref Reference, view str
 // SendView stores the view of a board, once (A8). received is the instant that
 // the whole request had been read; it alone decides whether the term was over.
 func (s *Service) SendView(ctx context.Context, by User, ref Reference, form UnsentForm, received time.Time) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		a, err := tx.BoardApplication(ctx, by.Board, ref)
 		if err != nil {
 			return err

@@ -232,7 +232,7 @@ func (s *Service) WriteLetterText(ctx context.Context, by User, kind LetterKind,
 	case longer(text, LetterTextMaximum):
 		return refuseField(FieldLetterText, A7, tooLong("De tekst", LetterTextMaximum))
 	}
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		t, err := kindTexts(ctx, tx, kind)
 		if err != nil {
 			return err
@@ -270,7 +270,7 @@ func (s *Service) PublishLetterText(ctx context.Context, by User, kind LetterKin
 	if err := publishesTexts(by); err != nil {
 		return err
 	}
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		t, err := kindTexts(ctx, tx, kind)
 		if err != nil {
 			return err

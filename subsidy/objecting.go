@@ -27,7 +27,7 @@ type ObjectForm struct {
 // excused (Awb 6:7, 6:11). Against one decision there is one objection.
 func (s *Service) Object(ctx context.Context, by User, ref Reference, form ObjectForm, received time.Time) (Objection, error) {
 	var made Objection
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.inTx(ctx, func(tx Store) error {
 		a, err := tx.BoardApplication(ctx, by.Board, ref)
 		if err != nil {
 			return err

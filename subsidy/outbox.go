@@ -75,8 +75,12 @@ const (
 // once: where the portal stops between sending and marking, it is sent again,
 // with the same Message-ID. One that fails is tried later, and parked after a
 // permanent refusal or three days. The error tells of every failure, without
-// addresses.
+// addresses. None is sent while the clock is behind the last event (A1): when it
+// went could not be written down.
 func (s *Service) DeliverMail(ctx context.Context, sender Sender) (n int, err error) {
+	if err := s.clockRuns(ctx, s.Store); err != nil {
+		return 0, err
+	}
 	var failures []error
 	inARow := 0
 	for range mailsPerRound {
@@ -178,5 +182,5 @@ func (s *Service) ResendMail(ctx context.Context, by User, id string) error {
 	if by.Role != Administrator {
 		return refuse(Forbidden, "", "Alleen een beheerder verstuurt opnieuw.")
 	}
-	return s.Store.ReleaseMail(ctx, id, s.now())
+	return s.inTx(ctx, func(tx Store) error { return tx.ReleaseMail(ctx, id, s.now()) })
 }

@@ -146,7 +146,7 @@ type ChangeForm struct {
 // called so in the letter; before a grant nothing does (S14; Awb 4:37).
 func (s *Service) ReportChange(ctx context.Context, by User, ref Reference, form ChangeForm, received time.Time) (ReportedChange, error) {
 	var change ReportedChange
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.inTx(ctx, func(tx Store) error {
 		a, err := tx.BoardApplication(ctx, by.Board, ref)
 		if err != nil {
 			return err
@@ -202,7 +202,7 @@ func (s *Service) reportChange(ctx context.Context, tx Store, by User, a Applica
 // the version of the application that they saw: from there it waits for nobody
 // (S14).
 func (s *Service) SeeChanges(ctx context.Context, by User, ref Reference, version int64) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		a, t, err := s.official(ctx, tx, by, ref, ActSeeChange)
 		if err != nil {
 			return err

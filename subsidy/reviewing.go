@@ -197,7 +197,7 @@ func (s *Service) saveObjection(ctx context.Context, tx Store, by User, f Object
 // advise the board is told so, with the last day that goes with it: twelve weeks
 // are the term then, and no extension of it (A7; Awb 7:10, 7:13).
 func (s *Service) TakeObjection(ctx context.Context, by User, id string, version int64, committee bool) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		f, t, err := handled(ctx, tx, by, id, version, ActTakeObjection)
 		if err != nil {
 			return err
@@ -226,7 +226,7 @@ func (s *Service) TakeObjection(ctx context.Context, by User, id string, version
 // before its last day has passed, with a letter that names the new day and the
 // reason (A5, A7; Awb 7:10).
 func (s *Service) ExtendObjection(ctx context.Context, by User, id string, version int64, reason string) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		f, t, err := handled(ctx, tx, by, id, version, ActExtendObjection)
 		if err != nil {
 			return err
@@ -271,7 +271,7 @@ type ObjectionAdvice struct {
 
 // AdviseObjection stores the advice of the assessor who has the objection.
 func (s *Service) AdviseObjection(ctx context.Context, by User, id string, form ObjectionAdvice) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		f, t, err := handled(ctx, tx, by, id, form.Version, ActAdviseObjection)
 		if err != nil {
 			return err

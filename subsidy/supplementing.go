@@ -11,7 +11,7 @@ import (
 // assessor who has the application asks.
 func (s *Service) AskSupplement(ctx context.Context, by User, ref Reference, request SupplementRequest) (Letter, error) {
 	var letter Letter
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.inTx(ctx, func(tx Store) error {
 		a, t, err := s.handled(ctx, tx, by, ref, ActAskSupplement, request.Version)
 		if err != nil {
 			return err
@@ -187,7 +187,7 @@ type SupplementForm struct {
 // before gives the same receipt again.
 func (s *Service) Supplement(ctx context.Context, by User, ref Reference, form SupplementForm, received time.Time) (Filing, error) {
 	var filing Filing
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.inTx(ctx, func(tx Store) error {
 		a, err := tx.BoardApplication(ctx, by.Board, ref)
 		if err != nil {
 			return err

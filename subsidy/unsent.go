@@ -70,7 +70,7 @@ type UnsentForm struct {
 // change of the application and leaves no event.
 func (s *Service) KeepText(ctx context.Context, by User, ref Reference, kind UnsentKind, form UnsentForm) (UnsentText, error) {
 	var kept UnsentText
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.inTx(ctx, func(tx Store) error {
 		a, err := tx.BoardApplication(ctx, by.Board, ref)
 		if err != nil {
 			return err

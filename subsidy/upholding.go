@@ -119,7 +119,7 @@ func (s *Service) reviewLetter(f ObjectionFile, onReview bool, by User) LetterDa
 // other words would go out, it is a Conflict (A7).
 func (s *Service) DecideObjection(ctx context.Context, by User, id string, version int64, seen string) (Letter, error) {
 	var letter Letter
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.inTx(ctx, func(tx Store) error {
 		o, err := tx.Objection(ctx, id)
 		if err != nil {
 			return err

@@ -43,7 +43,7 @@ const (
 // the same letter.
 func (s *Service) Withdraw(ctx context.Context, by User, ref Reference, reason string, confirmed bool) (Letter, error) {
 	var letter Letter
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.inTx(ctx, func(tx Store) error {
 		a, err := tx.BoardApplication(ctx, by.Board, ref)
 		if err != nil {
 			return err
