@@ -2,6 +2,7 @@ package db_test
 
 import (
 	"database/sql"
+	"fmt"
 	"reflect"
 	"regexp"
 	"strings"
@@ -44,6 +45,16 @@ func seeded(d *subsidy.Draw) {
 func confirmed(d *subsidy.Draw) {
 	seeded(d)
 	d.ConfirmedBy, d.ConfirmedAt = decider, decided
+}
+
+// drawTold saves a draw with the events of its steps.
+func drawTold(t *testing.T, s *db.Store, d subsidy.Draw) {
+	t.Helper()
+	must(t, s.SaveDraw(t.Context(), d))
+	for i, step := range d.Steps() {
+		must(t, s.AddRoundEvent(t.Context(), subsidy.RoundEvent{ID: fmt.Sprintf("step %d of %s", i, d.Round), Round: d.Round, At: decided,
+			Actor: step.By, ActorName: "B", Action: step.Action, Detail: step.Detail}))
+	}
 }
 
 func TestADrawReadsBackAsItWasWrittenAtEveryStep(t *testing.T) {

@@ -8,12 +8,22 @@ import (
 
 // draws holds I19 and I13: the order of a draw can be redone from what is
 // stored, its list was frozen before the source spoke and its seed entered
-// after (D4), and two people stand behind a confirmed one (A12).
+// after (D4), it is the one of its events, and two people stand behind a
+// confirmed one (A12).
 func (v *verification) draws(ctx context.Context) error {
+	told, err := v.roundSteps(ctx)
+	if err != nil {
+		return err
+	}
 	return v.each(ctx, drawQuery+` ORDER BY round_id`, func(r row) error {
 		d, err := scanDraw(r)
 		if err != nil {
 			return err
+		}
+		for _, step := range d.Steps() {
+			if told[roundStep{d.Round, step.Action}] != step {
+				v.breach("I19", "the draw of %s is not the one of its event: %s", d.Round, step.Action)
+			}
 		}
 		spoke := d.SpeaksOn.Start()
 		if d.Frozen() && subsidy.HashText(subsidy.FrozenList(d.References)) != d.ListSHA256 {
@@ -30,6 +40,26 @@ func (v *verification) draws(ctx context.Context) error {
 		}
 		return nil
 	})
+}
+
+// roundStep names what was done to a round.
+type roundStep struct {
+	round  subsidy.RoundID
+	action string
+}
+
+// roundSteps gives the last event of each kind that each round has.
+func (v *verification) roundSteps(ctx context.Context) (map[roundStep]subsidy.DrawStep, error) {
+	const query = `SELECT round_id, action, actor, detail FROM round_events ORDER BY round_id, seq`
+	last := map[roundStep]subsidy.DrawStep{}
+	err := v.each(ctx, query, func(r row) error {
+		var round subsidy.RoundID
+		var step subsidy.DrawStep
+		err := r.Scan(&round, &step.Action, &step.By, &step.Detail)
+		last[roundStep{round, step.Action}] = step
+		return err
+	})
+	return last, err
 }
 
 // seeds holds I13 too: nobody who ever entered a seed confirmed the draw, and the

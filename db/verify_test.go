@@ -43,7 +43,7 @@ func archived(t *testing.T, s *db.Store) {
 	addLocation(t, s, board, place(5), "De Linde", "Utrecht")
 	retracted(t, s, prepared(t, s, advised(t, s, filed(t, s, started(t, s, draft(5)), 1_100_000))))
 	filed(t, s, started(t, s, draft(2)), 1_000_000)
-	must(t, s.SaveDraw(t.Context(), draw(confirmed)))
+	drawTold(t, s, draw(confirmed))
 }
 
 func TestAWholeDatabaseHasNoBreaches(t *testing.T) {
@@ -133,6 +133,14 @@ func TestVerifyFindsEachBreach(t *testing.T) {
 		{"a draw of which nobody entered the seed", "I13", "the draw of", []string{`UPDATE draws SET seeded_by = NULL`}},
 		{"a frozen list that was changed", "I19", "does not have its SHA-256", []string{`UPDATE draws SET list = 'ZO22-0001-X' || char(10)`}},
 		{"a frozen list with another hash", "I19", "does not have its SHA-256", []string{`UPDATE draws SET list_sha256 = replace(list_sha256, 'a', 'b')`}},
+		{"a list with its own hash that took the place of the frozen one", "I19", "not the one of its event: lijst van de loting bevroren", []string{
+			`UPDATE draws SET list = 'ZO22-0001-X' || char(10), list_sha256 = '` + subsidy.HashText("ZO22-0001-X\n") + `'`}},
+		{"a seed that took the place of another", "I19", "not the one of its event: uitslag van de bron ingevoerd", []string{
+			`UPDATE draws SET seed = 'CD 654321'`, `UPDATE draw_seeds SET seed = 'CD 654321'`}},
+		{"another source than was named", "I19", "not the one of its event: bron van de loting aangewezen", []string{`UPDATE draws SET source = 'Een andere loterij'`}},
+		{"another who froze", "I19", "not the one of its event: lijst van de loting bevroren", []string{`UPDATE draws SET frozen_by = 'decider'`}},
+		{"another who confirmed", "I19", "not the one of its event: loting bevestigd", []string{`UPDATE draws SET confirmed_by = 'preparer'`}},
+		{"a draw without its events", "I19", "not the one of its event: lijst van de loting bevroren", []string{`DELETE FROM round_events`}},
 		{"a list frozen after the source spoke", "I19", "after its source spoke", []string{`UPDATE draws SET speaks_on = '2022-05-01'`}},
 		{"a seed of before the source spoke", "I19", "before its source spoke", []string{`UPDATE draws SET seeded_at = '2022-05-12T09:00:00.000000Z'`}},
 		{"a grant without a letter", "I15", "has 0 letters", []string{`DELETE FROM letters`}},

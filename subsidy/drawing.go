@@ -89,7 +89,7 @@ func (s *Service) NameSource(ctx context.Context, by User, id RoundID, source, s
 	if err != nil {
 		return err
 	}
-	return s.draws(ctx, by, Administrator, id, "bron van de loting aangewezen", func(tx Store, round Round, d *Draw) error {
+	return s.draws(ctx, by, Administrator, id, stepSource, func(tx Store, round Round, d *Draw) error {
 		if d.Frozen() {
 			return refuse(Conflict, D4, "De lijst is al bevroren. De bron kan niet meer veranderen.")
 		}
@@ -119,7 +119,7 @@ func (s *Service) readSource(source, speaksOn string) (Date, error) {
 // Freeze freezes the list of references of a round that has closed and of
 // which more is asked than there is (D4, D6), before the source speaks.
 func (s *Service) Freeze(ctx context.Context, by User, id RoundID) error {
-	return s.draws(ctx, by, Administrator, id, "lijst van de loting bevroren", func(tx Store, round Round, d *Draw) error {
+	return s.draws(ctx, by, Administrator, id, stepFreeze, func(tx Store, round Round, d *Draw) error {
 		if err := s.freezable(round, *d); err != nil {
 			return err
 		}
@@ -162,7 +162,7 @@ func (s *Service) EnterSeed(ctx context.Context, by User, id RoundID, seed strin
 	if seed == "" || longer(seed, LineMaximum) {
 		return refuseField(FieldSeed, D4, "Vul letter voor letter in wat de bron zei.")
 	}
-	return s.draws(ctx, by, Administrator, id, "uitslag van de bron ingevoerd", func(_ Store, _ Round, d *Draw) error {
+	return s.draws(ctx, by, Administrator, id, stepSeed, func(_ Store, _ Round, d *Draw) error {
 		switch {
 		case !d.Frozen():
 			return refuse(Conflict, D4, "Bevries eerst de lijst.")
@@ -179,7 +179,7 @@ func (s *Service) EnterSeed(ctx context.Context, by User, id RoundID, seed strin
 // ConfirmDraw confirms the seed: a decider, another person than any who entered
 // one, types what the source said, and the two must be the same (D4, A12).
 func (s *Service) ConfirmDraw(ctx context.Context, by User, id RoundID, seed string) error {
-	return s.draws(ctx, by, Decider, id, "loting bevestigd", func(tx Store, _ Round, d *Draw) error {
+	return s.draws(ctx, by, Decider, id, stepConfirm, func(tx Store, _ Round, d *Draw) error {
 		entered, err := tx.SeedEnterers(ctx, id)
 		switch {
 		case err != nil:
@@ -222,19 +222,41 @@ func (s *Service) draws(ctx context.Context, by User, role Role, id RoundID, wha
 		if err := tx.SaveDraw(ctx, d); err != nil {
 			return err
 		}
-		return s.recordRound(ctx, tx, by, id, what, d.said())
+		steps := d.Steps()
+		return s.recordRound(ctx, tx, by, id, what, steps[len(steps)-1].Detail)
 	})
 }
 
-// said gives what an event of the draw keeps in words.
-func (d Draw) said() string {
-	switch {
-	case d.Seeded():
-		return "uitslag: " + d.Seed
-	case d.Frozen():
-		return "lijst: " + d.ListSHA256
+// The steps of a draw, as their events name them.
+const (
+	stepSource  = "bron van de loting aangewezen"
+	stepFreeze  = "lijst van de loting bevroren"
+	stepSeed    = "uitslag van de bron ingevoerd"
+	stepConfirm = "loting bevestigd"
+)
+
+// DrawStep is a step of a draw as its event keeps it.
+type DrawStep struct {
+	Action string
+	By     UserID
+	Detail string
+}
+
+// Steps gives the steps that a draw has come through. The last event of each
+// says the same of who took it and what it was: so a draw that was put in the
+// place of another does not pass for it (D4).
+func (d Draw) Steps() []DrawStep {
+	steps := []DrawStep{{stepSource, d.NamedBy, d.Source + ", op " + d.SpeaksOn.Short()}}
+	if d.Frozen() {
+		steps = append(steps, DrawStep{stepFreeze, d.FrozenBy, "lijst: " + d.ListSHA256})
 	}
-	return d.Source + ", op " + d.SpeaksOn.Short()
+	if d.Seeded() {
+		steps = append(steps, DrawStep{stepSeed, d.SeededBy, "uitslag: " + d.Seed})
+	}
+	if d.Confirmed() {
+		steps = append(steps, DrawStep{stepConfirm, d.ConfirmedBy, "uitslag: " + d.Seed})
+	}
+	return steps
 }
 
 // RoundEvent says who did what to a round, and when.
