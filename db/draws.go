@@ -18,19 +18,19 @@ func (s *Store) Draw(ctx context.Context, id subsidy.RoundID) (subsidy.Draw, err
 	return one(ctx, s, scanDraw, drawQuery+` WHERE round_id = $1`, id)
 }
 
-// DrawSteps tells how far the draws are; see subsidy.DecisionStore.
-func (s *Store) DrawSteps(ctx context.Context) (map[subsidy.RoundID]subsidy.DrawStep, error) {
+// DrawStages tells how far the draws are; see subsidy.DecisionStore.
+func (s *Store) DrawStages(ctx context.Context) (map[subsidy.RoundID]subsidy.DrawStage, error) {
 	const query = `
 SELECT round_id, CASE WHEN confirmed_at IS NULL THEN 'frozen' ELSE 'confirmed' END FROM draws WHERE frozen_at IS NOT NULL`
-	steps := map[subsidy.RoundID]subsidy.DrawStep{}
+	stages := map[subsidy.RoundID]subsidy.DrawStage{}
 	err := s.each(ctx, func(r row) error {
 		var id subsidy.RoundID
-		var step subsidy.DrawStep
-		err := r.Scan(&id, &step)
-		steps[id] = step
+		var stage subsidy.DrawStage
+		err := r.Scan(&id, &stage)
+		stages[id] = stage
 		return err
 	}, query)
-	return steps, err
+	return stages, err
 }
 
 func scanDraw(r row) (subsidy.Draw, error) {

@@ -20,7 +20,7 @@ type Overview struct {
 	Drafts []Dossier
 	Filed  []ApplicationRow
 	// Draws tells how far the draws are (D4).
-	Draws map[RoundID]DrawStep
+	Draws map[RoundID]DrawStage
 }
 
 // Overview gives the applications of the person's board.
@@ -43,7 +43,7 @@ func (s *Service) Overview(ctx context.Context, by User) (Overview, error) {
 		}
 		o.Drafts = append(o.Drafts, d)
 	}
-	o.Draws, err = s.Store.DrawSteps(ctx)
+	o.Draws, err = s.Store.DrawStages(ctx)
 	return o, err
 }
 

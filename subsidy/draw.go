@@ -40,13 +40,13 @@ type Draw struct {
 	ConfirmedAt time.Time
 }
 
-// DrawStep is how far the draw of a round is, as a board may read it (D4).
-type DrawStep string
+// DrawStage is how far the draw of a round is, as a board may read it (D4).
+type DrawStage string
 
-// The steps. Before the list is frozen there is nothing to tell.
+// The stages. Before the list is frozen there is nothing to tell.
 const (
-	DrawFrozen    DrawStep = "frozen"
-	DrawConfirmed DrawStep = "confirmed"
+	DrawFrozen    DrawStage = "frozen"
+	DrawConfirmed DrawStage = "confirmed"
 )
 
 // Frozen, Seeded and Confirmed tell how far the draw is.

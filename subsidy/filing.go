@@ -280,7 +280,7 @@ type FiledFile struct {
 	// sent it yet (A7, A8).
 	HalfView, HalfObjection bool
 	// Draw is how far the draw of the round is, "" without one (D4).
-	Draw DrawStep
+	Draw DrawStage
 	// NewMessages counts the messages that are new for who looks.
 	NewMessages int
 }
@@ -328,7 +328,7 @@ func (s *Service) FiledFile(ctx context.Context, by User, ref Reference) (FiledF
 	if err := f.begun(ctx, s.Store); err != nil {
 		return f, err
 	}
-	draws, err := s.Store.DrawSteps(ctx)
+	draws, err := s.Store.DrawStages(ctx)
 	if err != nil {
 		return f, err
 	}

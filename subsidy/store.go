@@ -231,8 +231,8 @@ type DecisionStore interface {
 
 	// Draw gives the draw of a round; NotFound before its source is named.
 	Draw(ctx context.Context, id RoundID) (Draw, error)
-	// DrawSteps tells how far the draw is of each round whose list is frozen.
-	DrawSteps(ctx context.Context) (map[RoundID]DrawStep, error)
+	// DrawStages tells how far the draw is of each round whose list is frozen.
+	DrawStages(ctx context.Context) (map[RoundID]DrawStage, error)
 	// SaveDraw stores the draw of a round. What was frozen or confirmed before
 	// cannot change: then it is a Conflict.
 	SaveDraw(ctx context.Context, d Draw) error

@@ -72,27 +72,27 @@ func byYear(rows []subsidy.ApplicationRow) []yearRows {
 
 // drawLine says how far a draw is, and where everybody reads it.
 type drawLine struct {
-	Step    subsidy.DrawStep
+	Stage   subsidy.DrawStage
 	Year    int
 	Address string
 }
 
 // drawsOf gives the draws of the rounds of these rows.
-func drawsOf(rows []subsidy.ApplicationRow, draws map[subsidy.RoundID]subsidy.DrawStep) []drawLine {
+func drawsOf(rows []subsidy.ApplicationRow, draws map[subsidy.RoundID]subsidy.DrawStage) []drawLine {
 	var lines []drawLine
 	var seen []subsidy.RoundID
 	for _, r := range rows {
-		if step := draws[r.Round]; step != "" && !slices.Contains(seen, r.Round) {
+		if stage := draws[r.Round]; stage != "" && !slices.Contains(seen, r.Round) {
 			seen = append(seen, r.Round)
-			lines = append(lines, newDrawLine(step, r.Round, r.Year))
+			lines = append(lines, newDrawLine(stage, r.Round, r.Year))
 		}
 	}
 	return lines
 }
 
-func newDrawLine(step subsidy.DrawStep, id subsidy.RoundID, year int) drawLine {
+func newDrawLine(stage subsidy.DrawStage, id subsidy.RoundID, year int) drawLine {
 	slug := strings.TrimSuffix(string(id), fmt.Sprintf("-%d", year))
-	return drawLine{step, year, fmt.Sprintf("/regelingen/%s/%d/loting", slug, year)}
+	return drawLine{stage, year, fmt.Sprintf("/regelingen/%s/%d/loting", slug, year)}
 }
 
 // filterFields are the fields of the work list's filter form, with the page,

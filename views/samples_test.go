@@ -591,7 +591,7 @@ func overview() subsidy.Overview {
 
 func drawnOverview() subsidy.Overview {
 	o := overview()
-	o.Draws = map[subsidy.RoundID]subsidy.DrawStep{"zittenblijven-vo-2022": subsidy.DrawFrozen}
+	o.Draws = map[subsidy.RoundID]subsidy.DrawStage{"zittenblijven-vo-2022": subsidy.DrawFrozen}
 	return o
 }
 
