@@ -166,9 +166,13 @@ func (c *controls) signed() {
 
 func (c *controls) ceiling() {
 	round := c.now.Round
-	ok := c.now.Application.State.Decided() || (!round.DrawDue() && c.now.Application.Amount <= round.Room())
+	waits := round.WaitsForDraw(c.now.Application.CompleteAt)
+	ok := c.now.Application.State.Decided() || (!waits && c.now.Application.Amount <= round.Room())
 	detail := "Nog te verlenen in deze ronde: " + round.Room().Whole() + "."
-	if round.DrawDue() {
+	switch {
+	case waits && round.ByReceipt():
+		detail = "Op " + round.Full.Day.Long() + " is het geld op: tussen de aanvragen die die dag volledig waren, is een loting nodig."
+	case waits:
 		detail = "Er is " + round.Over().Whole() + " meer gevraagd dan er is: een loting is nodig."
 	}
 	c.add(ok, S1, "", "Past onder het subsidieplafond", detail)
