@@ -16,7 +16,7 @@ var (
 	Migrations    = migrations
 	Violations    = violations
 	UniqueColumns = uniqueColumns
-	AheadQuery    = ahead
+	WaitingQuery  = waiting
 	RoundQuery    = roundQuery
 )
 

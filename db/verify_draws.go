@@ -2,6 +2,8 @@ package db
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"subsidieportaal/subsidy"
 )
@@ -40,6 +42,44 @@ func (v *verification) draws(ctx context.Context) error {
 		}
 		return nil
 	})
+}
+
+// listed holds I19 too: in order of receipt the list of a draw has exactly those
+// that were complete on the day of the ceiling, and not decided, when it was
+// frozen (D2).
+func (v *verification) listed(ctx context.Context) error {
+	drawn, err := all(ctx, v.tx, scanDraw, drawQuery+` WHERE complete_on IS NOT NULL ORDER BY round_id`)
+	for _, d := range drawn {
+		if err == nil {
+			err = v.listedIn(ctx, d)
+		}
+	}
+	return err
+}
+
+// listedIn looks at what each application was at the freeze. One that was
+// received just before it and written after it may be on the list still. What an
+// objection had opened again stays out.
+func (v *verification) listedIn(ctx context.Context, d subsidy.Draw) error {
+	const query = `
+SELECT a.reference, (SELECT MAX(f.received_at) FROM filings f WHERE f.application = a.id AND f.received_at < $2),
+	(SELECT MAX(f.received_at) FROM filings f WHERE f.application = a.id AND f.received_at <= $3),
+	COALESCE((SELECT e.to_state FROM events e WHERE e.application = a.id AND e.at <= $3 ORDER BY e.seq DESC LIMIT 1), ''),
+	EXISTS (SELECT 1 FROM objections o WHERE o.application = a.id AND o.reopened AND o.decided_at <= $3)
+FROM applications a WHERE a.round_id = $1 AND a.received_at IS NOT NULL ORDER BY a.reference`
+	return v.tx.each(ctx, func(r row) error {
+		var c subsidy.RoundClaim
+		var onDay time.Time
+		err := r.Scan(&c.Reference, (*Time)(&onDay), (*Time)(&c.Complete), &c.State, &c.Reopened)
+		waits := (c.State.Undecided() || c.State == subsidy.Prepared) && !c.Reopened
+		switch on := slices.Contains(d.References, c.Reference); {
+		case on && (c.Reopened || subsidy.DateOf(onDay) != d.Day):
+			v.breach("I19", "the list of the draw of %s has %s, which was not complete on %s", d.Round, c.Reference, d.Day)
+		case !on && waits && subsidy.DateOf(c.Complete) == d.Day:
+			v.breach("I19", "the list of the draw of %s lacks %s, which was complete on %s", d.Round, c.Reference, d.Day)
+		}
+		return err
+	}, query, d.Round, Time(d.Day.AddDays(1).Start()), Time(d.FrozenAt))
 }
 
 // roundStep names what was done to a round.

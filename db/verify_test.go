@@ -141,6 +141,10 @@ func TestVerifyFindsEachBreach(t *testing.T) {
 		{"another who froze", "I19", "not the one of its event: lijst van de loting bevroren", []string{`UPDATE draws SET frozen_by = 'decider'`}},
 		{"another who confirmed", "I19", "not the one of its event: loting bevestigd", []string{`UPDATE draws SET confirmed_by = 'preparer'`}},
 		{"a draw without its events", "I19", "not the one of its event: lijst van de loting bevroren", []string{`DELETE FROM round_events`}},
+		{"a list of a day with one of another day", "I19", "has ZO22-0001-X, which was not complete on", []string{
+			`UPDATE draws SET complete_on = '2022-04-21'`}},
+		{"a list of a day without one of that day", "I19", "lacks ZO22-0002-X, which was complete on", []string{
+			`UPDATE draws SET complete_on = '2022-04-20', list = 'ZO22-0001-X' || char(10)`}},
 		{"a list frozen after the source spoke", "I19", "after its source spoke", []string{`UPDATE draws SET speaks_on = '2022-05-01'`}},
 		{"a seed of before the source spoke", "I19", "before its source spoke", []string{`UPDATE draws SET seeded_at = '2022-05-12T09:00:00.000000Z'`}},
 		{"a grant without a letter", "I15", "has 0 letters", []string{`DELETE FROM letters`}},

@@ -16,7 +16,10 @@ func (s *Server) listDecisions(c *fiber.Ctx) error {
 		return err
 	}
 	values := query(c)
-	round := s.chosenRound(rounds, values.Get("ronde"))
+	round, err := s.Service.WithCeilingDay(c.UserContext(), s.chosenRound(rounds, values.Get("ronde")))
+	if err != nil {
+		return err
+	}
 	page := views.DecisionsPage{Page: s.page(c, "Besluiten"), Round: round, Rounds: rounds, MayOpen: user(c).Role.ReadsFiles()}
 	page.Waiting, page.Decided, err = s.decisionLists(c, round, values)
 	if err != nil {

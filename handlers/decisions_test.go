@@ -171,13 +171,14 @@ func TestWhatPassesTheCeilingIsRefusedWithTheRoomThatIsLeft(t *testing.T) {
 		byReceipt(d)
 		ceiling(50_000_00)(d)
 	})))
-	v := p.as(t, p.Decider)
 	var refs []subsidy.Reference
 	for n := range 3 {
-		p.Clock.Set(dbtest.Open.Add(time.Duration(n) * time.Minute)) // in the order of receipt (D2)
+		p.Clock.Set(dbtest.Open.AddDate(0, 0, n)) // in the order of receipt (D2)
 		ref, _ := p.Advised(t, dbtest.LocationAt(n), subsidy.VerdictGrant)
 		refs = append(refs, ref)
 	}
+	p.Clock.Set(dbtest.Open.AddDate(0, 0, 3))
+	v := p.as(t, p.Decider)
 	for _, ref := range refs[:2] {
 		v.Get(decisionPath(ref)).Form("Besluit nemen").Press("Besluit nemen").Want(http.StatusOK).Says("U krijgt € 23.100,00 subsidie")
 	}
@@ -226,9 +227,15 @@ func TestDecisionsAtOnceNeverPassTheCeiling(t *testing.T) {
 		byReceipt(d)
 		ceiling(3 * 23_100_00)(d)
 	})))
-	var calls []func()
+	versions := map[subsidy.Reference]int64{}
 	for n := range 6 {
+		p.Clock.Set(dbtest.Open.AddDate(0, 0, n)) // each on a day of its own (D2)
 		ref, version := p.Advised(t, dbtest.LocationAt(n), subsidy.VerdictGrant)
+		versions[ref] = version
+	}
+	p.Clock.Set(dbtest.Open.AddDate(0, 0, 6))
+	var calls []func()
+	for ref, version := range versions {
 		for _, who := range []subsidy.User{p.Decider, p.Decider2} {
 			v := p.as(t, who)
 			r := post(decisionPath(ref), "versie", number(version), "gezien", p.Read(t, who, ref), "_token", token(v))

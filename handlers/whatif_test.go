@@ -66,6 +66,7 @@ func TestATrialBelowWhatIsGrantedGivesNothingAndSaysSo(t *testing.T) {
 	t.Parallel()
 	p := openIn(t, dbtest.NewWith(t, scheme(t, byReceipt)))
 	ref, version := p.Advised(t, dbtest.LocationAt(0), subsidy.VerdictGrant)
+	p.Clock.Set(p.Clock.Now().AddDate(0, 0, 1)) // the day of its receipt is over (D2)
 	_, err := p.Service.Decide(t.Context(), p.Decider, ref, version, p.Read(t, p.Decider, ref))
 	must(t, err)
 	waiting := p.Filed(t, dbtest.LocationAt(1))

@@ -238,6 +238,9 @@ func caseFile(ctx context.Context, tx Store, by User, a Application) (CaseFile, 
 	if f.Dossier, err = dossier(ctx, tx, a); err != nil {
 		return f, err
 	}
+	if f.Dossier.Round, err = withCeilingDay(ctx, tx, f.Dossier.Round); err != nil {
+		return f, err
+	}
 	f.Round = f.Dossier.Round
 	iban, err := tx.LastIBAN(ctx, a.Board, a.ReceivedAt)
 	if err != nil {

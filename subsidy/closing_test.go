@@ -278,8 +278,9 @@ func TestS8D6_AClosingStaysOnceADrawRoundHasGranted(t *testing.T) {
 func TestS8_InTheOrderOfReceiptAClosingMovesAfterAGrantToo(t *testing.T) {
 	w := dbtest.NewWith(t, []byte(strings.Replace(string(dbtest.SchemeDocument(t, dbtest.Slug)), `"draw"`, `"receipt"`, 1)))
 	ref := w.Filed(t, dbtest.Location)
-	_, err := w.Service.Decide(t.Context(), w.Decider, ref, w.Advise(t, ref, subsidy.VerdictGrant), w.Read(t, w.Decider, ref))
-	fine(t, err)
+	w.Advise(t, ref, subsidy.VerdictGrant)
+	dayOn(w)
+	fine(t, decide(t, w, ref))
 	moved(t, w, extensionForm("2-5-2022"))
 }
 

@@ -168,18 +168,19 @@ func (c *controls) signed() {
 func (c *controls) ceiling(draw Draw) {
 	round, a := c.now.Round, c.now.Application
 	fits, detail := a.Amount <= round.Room(), "Nog te verlenen in deze ronde: "+round.Room().Whole()+"."
-	if round.DrawDue() {
-		place := 0
-		switch over := "Er is " + round.Over().Whole() + " meer gevraagd dan er is"; {
-		case !draw.Confirmed():
-			detail = over + ": een loting is nodig."
-		case draw.Place(a.Reference) == 0:
-			detail = over + ", en er is geloot: deze aanvraag stond niet op de lijst."
-		default:
-			place = draw.Place(a.Reference)
-			detail = "Er is geloot: plaats " + FormatCount(place) + " van " + FormatCount(len(draw.References)) + ". " + detail
-		}
-		fits = fits && place > 0
+	place := 0
+	if draw.Confirmed() {
+		place = draw.Place(a.Reference)
+	}
+	switch waits := round.WaitsForDraw(a.CompleteAt); {
+	case place > 0:
+		detail = "Er is geloot: plaats " + FormatCount(place) + " van " + FormatCount(len(draw.References)) + ". " + detail
+	case waits && draw.Confirmed():
+		fits, detail = false, "Er is geloot, en deze aanvraag stond niet op de lijst. "+detail
+	case waits && round.ByReceipt():
+		fits, detail = false, "Op "+round.Full.Day.Long()+" is het geld op: tussen de aanvragen die die dag volledig waren, is een loting nodig."
+	case waits:
+		fits, detail = false, "Er is "+round.Over().Whole()+" meer gevraagd dan er is: een loting is nodig."
 	}
 	c.add(a.State.Decided() || fits, S1, "", "Past onder het subsidieplafond", detail)
 }

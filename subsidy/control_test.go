@@ -105,7 +105,7 @@ func TestWhatNeedsALookIsNamed(t *testing.T) {
 		{"a draw is due", func(f *filedFile) { f.now.Round.Asked = 9_100_000_00 },
 			"Past onder het subsidieplafond", subsidy.S1, []string{"100.000 meer gevraagd", "loting"}},
 		{"it was drawn without this one", func(f *filedFile) { f.now.Round.Asked, f.draw = 9_100_000_00, drawnOf("ZO22-8K4M-X") },
-			"Past onder het subsidieplafond", subsidy.S1, []string{"er is geloot: deze aanvraag stond niet op de lijst"}},
+			"Past onder het subsidieplafond", subsidy.S1, []string{"Er is geloot, en deze aanvraag stond niet op de lijst."}},
 		{"it was drawn, and there is less left", func(f *filedFile) {
 			f.now.Round.Granted, f.now.Round.Asked, f.draw = 8_999_000_00, 100_000_00, drawnOf(f.now.Application.Reference)
 		}, "Past onder het subsidieplafond", subsidy.S1, []string{"plaats 1 van 1", "Nog te verlenen in deze ronde: €\u00a01.000."}},

@@ -16,6 +16,10 @@ type RoundClaim struct {
 	Asked     Cents
 	Granted   Cents // under the ceiling
 	OnReview  Cents // outside it (Awb 4:25(3))
+	// Short tells that its decision, in whole or in part, is a refusal because
+	// the money was gone (Awb 4:25(2)), and Reopened that an objection opened it
+	// again.
+	Short, Reopened bool
 	// Complete is the instant at which the last version was filed: a supplement
 	// moves it back in the order of receipt (D2).
 	Complete time.Time
@@ -42,7 +46,9 @@ const (
 
 // DrawFile is a draw as it is published: all that a reader needs to redo it.
 type DrawFile struct {
-	Round      RoundID     `json:"round"`
+	Round RoundID `json:"round"`
+	// Day is on which those of the list were complete, in order of receipt.
+	Day        Date        `json:"completeOn,omitzero"`
 	Source     string      `json:"source"`
 	SpeaksOn   Date        `json:"sourceSpeaksOn"`
 	FrozenAt   time.Time   `json:"listFrozenAt"`
@@ -56,7 +62,7 @@ type DrawFile struct {
 // in it once the draw is confirmed.
 func (d Draw) File() DrawFile {
 	f := DrawFile{
-		Round: d.Round, Source: d.Source, SpeaksOn: d.SpeaksOn, FrozenAt: d.FrozenAt,
+		Round: d.Round, Day: d.Day, Source: d.Source, SpeaksOn: d.SpeaksOn, FrozenAt: d.FrozenAt,
 		References: d.References, ListSHA256: d.ListSHA256,
 	}
 	if d.Confirmed() {
@@ -117,7 +123,9 @@ func (s *Service) readSource(source, speaksOn string) (Date, error) {
 }
 
 // Freeze freezes the list of references of a round that has closed and of
-// which more is asked than there is (D4, D6), before the source speaks.
+// which more is asked than there is (D4, D6), before the source speaks. In order
+// of receipt the list has those that were complete on the day of the ceiling,
+// once that day is over: who comes later is of a later day (D2).
 func (s *Service) Freeze(ctx context.Context, by User, id RoundID) error {
 	return s.draws(ctx, by, Administrator, id, stepFreeze, func(tx Store, round Round, d *Draw) error {
 		if err := s.freezable(round, *d); err != nil {
@@ -128,25 +136,40 @@ func (s *Service) Freeze(ctx context.Context, by User, id RoundID) error {
 			return err
 		}
 		for _, c := range claims {
-			// What is under embargo too: the list is public.
-			if c.State.Undecided() || c.State == Prepared {
+			if round.draws(c) {
 				d.References = append(d.References, c.Reference)
 			}
 		}
 		slices.Sort(d.References)
+		d.Day = round.Full.Day
 		d.ListSHA256, d.FrozenBy, d.FrozenAt = HashText(FrozenList(d.References)), by.ID, s.now()
 		return nil
 	})
+}
+
+// draws tells whether a claim takes part in the draw of its round: what has no
+// decision, and what is under embargo too, for the list is public. In order of
+// receipt it is of the day of the ceiling (D2), and what an objection opened again
+// stays out: it is measured at its first decision (Awb 4:25(3)).
+func (r Round) draws(c RoundClaim) bool {
+	if r.ByReceipt() && (DateOf(c.Complete) != r.Full.Day || c.Reopened) {
+		return false
+	}
+	return c.State.Undecided() || c.State == Prepared
 }
 
 func (s *Service) freezable(round Round, d Draw) error {
 	switch {
 	case d.Frozen():
 		return refuse(Conflict, D4, "De lijst is al bevroren.")
-	case round.Window(s.Now()) != WindowClosed:
+	case !round.ByReceipt() && round.Window(s.Now()) != WindowClosed:
 		return refuse(Conflict, D6, "De ronde is nog niet gesloten. De lijst kan pas daarna bevroren worden.")
+	case round.ByReceipt() && round.Full.Claims == 1:
+		return refuse(Conflict, D2, "Op "+round.Full.Day.Long()+" is het geld op, en die dag was maar één aanvraag volledig. Een loting is niet nodig.")
 	case !round.DrawDue():
 		return refuse(Conflict, D6, "Er is genoeg geld voor alle aanvragen. Een loting is niet nodig.")
+	case round.ByReceipt() && !DateOf(s.Now()).After(round.Full.Day):
+		return refuse(Conflict, D2, "Op "+round.Full.Day.Long()+" is het geld op. Die dag is nog niet voorbij; er kunnen nog aanvragen bij komen. Bevries de lijst daarna.")
 	case d.Source == "":
 		return refuse(Conflict, D4, "Wijs eerst de bron aan en de dag waarop die spreekt.")
 	case !s.Now().Before(d.SpeaksOn.Start()):
@@ -208,8 +231,8 @@ func (s *Service) draws(ctx context.Context, by User, role Role, id RoundID, wha
 		if err != nil {
 			return err
 		}
-		if round.Scheme.Distribution != DistributionDraw {
-			return refuse(Conflict, D1, "Deze ronde verdeelt niet door loting.")
+		if round, err = withCeilingDay(ctx, tx, round); err != nil {
+			return err
 		}
 		d, err := tx.Draw(ctx, id)
 		if err != nil && KindOf(err) != NotFound {
@@ -279,24 +302,24 @@ func (s *Service) Draw(ctx context.Context, id RoundID) (Draw, error) {
 
 // DrawnAwards gives what the order of a confirmed draw leaves each claim of
 // its list now: what was freed by rejections, withdrawals and smaller grants
-// goes to the next in order (D5). What waits and was not on the list comes after
-// all that were. room is what the round may still grant (S1).
+// goes to the next in order (D5), and with stop to nobody after who fell out
+// (D3). What waits and was not on the list comes after all that were. room is
+// what the round may still grant (S1).
 func DrawnAwards(room Cents, d Draw, claims []RoundClaim, overflow Overflow) map[Reference]Cents {
+	return awardsInLine(room, drawnLine(d, claims), overflow)
+}
+
+// drawnLine puts the claims of a round in the order of its draw.
+func drawnLine(d Draw, claims []RoundClaim) []RoundClaim {
 	now := make(map[Reference]RoundClaim, len(claims))
 	for _, c := range claims {
 		now[c.Reference] = c
 	}
-	var waiting []Claim
+	var line []RoundClaim
 	for _, ref := range append(d.Order(), unlisted(d, claims)...) {
-		if c := now[ref]; c.State.Undecided() {
-			waiting = append(waiting, c.claim())
-		}
+		line = append(line, now[ref])
 	}
-	awards := map[Reference]Cents{}
-	for _, a := range InOrder(room, waiting, overflow) {
-		awards[a.Reference] = a.Cents
-	}
-	return awards
+	return line
 }
 
 // unlisted gives the applications that were not on the list of a draw, by
@@ -317,7 +340,8 @@ func unlisted(d Draw, claims []RoundClaim) []Reference {
 // list if that had been decided rightly the first time (D4; Awb 4:25(3)): the
 // money of the ceiling, less what others got that were not on the list, goes in
 // the order of the draw to the claim, to what waits with what it asks, and to
-// what was decided with what it got.
+// what was decided with what it got. With stop nobody comes after who fell out
+// for lack of money (D3).
 func RightfulAward(ceiling Cents, d Draw, claims []RoundClaim, claim Claim, overflow Overflow) Cents {
 	now := make(map[Reference]RoundClaim, len(claims))
 	for _, c := range claims {
@@ -330,6 +354,9 @@ func RightfulAward(ceiling Cents, d Draw, claims []RoundClaim, claim Claim, over
 	for _, ref := range d.Order() {
 		c := now[ref]
 		due := Claim{Reference: ref, Asked: c.Granted + c.OnReview}
+		if c.stops(overflow) && ref != claim.Reference {
+			break
+		}
 		switch {
 		case ref == claim.Reference:
 			due = claim

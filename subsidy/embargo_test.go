@@ -252,7 +252,7 @@ func TestOfAGrantAndARejectionAtOnceOneBecomesTheDecision(t *testing.T) {
 
 func TestS1_ACentAboveTheRoomIsRefusedAtOnceAndPrepared(t *testing.T) {
 	w := dbtest.NewWith(t, small(t, 2*2_310_000-1, subsidy.DistributionReceipt))
-	refs := advisedOn(t, w, subsidy.VerdictGrant, subsidy.VerdictGrant)
+	refs := queued(t, w, 2)
 	prepare(t, w, refs[0])
 	ref, version := refs[1], w.Version(t, refs[1])
 	refused(t, w.Service.Prepare(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref)), subsidy.NoRoom, subsidy.S1)
@@ -263,9 +263,9 @@ func TestS1_ACentAboveTheRoomIsRefusedAtOnceAndPrepared(t *testing.T) {
 func TestS1_SixtyFourWhoPrepareAtOnceNeverPassTheCeiling(t *testing.T) {
 	const rivals, places = 64, 30
 	w := dbtest.NewWith(t, small(t, places*2_310_000+100, subsidy.DistributionReceipt))
-	refs, versions := make([]subsidy.Reference, rivals), make([]int64, rivals)
+	refs, versions := queued(t, w, rivals), make([]int64, rivals)
 	for i := range refs {
-		refs[i], versions[i] = w.Advised(t, dbtest.LocationAt(i), subsidy.VerdictGrant)
+		versions[i] = w.Version(t, refs[i])
 	}
 	var booked atomic.Int32
 	var all sync.WaitGroup

@@ -186,6 +186,7 @@ func TestS1_WhereTheRoundIsExhaustedAnUpheldObjectionIsBookedApartIfThereWasRoom
 	ref := decidedFile(t, w, dbtest.LocationAt(1), subsidy.VerdictReject)
 	w.Clock.Set(dbtest.Open.Add(time.Hour))
 	other, version := w.Advised(t, dbtest.LocationAt(2), subsidy.VerdictGrant)
+	dayOn(w)
 	_, err := w.Service.Decide(t.Context(), w.Decider, other, version, w.Read(t, w.Decider, other))
 	fine(t, err)
 	o := object(t, w, ref)
@@ -204,9 +205,10 @@ func TestS1_WhereTheRoundIsExhaustedAnUpheldObjectionIsBookedApartIfThereWasRoom
 func TestS1_WhereThereWasNoRoomAtTheFirstDecisionEitherAnObjectionBringsNothing(t *testing.T) {
 	w := dbtest.NewWith(t, small(t, 2_400_000, subsidy.DistributionReceipt))
 	first, version := w.Advised(t, dbtest.LocationAt(2), subsidy.VerdictGrant)
+	dayOn(w)
 	_, err := w.Service.Decide(t.Context(), w.Decider, first, version, w.Read(t, w.Decider, first))
 	fine(t, err)
-	w.Clock.Set(dbtest.Open.Add(time.Hour))
+	minuteOn(w)
 	ref, version := w.Advised(t, dbtest.LocationAt(1), subsidy.VerdictReject)
 	_, err = w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 	fine(t, err)
@@ -222,13 +224,14 @@ func TestS1_WhereThereWasNoRoomAtTheFirstDecisionEitherAnObjectionBringsNothing(
 func TestS1_WhatADecisionGaveItselfIsNoRoomForItsObjection(t *testing.T) {
 	w := dbtest.NewWith(t, small(t, 2_400_000, subsidy.DistributionReceipt))
 	large := w.Filed(t, dbtest.LocationAt(3))
-	w.Clock.Set(w.Clock.Now().Add(time.Minute))
+	dayOn(w)
 	first, version := w.Advised(t, dbtest.LocationAt(1), subsidy.VerdictGrantPart) // 3,000.00
-	w.Clock.Set(w.Clock.Now().Add(time.Minute))
+	dayOn(w)
 	other, otherVersion := w.Advised(t, dbtest.LocationAt(2), subsidy.VerdictGrantPart)
 	fine(t, w.Service.Take(t.Context(), w.Assessor, large))
 	w.Check(t, w.Assessor, large)
 	fine(t, w.Service.Advise(t.Context(), w.Assessor, large, subsidy.AdviceForm{Version: w.Version(t, large), Verdict: "deels", Amount: "18.000", Motivation: "x", Grounds: []string{dbtest.Ground}, Basis: string(subsidy.BasisGiven)}))
+	dayOn(w)
 	for _, d := range []struct {
 		ref     subsidy.Reference
 		version int64

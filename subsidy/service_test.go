@@ -303,9 +303,9 @@ func TestD6_NothingIsGrantedWhileMoreIsAskedThanThereIs(t *testing.T) {
 func TestS1_SixtyFourDecisionsAtOnceNeverPassTheCeilingAndTheLastIsToldTheRoom(t *testing.T) {
 	const rivals, places = 64, 30
 	w := dbtest.NewWith(t, small(t, places*2_310_000+100, subsidy.DistributionReceipt))
-	refs, versions := make([]subsidy.Reference, rivals), make([]int64, rivals)
+	refs, versions := queued(t, w, rivals), make([]int64, rivals)
 	for i := range refs {
-		refs[i], versions[i] = w.Advised(t, dbtest.LocationAt(i), subsidy.VerdictGrant)
+		versions[i] = w.Version(t, refs[i])
 	}
 	var granted, refused atomic.Int32
 	var wait sync.WaitGroup

@@ -239,9 +239,9 @@ type DecisionStore interface {
 	// SeedEnterers gives everybody who ever entered a seed for the draw of a
 	// round.
 	SeedEnterers(ctx context.Context, id RoundID) ([]UserID, error)
-	// Ahead gives what goes before an application in the order of receipt of its
-	// round (D2).
-	Ahead(ctx context.Context, application string) (Ahead, error)
+	// Waiting gives what has no decision in a round, in the order of receipt (D2),
+	// without what an objection opened again; with embargo also what is prepared.
+	Waiting(ctx context.Context, id RoundID, embargo bool) ([]Claim, error)
 	// RoundClaims gives every filed application of a round, by reference.
 	RoundClaims(ctx context.Context, id RoundID) ([]RoundClaim, error)
 	AddRoundEvent(ctx context.Context, e RoundEvent) error

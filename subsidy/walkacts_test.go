@@ -1,6 +1,7 @@
 package subsidy_test
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -320,20 +321,67 @@ func (k *walker) decidedBy(f *lived, by subsidy.User) {
 	}
 }
 
-// inTurn holds a grant against those that were complete earlier and wait: their
-// money must still be there (D2).
+// inTurn holds a grant against the order of receipt: the day on which it was
+// complete is over, those of the day of the ceiling were drawn, and the money of
+// those that go before it is still there (D2).
 func (k *walker) inTurn(f *lived) {
 	round, err := k.Store.Round(k.t.Context(), dbtest.Round)
 	fine(k.t, err)
-	left := round.Room()
-	for _, o := range k.files {
-		if o.state.Undecided() && !o.again && o != f && o.whole.Before(f.whole) {
+	draw, err := k.Service.Draw(k.t.Context(), dbtest.Round)
+	if subsidy.KindOf(err) != subsidy.NotFound {
+		fine(k.t, err)
+	}
+	day, left := subsidy.DateOf(f.whole), round.Room()+f.amount
+	if !subsidy.DateOf(k.Clock.Now()).After(day) {
+		k.fail("%s was granted on the day on which it was complete", f.ref)
+	}
+	waiting := slices.DeleteFunc(slices.Clone(k.files), func(o *lived) bool { return o != f && (!o.state.Undecided() || o.again) })
+	slices.SortFunc(waiting, func(a, b *lived) int { return cmp.Or(a.whole.Compare(b.whole), cmp.Compare(a.ref, b.ref)) })
+	if full, n := k.fullDay(waiting, left); n > 1 && !draw.Confirmed() && !full.After(day) && (!draw.Frozen() || !full.After(draw.Day)) {
+		k.fail("%s was granted without the draw of %s", f.ref, full)
+	}
+	if draw.Confirmed() {
+		slices.SortStableFunc(waiting, func(a, b *lived) int {
+			of, other := subsidy.DateOf(a.whole), subsidy.DateOf(b.whole)
+			if of == draw.Day && other == draw.Day {
+				return cmp.Compare(lot(draw, a.ref), lot(draw, b.ref))
+			}
+			return of.Compare(other)
+		})
+	}
+	for _, o := range waiting[:slices.Index(waiting, f)] {
+		if o.asked <= left {
 			left -= o.asked
 		}
 	}
-	if left < 0 {
-		k.fail("%s was granted before its turn: those before it lack %s", f.ref, -left)
+	if f.amount > left {
+		k.fail("%s was granted before its turn: it lacks %s", f.ref, f.amount-left)
 	}
+}
+
+// lot is the place in a draw, after all that have one for who has none.
+func lot(d subsidy.Draw, ref subsidy.Reference) int {
+	if place := d.Place(ref); place > 0 {
+		return place
+	}
+	return 1 + len(d.References)
+}
+
+// fullDay gives the day on which those that wait, in order, pass the money, and
+// how many were complete on it.
+func (k *walker) fullDay(waiting []*lived, money subsidy.Cents) (day subsidy.Date, claims int) {
+	for _, o := range waiting {
+		if money -= o.asked; money < 0 {
+			day = subsidy.DateOf(o.whole)
+			break
+		}
+	}
+	for _, o := range waiting {
+		if subsidy.DateOf(o.whole) == day {
+			claims++
+		}
+	}
+	return day, claims
 }
 
 // supplements gives those of a file, the newest first.
@@ -490,7 +538,7 @@ func (k *walker) mayMove(by subsidy.User, m subsidy.ClosingMove) {
 		k.fail("%s confirmed a later closing", by.Name)
 	case !m.At.After(k.closes) || !m.At.After(k.Clock.Now()):
 		k.fail("the closing moved from %s to %s", k.closes, m.At)
-	case draw.Frozen():
+	case draw.Frozen() && !draw.OfDay():
 		k.fail("the closing moved after the freeze")
 	case granted && k.scheme().Distribution == subsidy.DistributionDraw:
 		k.fail("the closing of a draw round moved after a grant")

@@ -129,6 +129,7 @@ func TestD1_ATrialIsForWhoRunsTheDrawAndForTheAuditor(t *testing.T) {
 func TestS1_WhatIsGrantedStaysGrantedWhateverIsTried(t *testing.T) {
 	w := dbtest.NewWith(t, small(t, 70_000_00, subsidy.DistributionReceipt))
 	ref, version := w.Advised(t, dbtest.LocationAt(0), subsidy.VerdictGrant)
+	dayOn(w)
 	_, err := w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 	fine(t, err)
 	w.Filed(t, dbtest.LocationAt(1))

@@ -49,6 +49,7 @@ func TestS11S6_ASignatoryTakesAnApplicationBackAndTheLocationMayFileAgain(t *tes
 		{"advised", func(t *testing.T, w *dbtest.World, ref subsidy.Reference) { w.Advise(t, ref, subsidy.VerdictGrant) }},
 		{"prepared", func(t *testing.T, w *dbtest.World, ref subsidy.Reference) {
 			w.Advise(t, ref, subsidy.VerdictGrant)
+			dayOn(w)
 			underEmbargo(t, w, ref)
 		}},
 	} {
@@ -126,8 +127,9 @@ func TestARefusalKeepsTheEmbargo(t *testing.T) {
 func TestS1D5_WhatADecisionUnderEmbargoHadBookedGoesBackByACounterRow(t *testing.T) {
 	w := dbtest.NewWith(t, small(t, 2_400_000, subsidy.DistributionReceipt))
 	first, _ := w.Advised(t, dbtest.LocationAt(1), subsidy.VerdictGrant)
-	minuteOn(w)
+	dayOn(w)
 	second, version := w.Advised(t, dbtest.LocationAt(2), subsidy.VerdictGrant)
+	dayOn(w)
 	underEmbargo(t, w, first)
 	_, err := w.Service.Decide(t.Context(), w.Decider, second, version, w.Read(t, w.Decider, second))
 	kind(t, err, subsidy.NoRoom)

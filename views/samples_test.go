@@ -133,6 +133,23 @@ func byReceipt(w *subsidy.WhatIf) *subsidy.WhatIf {
 	return w
 }
 
+// onFullDay gives a round in order of receipt, with the day of its ceiling and so
+// many applications that were complete on it.
+func onFullDay(r subsidy.Round, claims int) subsidy.Round {
+	r.Scheme.Distribution = subsidy.DistributionReceipt
+	r.Full = subsidy.CeilingDay{Day: date(2022, 4, 20), Claims: claims}
+	return r
+}
+
+// ofDay gives a draw among those of that day, confirmed or not.
+func ofDay(d subsidy.Draw, confirmed bool) subsidy.Draw {
+	d.Day = date(2022, 4, 20)
+	if confirmed {
+		d.ConfirmedAt = later
+	}
+	return d
+}
+
 func usual() subsidy.Round { return round(0, 4_386_150_00) }
 
 // page gives what every page has, as this person sees it.
@@ -603,6 +620,7 @@ func samples(t testing.TB) map[string][]sample {
 	onReview.GrantedOnReview = 23_100_00
 	r21 := usual()
 	r21.Scheme.Together, r21.Scheme.LivePer, r21.Scheme.Distribution = true, subsidy.LivePerScheme, subsidy.DistributionReceipt
+	fullDay := onFullDay(over, 3)
 	ready, missing, wrong := dossier(full(), attachments()...), dossier(halfway()), dossier(muddled())
 	longer, inExtraTime := prolonged(open), ready
 	inExtraTime.Round = longer
@@ -612,6 +630,7 @@ func samples(t testing.TB) map[string][]sample {
 			{"na-bezwaar", RoundPage{Page: page(nil, scheme.Name), Round: onReview}},
 			{"boven-plafond", RoundPage{Page: at(page(&signatory, scheme.Name), later), Round: over, Pupils: "23", Quote: amounts.Quote(subsidy.Counted(23), false)}},
 			{"voor-opening", RoundPage{Page: at(page(nil, scheme.Name), morning.AddDate(0, -2, 0)), Round: r21}},
+			{"dag-van-het-plafond", RoundPage{Page: page(nil, scheme.Name), Round: fullDay, Pupils: "18"}},
 			{"verlengd", RoundPage{Page: at(page(nil, scheme.Name), extra), Round: prolonged(open)}},
 			{"fout", RoundPage{Page: page(nil, scheme.Name).wrong(fault("leerlingen", "", "Wij lezen ‘veel’ niet als getal.")), Round: round(9_000_000_00, 0), Pupils: hostile}},
 		},
@@ -824,6 +843,8 @@ func samples(t testing.TB) map[string][]sample {
 		"decision/index": {
 			{"", DecisionsPage{page(&decider, "Besluiten"), round(1_842_600_00, 2_999_700_00), []subsidy.Round{open}, worklist(4, 4, 1), worklist(20, 45, 2), pageAddress, true, false, 12, 1, moves()[:1], subsidy.ObjectionsWaiting{Filed: 1, Advised: 1200}}},
 			{"loting", DecisionsPage{page(&payer, "Besluiten"), over, []subsidy.Round{over}, worklist(20, 41, 1), worklist(0, 0, 1), pageAddress, false, true, 0, 0, nil, subsidy.ObjectionsWaiting{}}},
+			{"loting-ontvangst", DecisionsPage{page(&decider, "Besluiten"), fullDay, []subsidy.Round{over}, worklist(20, 41, 1), worklist(0, 0, 1), pageAddress, true, false, 0, 0, nil, subsidy.ObjectionsWaiting{}}},
+			{"geloot-ontvangst", DecisionsPage{page(&decider, "Besluiten"), onFullDay(over, 0), []subsidy.Round{over}, worklist(20, 41, 1), worklist(0, 0, 1), pageAddress, true, true, 0, 0, nil, subsidy.ObjectionsWaiting{}}},
 			{"voor-sluiting", DecisionsPage{at(page(&decider, "Besluiten"), morning), open, []subsidy.Round{open}, worklist(0, 0, 1), worklist(0, 0, 1), pageAddress, true, false, 1, 0, nil, subsidy.ObjectionsWaiting{InHandling: 1}}},
 		},
 		"decision/announce": {
@@ -879,6 +900,8 @@ func samples(t testing.TB) map[string][]sample {
 			{"", DrawPage{page(nil, "Loting van ronde 2022"), over, drawn("seed")}},
 			{"bron", DrawPage{page(nil, "Loting van ronde 2022"), over, drawn("source")}},
 			{"bevroren", DrawPage{page(nil, "Loting van ronde 2022"), over, drawn("list")}},
+			{"bron-ontvangst", DrawPage{page(nil, "Loting van ronde 2022"), fullDay, drawn("source")}},
+			{"ontvangst", DrawPage{page(nil, "Loting van ronde 2022"), fullDay, ofDay(drawn("seed"), true)}},
 		},
 		"closing/index": {
 			{"", ClosingsPage{Page: page(&manager, "Rondes"), Rounds: []subsidy.Round{open, prolonged(open)}, Moves: []subsidy.ClosingMove{moves()[0]}}},
@@ -903,6 +926,9 @@ func samples(t testing.TB) map[string][]sample {
 			{"uitslag", ManageDrawPage{Page: page(&manager, "Loting").wrong(fault("uitslag", "D4", "Vul in wat de bron zei.")), Round: over, Rounds: []subsidy.Round{over}, Draw: drawn("list"), Seed: hostile, Events: []subsidy.RoundEvent{{At: later, Action: "lijst van de loting bevroren", ActorName: manager.Name}}}},
 			{"bevestigen", ManageDrawPage{Page: page(&decider, "Loting"), Round: over, Rounds: []subsidy.Round{over}, Draw: drawn("seed")}},
 			{"geen", ManageDrawPage{Page: page(&decider, "Loting"), Round: open, Rounds: []subsidy.Round{open}}},
+			{"ontvangst", ManageDrawPage{Page: page(&manager, "Loting"), Round: fullDay, Rounds: []subsidy.Round{fullDay}, Draw: drawn("source"), Moving: true}},
+			{"ontvangst-een", ManageDrawPage{Page: page(&manager, "Loting"), Round: onFullDay(over, 1), Rounds: []subsidy.Round{fullDay}, Draw: drawn("source")}},
+			{"ontvangst-bevestigen", ManageDrawPage{Page: page(&decider, "Loting"), Round: fullDay, Rounds: []subsidy.Round{fullDay}, Draw: ofDay(drawn("seed"), false)}},
 		},
 		"distribution/whatif": {
 			{"", WhatIfPage{Page: page(&manager, "Wat als?"), Round: over, Rounds: []subsidy.Round{over}, Form: over.Trial(), Answer: trial(over, 1, 45), At: 2, Address: pageAddress}},
@@ -911,6 +937,7 @@ func samples(t testing.TB) map[string][]sample {
 			{"zonder-naam", WhatIfPage{Page: page(&decider, "Wat als?"), Round: over, Rounds: []subsidy.Round{over}, Form: over.Trial(), Answer: unnamed(trial(over, 0, 3), 2), At: 1, Address: pageAddress, MayOpen: true}},
 			{"niemand-met-naam", WhatIfPage{Page: page(&decider, "Wat als?"), Round: over, Rounds: []subsidy.Round{over}, Form: over.Trial(), Answer: unnamed(trial(over, 0, 1), 1), At: 1, Address: pageAddress, MayOpen: true}},
 			{"ontvangst", WhatIfPage{Page: page(&decider, "Wat als?"), Round: over, Rounds: []subsidy.Round{over}, Form: over.Trial(), Answer: byReceipt(trial(over, 0, 1)), At: 1, Address: pageAddress}},
+			{"ontvangst-geloot", WhatIfPage{Page: page(&decider, "Wat als?"), Round: over, Rounds: []subsidy.Round{over}, Form: over.Trial(), Answer: byReceipt(byDraw(trial(over, 0, 1))), At: 1, Address: pageAddress}},
 			{"genoeg", WhatIfPage{Page: page(&manager, "Wat als?"), Round: open, Rounds: []subsidy.Round{open}, Form: open.Trial(), Answer: &subsidy.WhatIf{Round: open, Ceiling: 1, Granted: 2, Method: subsidy.DistributionProRata}, At: 1, Address: pageAddress}},
 		},
 		"error/show": {
