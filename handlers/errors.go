@@ -133,6 +133,17 @@ func faultAt(field string, refused *subsidy.Error) []subsidy.FieldError {
 	return []subsidy.FieldError{{Field: field, Message: refused.Message, Rule: refused.Rule}}
 }
 
+// apart gives the faults of a form that is not on the page any more: with their
+// words and rules, and no field to lead to.
+func apart(faults []subsidy.FieldError) []subsidy.FieldError {
+	var all []subsidy.FieldError
+	for _, f := range faults {
+		f.Field = ""
+		all = append(all, f)
+	}
+	return all
+}
+
 // said gives the words for a status, or those for a bad request.
 func said(words map[int]string, status int) string {
 	if text, ok := words[status]; ok {

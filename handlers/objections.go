@@ -133,6 +133,9 @@ func (s *Server) objectionPage(c *fiber.Ctx, form subsidy.ObjectionAdvice, fault
 	page.Crumbs = []views.Crumb{{Title: "Bezwaren", Address: "/bezwaren"}, {Title: string(file.Application.Reference)}}
 	page.Errors = faults
 	mayHandle(&page, user(c))
+	if !page.MayAdvise && !page.MayDecide {
+		page.Errors = apart(faults)
+	}
 	if page.MayDecide {
 		preview, err := s.Service.PreviewObjection(c.UserContext(), user(c), file.Objection.ID)
 		if err != nil {

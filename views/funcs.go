@@ -70,6 +70,7 @@ var functions = joined(fieldFunctions, template.FuncMap{
 	"signers":        signers,
 	"unchangedParts": unchangedParts,
 	"findingList":    findingList,
+	"elsewhere":      elsewhere,
 	"declared":       declared,
 	"questions":      questions,
 	"finished":       finished,
