@@ -249,3 +249,14 @@ func TestNoRuleThatBlocksIsForgotten(t *testing.T) {
 		}
 	}
 }
+
+func TestTheCheckPageNamesTheRuleOfWhatBlocksBeforeAnybodyFiles(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := p.changed(t, func(a *subsidy.Answers) { a.Overgangsbeleid.Measures, a.Contact.Phone = nil, "" })
+	page := p.as(t, p.Preparer).Get(ofBoardPath(ref) + "/controleren").Want(http.StatusOK)
+	page.Says("Kies ten minste één maatregel.", "Regel: "+subsidy.S3.Article())
+	if n := strings.Count(page.Body, subsidy.A2.Article()); n != 1 {
+		t.Errorf("what does not block has its rule %d times, want it once for all", n)
+	}
+}
