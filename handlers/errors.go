@@ -94,7 +94,11 @@ func words(err error) views.ErrorPage {
 	var ours *subsidy.Error
 	if errors.As(err, &ours) && ours.Kind != subsidy.Internal {
 		status := statusOf[ours.Kind]
-		return views.ErrorPage{Status: status, Heading: headings[status], Text: sentences(ours), Rule: ours.Rule}
+		heading := headings[status]
+		if ours.Kind == subsidy.Forbidden && ours.Rule == subsidy.S11 {
+			heading = "U mag dit niet doen" // the page they may see
+		}
+		return views.ErrorPage{Status: status, Heading: heading, Text: sentences(ours), Rule: ours.Rule}
 	}
 	var theirs *fiber.Error
 	if errors.As(err, &theirs) && theirs.Code < fiber.StatusInternalServerError {

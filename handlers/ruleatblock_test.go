@@ -250,6 +250,15 @@ func TestNoRuleThatBlocksIsForgotten(t *testing.T) {
 	}
 }
 
+func TestS11_APreparerWhoFilesReadsWhoMay(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	by, r := signing("indienen")(t, p)
+	got := p.submit(t, p.as(t, by), r).want(http.StatusForbidden)
+	got.says("U mag dit niet doen", "Alleen een tekenbevoegde van uw bestuur kan indienen. Uw concept is bewaard.")
+	got.saysNot("U mag deze pagina niet zien")
+}
+
 func TestTheCheckPageNamesTheRuleOfWhatBlocksBeforeAnybodyFiles(t *testing.T) {
 	t.Parallel()
 	p := open(t)
