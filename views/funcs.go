@@ -71,6 +71,7 @@ var functions = joined(fieldFunctions, template.FuncMap{
 	"unchangedParts": unchangedParts,
 	"unfiled":        unfiled,
 	"findingList":    findingList,
+	"elsewhere":      elsewhere,
 	"declared":       declared,
 	"questions":      questions,
 	"finished":       finished,
