@@ -32,7 +32,8 @@ func scanAnnouncement(r row) (subsidy.Announcement, error) {
 }
 
 const preparedDecisions = `
-SELECT a.reference, l.name, b.number, b.name, u.name, a.decide_by, ` + decisionColumns + `
+SELECT a.reference, l.name, b.number, b.name, u.name, a.decide_by,
+	EXISTS (SELECT 1 FROM arrivals ra WHERE ra.kind = 'change' AND ra.application = a.id), ` + decisionColumns + `
 FROM applications a
 JOIN decisions d ON` + ofStanding + `
 JOIN locations l ON l.code = a.location
@@ -50,7 +51,7 @@ func (s *Store) PreparedDecisions(ctx context.Context, id subsidy.RoundID, reade
 func scanPrepared(r row) (subsidy.PreparedDecision, error) {
 	var d subsidy.PreparedDecision
 	err := r.Scan(append([]any{&d.Reference, &d.LocationName, &d.Board, &d.BoardName,
-		opened("users.name", &d.Decision.DecidedBy, &d.DeciderName), (*Date)(&d.DecideBy)}, intoDecision(&d.Decision)...)...)
+		opened("users.name", &d.Decision.DecidedBy, &d.DeciderName), (*Date)(&d.DecideBy), &d.ChangeIn}, intoDecision(&d.Decision)...)...)
 	d.BoardName = subsidy.Board{Number: d.Board, Name: d.BoardName}.Title()
 	return d, err
 }

@@ -13,8 +13,8 @@ const addApplication = `
 INSERT INTO applications (id, reference, creation_key, round_id, scheme_slug, scheme_version, board, location,
 	state, version, answers, asks_zomerschool, asks_overgangsbeleid, amount_cents,
 	created_by, created_at, updated_by, updated_at, remarks)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0)
-ON CONFLICT (reference) DO NOTHING`
+SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0
+WHERE NOT EXISTS (SELECT 1 FROM applications WHERE reference = $2)`
 
 // AddApplication adds a draft; see subsidy.ApplicationStore. A reference that
 // was given out before is a Conflict with that Reference, and leaves the

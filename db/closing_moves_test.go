@@ -145,6 +145,23 @@ func TestS8D4_NoClosingIsConfirmedAfterTheFreezeAtTheConsole(t *testing.T) {
 	must(t, s.AnswerClosingMove(t.Context(), answeredMove(m, false)))
 }
 
+func TestS8D2_AClosingIsConfirmedAfterTheFreezeOfADay(t *testing.T) {
+	s, _ := portal(t)
+	m := move("m", regularClosing, firstMove)
+	must(t, s.AddClosingMove(t.Context(), m))
+	early := draw(ofDay)
+	early.FrozenAt = answeredMove(m, true).AnsweredAt.Add(-time.Hour)
+	drawTold(t, s, early)
+	must(t, s.AnswerClosingMove(t.Context(), answeredMove(m, true)))
+	breaches, err := s.Verify(t.Context())
+	must(t, err)
+	for _, b := range breaches {
+		if b.Invariant == "I11" {
+			t.Error(b)
+		}
+	}
+}
+
 func TestVerifyHoldsWhatCameInAgainstTheMovedClosing(t *testing.T) {
 	inExtraTime := `UPDATE applications SET received_at = '2022-05-02T09:59:59.999999Z', complete_at = '2022-05-02T09:59:59.999999Z'`
 	for _, tt := range []struct {

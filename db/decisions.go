@@ -69,8 +69,9 @@ const standing = `1 + (SELECT COUNT(*) FROM objections ob WHERE ob.application =
 	+ (SELECT COUNT(*) FROM retractions rt WHERE rt.application = $2)`
 
 const addDecision = `
-INSERT INTO decisions (id, application, number, round_id, verdict, amount_cents, motivation, grounds, advised_by, decided_by, decided_at)
-VALUES ($1, $2, ` + standing + `, $3, $4, $5, $6, $7, $8, $9, $10)`
+INSERT INTO decisions (id, application, number, round_id, verdict, amount_cents, motivation, grounds, advised_by, decided_by, decided_at,
+	text_version, text_edition)
+VALUES ($1, $2, ` + standing + `, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
 
 // AddDecision stores a decision and, where it grants, books the grant; see
 // subsidy.DecisionStore. A second decision is a Conflict. One by a person who
@@ -79,7 +80,8 @@ VALUES ($1, $2, ` + standing + `, $3, $4, $5, $6, $7, $8, $9, $10)`
 func (s *Store) AddDecision(ctx context.Context, d subsidy.Decision) error {
 	return s.whole(ctx, func(tx *Store) error {
 		_, err := tx.exec(ctx, addDecision, d.ID, d.Application, d.Round, d.Verdict, d.Amount,
-			sealed("decisions.motivation", d.ID, d.Motivation), sealed("decisions.grounds", d.ID, grounds(d.Grounds)), d.AdvisedBy, d.DecidedBy, Time(d.DecidedAt))
+			sealed("decisions.motivation", d.ID, d.Motivation), sealed("decisions.grounds", d.ID, grounds(d.Grounds)), d.AdvisedBy, d.DecidedBy, Time(d.DecidedAt),
+			d.Text.Version, d.Text.Edition)
 		if err != nil || d.Amount == 0 {
 			return err
 		}
@@ -88,7 +90,7 @@ func (s *Store) AddDecision(ctx context.Context, d subsidy.Decision) error {
 }
 
 const decisionColumns = `d.id, d.application, d.round_id, d.verdict, d.amount_cents, d.motivation, d.grounds,
-	d.advised_by, d.decided_by, d.decided_at,
+	d.advised_by, d.decided_by, d.decided_at, d.text_version, d.text_edition,
 	COALESCE((SELECT lr.objection FROM ledger lr WHERE lr.id = d.id AND lr.on_review), '')`
 
 const decisionQuery = `SELECT ` + decisionColumns + ` FROM decisions d`
@@ -139,5 +141,5 @@ func scanDecision(r row) (subsidy.Decision, error) {
 func intoDecision(d *subsidy.Decision) []any {
 	return []any{&d.ID, &d.Application, &d.Round, &d.Verdict, &d.Amount,
 		opened("decisions.motivation", &d.ID, &d.Motivation), opened("decisions.grounds", &d.ID, (*grounds)(&d.Grounds)),
-		&d.AdvisedBy, &d.DecidedBy, (*Time)(&d.DecidedAt), &d.Review}
+		&d.AdvisedBy, &d.DecidedBy, (*Time)(&d.DecidedAt), &d.Text.Version, &d.Text.Edition, &d.Review}
 }

@@ -2,6 +2,7 @@ package db_test
 
 import (
 	"database/sql"
+	"fmt"
 	"reflect"
 	"regexp"
 	"strings"
@@ -36,6 +37,12 @@ func frozen(d *subsidy.Draw) {
 	d.ListSHA256, d.FrozenBy, d.FrozenAt = subsidy.HashText(subsidy.FrozenList(d.References)), assessor, decided.AddDate(0, 0, -10)
 }
 
+// ofDay is frozen in a round by order of receipt.
+func ofDay(d *subsidy.Draw) {
+	frozen(d)
+	d.Day = subsidy.Date{Year: 2022, Month: 4, Day: 20}
+}
+
 func seeded(d *subsidy.Draw) {
 	frozen(d)
 	d.Seed, d.SeededBy, d.SeededAt = "AB 123456", assessor, decided
@@ -44,6 +51,16 @@ func seeded(d *subsidy.Draw) {
 func confirmed(d *subsidy.Draw) {
 	seeded(d)
 	d.ConfirmedBy, d.ConfirmedAt = decider, decided
+}
+
+// drawTold saves a draw with the events of its steps.
+func drawTold(t *testing.T, s *db.Store, d subsidy.Draw) {
+	t.Helper()
+	must(t, s.SaveDraw(t.Context(), d))
+	for i, step := range d.Steps() {
+		must(t, s.AddRoundEvent(t.Context(), subsidy.RoundEvent{ID: fmt.Sprintf("step %d of %s", i, d.Round), Round: d.Round, At: decided,
+			Actor: step.By, ActorName: "B", Action: step.Action, Detail: step.Detail}))
+	}
 }
 
 func TestADrawReadsBackAsItWasWrittenAtEveryStep(t *testing.T) {
@@ -85,6 +102,10 @@ func TestTheSchemaKeepsADrawAfterItsStep(t *testing.T) {
 		{"a hash after the freeze", frozen, otherHash, "append-only"},
 		{"a source after the freeze", frozen, otherSource, "append-only"},
 		{"a day after the freeze", frozen, `speaks_on = '2022-05-27'`, "append-only"},
+		{"a day of the ceiling before the freeze", named, `complete_on = '2022-04-20'`, "draws_day_with_list"},
+		{"a day of the ceiling after the freeze", frozen, `complete_on = '2022-04-20'`, "append-only"},
+		{"another day of the ceiling after the freeze", ofDay, `complete_on = '2022-04-21'`, "append-only"},
+		{"no day of the ceiling after the freeze", ofDay, `complete_on = NULL`, "append-only"},
 		{"an instant after the freeze", frozen, `frozen_at = '2022-05-01T12:00:00.000000Z'`, "append-only"},
 		{"a confirmation without a seed", frozen, confirms + `'decider'`, "draws_confirmed_after_seed"},
 		{"a list after the seed", seeded, otherList, "append-only"},
@@ -138,32 +159,35 @@ func TestA12_WhoEverEnteredASeedDoesNotConfirmItAtTheConsole(t *testing.T) {
 	}
 }
 
-func TestD2_WhatGoesBeforeAnApplicationIsFoundInTheOrderOfReceipt(t *testing.T) {
+func TestD2_WhatWaitsIsFoundInTheOrderOfReceipt(t *testing.T) {
 	dbtest.OnlySQLite(t) // asks for its plan
 	s, path := portal(t)
-	ahead := func(a subsidy.Application, want subsidy.Ahead) {
+	waits := func(embargo bool, want ...subsidy.Application) {
 		t.Helper()
-		got, err := s.Ahead(t.Context(), a.ID)
+		got, err := s.Waiting(t.Context(), round22, embargo)
 		must(t, err)
-		equal(t, got, want)
+		var claims []subsidy.Claim
+		for _, a := range want {
+			claims = append(claims, subsidy.Claim{Reference: a.Reference, Asked: a.Amount, Complete: a.CompleteAt})
+		}
+		same(t, got, claims)
 	}
 	a, b, c := filed(t, s, started(t, s, draft(0)), 1_500_000), filed(t, s, started(t, s, draft(1)), 1_400_000), filed(t, s, started(t, s, draft(2)), 1_300_000)
-	ahead(a, subsidy.Ahead{}) // at one instant the reference decides
-	ahead(c, subsidy.Ahead{Asked: 2_900_000, First: a.Reference})
+	waits(false, a, b, c) // at one instant the reference decides
 	again := filing(a)
 	again.ID, again.Number, again.ReceivedAt = "again", 2, received.AddDate(0, 0, 3)
 	must(t, s.AddFiling(t.Context(), again))
 	a.CompleteAt = again.ReceivedAt // a supplement moves it back
 	must(t, s.SaveApplication(t.Context(), &a))
-	ahead(a, subsidy.Ahead{Asked: 2_700_000, First: b.Reference})
-	ahead(c, subsidy.Ahead{Asked: 1_400_000, First: b.Reference})
+	waits(false, b, c, a)
 	granted(t, s, advised(t, s, b))
-	ahead(c, subsidy.Ahead{})
-	for _, query := range []string{`SELECT SUM(a.amount_cents) ` + db.AheadQuery, `SELECT a.reference ` + db.AheadQuery + ` ORDER BY a.complete_at, a.reference LIMIT 1`} {
-		steps := strings.Join(plan(t, path, query, c.ID), "\n")
-		if !strings.Contains(steps, "applications_in_turn (round_id=? AND complete_at<?)") || strings.Contains(steps, "SCAN") || strings.Contains(steps, "TEMP B-TREE") {
-			t.Errorf("the plan is\n%s", steps)
-		}
+	waits(true, c, a)
+	c = prepared(t, s, advised(t, s, c))
+	waits(false, a)
+	waits(true, c, a)
+	steps := strings.Join(plan(t, path, db.WaitingQuery+` ORDER BY complete_at, reference`, round22), "\n")
+	if !strings.Contains(steps, "applications_in_turn (round_id=?)") || strings.Contains(steps, "SCAN") || strings.Contains(steps, "TEMP B-TREE") {
+		t.Errorf("the plan is\n%s", steps)
 	}
 }
 

@@ -22,28 +22,6 @@ func (s *Store) AddFiling(ctx context.Context, f subsidy.Filing) error {
 	return err
 }
 
-// Those that were complete earlier and have no decision yet, but for what an
-// objection opened again. The index applications_in_turn holds them in order.
-const ahead = `
-FROM applications a, applications own
-WHERE own.id = $1 AND a.round_id = own.round_id AND a.state IN ('submitted', 'in assessment', 'supplement asked', 'advised')
-	AND (a.complete_at, a.reference) < (own.complete_at, own.reference)
-	AND NOT EXISTS (SELECT 1 FROM objections ob WHERE ob.application = a.id AND ob.reopened)`
-
-// Ahead gives what goes before an application; see subsidy.DecisionStore.
-func (s *Store) Ahead(ctx context.Context, application string) (subsidy.Ahead, error) {
-	const query = `
-SELECT CAST(COALESCE(SUM(a.amount_cents), 0) AS BIGINT),
-	COALESCE((SELECT a.reference ` + ahead + ` ORDER BY a.complete_at, a.reference LIMIT 1), '') ` + ahead
-	return one(ctx, s, scanAhead, query, application)
-}
-
-func scanAhead(r row) (subsidy.Ahead, error) {
-	var a subsidy.Ahead
-	err := r.Scan(&a.Asked, &a.First)
-	return a, err
-}
-
 // checkHash refuses a document that is not the one of its hash.
 func checkHash(what, document, hash string) error {
 	if got := subsidy.HashText(document); got != hash {

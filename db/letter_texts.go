@@ -40,18 +40,21 @@ func scanLetterText(r row) (subsidy.LetterText, error) {
 
 // A version that was published stays; a draft is written over where it is still
 // what its writer saw.
-const saveLetterText = `
+const (
+	addLetterText = `
 INSERT INTO letter_texts (kind, version, text, written_by, written_by_name, written_at)
-VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (kind, version) DO UPDATE SET text = excluded.text, written_by = excluded.written_by,
-	written_by_name = excluded.written_by_name, written_at = excluded.written_at
-WHERE letter_texts.published_at IS NULL`
+SELECT $1, $2, $3, $4, $5, $6 WHERE NOT EXISTS (SELECT 1 FROM letter_texts WHERE kind = $1 AND version = $2)`
+	saveLetterText = `
+UPDATE letter_texts SET text = $3, written_by = $4, written_by_name = $5, written_at = $6
+WHERE kind = $1 AND version = $2 AND published_at IS NULL`
+)
 
 // SaveLetterText writes a draft; see subsidy.LetterTextStore.
 func (s *Store) SaveLetterText(ctx context.Context, t subsidy.LetterText) error {
 	const keepWriter = `
-INSERT INTO letter_text_writers (kind, version, writer) VALUES ($1, $2, $3) ON CONFLICT (kind, version, writer) DO NOTHING`
-	changed, err := s.exec(ctx, saveLetterText, t.Kind, t.Version, t.Text, t.WrittenBy,
+INSERT INTO letter_text_writers (kind, version, writer)
+SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM letter_text_writers WHERE kind = $1 AND version = $2 AND writer = $3)`
+	changed, err := s.written(ctx, addLetterText, saveLetterText, t.Kind, t.Version, t.Text, t.WrittenBy,
 		sealed("letter_texts.written_by_name", textRow(t), t.WrittenByName), Time(t.WrittenAt))
 	if err != nil {
 		return err

@@ -130,6 +130,7 @@ func mailSelection(f subsidy.MailFilter) selection {
 	s := selection{where: mailsIn[f.State].where}
 	query := strings.TrimSpace(f.Query)
 	s.and(query != "", reference, "%"+wildcards.Replace(query)+"%")
+	s.and(f.Reader != "", unbound, f.Reader)
 	return s
 }
 

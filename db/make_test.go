@@ -302,6 +302,7 @@ func decision(a subsidy.Application) subsidy.Decision {
 	return subsidy.Decision{
 		ID: "decision on " + a.ID, Application: a.ID, Round: a.Round, Verdict: subsidy.VerdictGrant, Amount: a.Amount,
 		Motivation: "Voldoet.", AdvisedBy: assessor, DecidedBy: decider, DecidedAt: decided,
+		Text: subsidy.TextID{Edition: 1}, // as letter has it
 	}
 }
 
@@ -331,7 +332,7 @@ func announcement(a subsidy.Application) subsidy.Announcement {
 
 func letter(a subsidy.Application, kind subsidy.LetterKind, amount subsidy.Cents) subsidy.Letter {
 	text, err := json.Marshal(subsidy.LetterDocument{
-		LetterData: subsidy.LetterData{Kind: kind, Reference: a.Reference, Granted: amount},
+		LetterData: subsidy.LetterData{Kind: kind, Reference: a.Reference, Granted: amount, Motivation: "Voldoet."},
 		Blocks:     subsidy.Blocks{subsidy.Heading{Level: 1, Text: "Besluit"}},
 	})
 	if err != nil {

@@ -74,14 +74,16 @@ func (s *Store) MarkMessages(ctx context.Context, application string, reader sub
 	const query = `
 INSERT INTO message_reads (message, reader, at)
 SELECT m.id, $1, $2 FROM messages m WHERE m.application = $3 AND m.seq <= $4 AND m.from_board <> $5
-ON CONFLICT DO NOTHING`
+	AND NOT EXISTS (SELECT 1 FROM message_reads r WHERE r.message = m.id AND r.reader = $1)`
 	_, err := s.exec(ctx, query, reader.ID, Time(at), application, upTo, reader.Role.OfBoard())
 	return err
 }
 
 // MarkLetter keeps that a letter was read; see subsidy.MessageStore.
 func (s *Store) MarkLetter(ctx context.Context, letter string, reader subsidy.UserID, at time.Time) error {
-	const query = `INSERT INTO letter_reads (letter, reader, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`
+	const query = `
+INSERT INTO letter_reads (letter, reader, at)
+SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM letter_reads WHERE letter = $1 AND reader = $2)`
 	_, err := s.exec(ctx, query, letter, reader, Time(at))
 	return err
 }

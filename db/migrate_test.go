@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"testing"
+	"time"
 
 	"subsidieportaal/db"
 	"subsidieportaal/db/dbtest"
@@ -85,6 +86,39 @@ func TestADatabaseOfANewerVersionIsRefusedAndLeftAlone(t *testing.T) {
 	run(t, console(t, dsn), `INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)`)
 	if err := s.Migrate(t.Context()); !errors.Is(err, db.ErrNewer) {
 		t.Fatalf("got %v", err)
+	}
+}
+
+// TestWhatWaitsToBeMadeKnownKeepsTheTextOfWhenItWasPrepared gives back to a
+// database what it was before that text was kept, and migrates it.
+func TestWhatWaitsToBeMadeKnownKeepsTheTextOfWhenItWasPrepared(t *testing.T) {
+	s, dsn := portal(t)
+	granted(t, s, advised(t, s, filed(t, s, started(t, s, draft(0)), 1_500_000)))
+	prepared(t, s, advised(t, s, filed(t, s, started(t, s, draft(1)), 1_500_000)))
+	addLocation(t, s, board, place(4), "De Linde", "Utrecht")
+	b := advised(t, s, filed(t, s, started(t, s, draft(4)), 1_500_000))
+	advance(t, s, &b, subsidy.ActPrepare, subsidy.Prepared, decider)
+	reject := decision(b)
+	reject.Verdict, reject.Amount = subsidy.VerdictReject, 0
+	must(t, s.AddDecision(t.Context(), reject))
+	for version, at := range map[int]time.Time{1: decided.Add(-time.Hour), 2: decided, 3: decided.Add(time.Microsecond)} {
+		text := subsidy.LetterText{Kind: subsidy.LetterReject, Version: version, Text: "# x", WrittenBy: assessor, WrittenAt: begun, PublishedBy: decider, PublishedAt: at}
+		must(t, s.SaveLetterText(t.Context(), text))
+		must(t, s.PublishLetterText(t.Context(), text))
+	}
+	before := []string{`ALTER TABLE decisions DROP COLUMN text_version`, `ALTER TABLE decisions DROP COLUMN text_edition`,
+		`DELETE FROM letter_kinds WHERE kind = 'objection committee'`, `DELETE FROM goose_db_version WHERE version_id = 52`}
+	if !dbtest.OnPostgreSQL() {
+		before = append([]string{`DROP TRIGGER decisions_only_resealed`}, before...)
+		before = append(before, `CREATE TRIGGER decisions_only_resealed BEFORE UPDATE OF id ON decisions BEGIN SELECT 1; END`)
+	}
+	for _, statement := range before {
+		run(t, console(t, dsn), statement)
+	}
+	must(t, s.Migrate(t.Context()))
+	got := texts(t, dsn, `SELECT application || ' ' || text_version || ' ' || text_edition FROM decisions ORDER BY 1`)
+	if want := []string{"application-0 0 0", "application-1 0 3", "application-4 2 0"}; !slices.Equal(got, want) {
+		t.Errorf("the texts are %v, want %v", got, want)
 	}
 }
 

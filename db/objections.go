@@ -96,6 +96,22 @@ func (s *Store) ObjectionList(ctx context.Context, reader subsidy.UserID, decide
 	return all(ctx, s, scanObjectionRow, objectionList, reader, decided)
 }
 
+// ObjectionsWaiting counts those that wait; see subsidy.ObjectionStore.
+func (s *Store) ObjectionsWaiting(ctx context.Context, reader subsidy.UserID) (subsidy.ObjectionsWaiting, error) {
+	const query = `
+SELECT COUNT(CASE WHEN o.state = 'filed' THEN 1 END), COUNT(CASE WHEN o.state = 'in handling' THEN 1 END),
+	COUNT(CASE WHEN o.state = 'advised' THEN 1 END)
+FROM objections o WHERE o.state IN ('filed', 'in handling', 'advised')
+	AND NOT EXISTS (SELECT 1 FROM application_ties t WHERE t.application = o.application AND t.user_id = $1)`
+	return one(ctx, s, scanObjectionsWaiting, query, reader)
+}
+
+func scanObjectionsWaiting(r row) (subsidy.ObjectionsWaiting, error) {
+	var w subsidy.ObjectionsWaiting
+	err := r.Scan(&w.Filed, &w.InHandling, &w.Advised)
+	return w, err
+}
+
 func scanObjectionRow(r row) (subsidy.ObjectionRow, error) {
 	var o subsidy.ObjectionRow
 	var board subsidy.Board

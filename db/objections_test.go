@@ -73,6 +73,7 @@ func uphold(tb testing.TB, s *db.Store, a subsidy.Application, o subsidy.Objecti
 	must(tb, s.SaveObjection(tb.Context(), &o))
 	o = step(o, subsidy.ObjectionAdvised, "assessor2", "assessor2", "")
 	must(tb, s.SaveObjection(tb.Context(), &o))
+	advance(tb, s, &a, subsidy.ActAdviseObjection, a.State, "assessor2")
 	o = step(o, subsidy.ObjectionDecided, "assessor2", "assessor2", "decider2")
 	must(tb, s.SaveObjection(tb.Context(), &o))
 	a.BeginsOn = subsidy.Date{Year: 2022, Month: 7, Day: 1}
@@ -104,10 +105,16 @@ func TestAnObjectionIsReadBackAndWrittenByWhoSawItLast(t *testing.T) {
 	open, err := s.ObjectionList(t.Context(), "decider2", false)
 	must(t, err)
 	equal(t, len(open), 1)
+	waiting, err := s.ObjectionsWaiting(t.Context(), "decider2")
+	must(t, err)
+	equal(t, waiting, subsidy.ObjectionsWaiting{InHandling: 1})
 	tied(t, s, "decider2", board)
 	open, err = s.ObjectionList(t.Context(), "decider2", false)
 	must(t, err)
 	equal(t, len(open), 0)
+	waiting, err = s.ObjectionsWaiting(t.Context(), "decider2")
+	must(t, err)
+	equal(t, waiting, subsidy.ObjectionsWaiting{})
 }
 
 // TestA12_TheSchemaKeepsAnObjectionApart proves it by direct SQL.
@@ -138,6 +145,53 @@ func TestA12_TheSchemaKeepsAnObjectionApart(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestA12_NobodyWithATieHandlesAnObjectionAtTheConsole gives each of the people
+// of a step a tie in turn.
+func TestA12_NobodyWithATieHandlesAnObjectionAtTheConsole(t *testing.T) {
+	const advice = `handler = 'assessor2', outcome = 'upheld', motivation = 'x', advised_at = '2022-05-21T09:00:00.000000Z', advised_by = 'assessor2'`
+	for _, tt := range []struct{ name, bound, set string }{
+		{"who takes it", "assessor2", `state = 'in handling', handler = 'assessor2'`},
+		{"who advises", "assessor2", `state = 'advised', ` + advice},
+		{"who decides", "decider2", `state = 'decided', ` + advice + `, decided_at = '2022-05-22T09:00:00.000000Z', decided_by = 'decider2'`},
+		{"who advised on what is decided", "assessor2", `state = 'decided', ` + advice + `, decided_at = '2022-05-22T09:00:00.000000Z', decided_by = 'decider2'`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s, path, _, _ := contested(t)
+			pool := writer(t, path)
+			tied(t, s, subsidy.UserID(tt.bound), board)
+			_, err := pool.ExecContext(t.Context(), `UPDATE objections SET version = version + 1, `+tt.set)
+			if err == nil || !strings.Contains(err.Error(), "ties_unbound") {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+// TestA12_WhoEverAdvisedOnAnObjectionDoesNotDecideIt leaves no way by SQL for an
+// adviser to be written out of the row and to decide then.
+func TestA12_WhoEverAdvisedOnAnObjectionDoesNotDecideIt(t *testing.T) {
+	s, path, a, o := contested(t)
+	pool := writer(t, path)
+	refused := func(set string) {
+		t.Helper()
+		_, err := pool.ExecContext(t.Context(), `UPDATE objections SET version = version + 1, `+set)
+		if err == nil || !strings.Contains(err.Error(), "objections_four_eyes") {
+			t.Errorf("%s: got %v", set, err)
+		}
+	}
+	o = step(o, subsidy.ObjectionInHandling, "assessor2", "", "")
+	must(t, s.SaveObjection(t.Context(), &o))
+	o = step(o, subsidy.ObjectionAdvised, "assessor2", "assessor2", "")
+	must(t, s.SaveObjection(t.Context(), &o))
+	event(t, s, a, subsidy.ActAdviseObjection, a.State, a.State, "assessor2")
+	refused(`advised_by = 'decider2', handler = 'decider2'`)
+	run(t, pool, `UPDATE objections SET version = version + 1, state = 'in handling', handler = 'decider2', advised_by = NULL, advised_at = NULL,
+		outcome = NULL, extra_cents = 0, motivation = ''`)
+	run(t, pool, `UPDATE objections SET version = version + 1, state = 'advised', outcome = 'upheld', motivation = 'x', advised_by = 'decider2',
+		advised_at = '2022-05-21T09:00:00.000000Z'`)
+	refused(`state = 'decided', decided_at = '2022-05-22T09:00:00.000000Z', decided_by = 'assessor2'`)
 }
 
 func TestA12_TheStoreNamesWhoMayNotHandleAnObjection(t *testing.T) {
@@ -175,6 +229,9 @@ func TestVerifyFindsEachBreachOfAnObjection(t *testing.T) {
 		{"by one who decided", "I13", "others than the decision", `UPDATE objections SET decided_by = 'decider'`},
 		{"by one who advised", "I13", "others than the decision", `UPDATE objections SET handler = 'assessor'`},
 		{"by the one who advised on it", "I13", "others than the decision", `UPDATE objections SET decided_by = 'assessor2'`},
+		{"by another than the events have", "I13", "an objection is not by who took it", `UPDATE objections SET decided_by = 'signatory'`},
+		{"on the advice of another than the events have", "I13", "an advice on an objection", `UPDATE objections SET advised_by = 'signatory'`},
+		{"a receipt that was changed", "I15", "SHA-256", `UPDATE letters SET document = document || ' ' WHERE kind = 'objection received'`},
 		{"by one with a tie", "I12", "tie", `INSERT INTO ties (id, user_id, board, reason, declared_at) VALUES ('t', 'decider2', '41234', 'x', '2022-05-20T09:00:00.000000Z')`},
 		{"no letter", "I15", "are not both there", `DELETE FROM letters WHERE kind = 'objection decided'`},
 		{"no receipt", "I15", "are not both there", `DELETE FROM letters WHERE kind = 'objection received'`},

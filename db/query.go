@@ -58,6 +58,20 @@ func (s *Store) change(ctx context.Context, query string, args ...any) error {
 	return err
 }
 
+// written adds a row or, where it is there, writes over it, and gives how many
+// rows that was. An upsert would be refused: SQLite asks the triggers that keep
+// a row from being replaced before it looks at ON CONFLICT.
+func (s *Store) written(ctx context.Context, add, save string, args ...any) (int64, error) {
+	var changed int64
+	err := s.whole(ctx, func(tx *Store) (err error) {
+		if changed, err = tx.exec(ctx, add, args...); err == nil && changed == 0 {
+			changed, err = tx.exec(ctx, save, args...)
+		}
+		return err
+	})
+	return changed, err
+}
+
 // row is what a scan function reads from.
 type row interface{ Scan(dest ...any) error }
 

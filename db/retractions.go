@@ -27,7 +27,8 @@ JOIN locations l ON l.code = a.location
 LEFT JOIN retractions x ON x.decision = d.id
 LEFT JOIN withdrawals w ON w.application = a.id
 WHERE d.round_id = $1 AND d.decided_by = $2 AND COALESCE(x.decision, w.id) IS NOT NULL
-	AND NOT EXISTS (SELECT 1 FROM announcements n WHERE n.decision = d.id) AND `
+	AND NOT EXISTS (SELECT 1 FROM announcements n WHERE n.decision = d.id)
+	AND NOT EXISTS (SELECT 1 FROM decisions e WHERE e.application = d.application AND e.number > d.number) AND `
 
 // UndonePreparations gives what became of decisions that a decider prepared;
 // see subsidy.DecisionStore.

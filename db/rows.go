@@ -18,9 +18,16 @@ const bookedKnown = `CAST(COALESCE((SELECT SUM(lb.amount_cents) FROM ledger lb J
 // An application in a list of the ministry, and in one of its board, with the
 // names that go with it.
 const (
-	rowQuery      = rowBefore + booked + rowAfter
-	boardRowQuery = rowBefore + bookedKnown + rowAfter + ` AND EXISTS (SELECT 1 FROM announcements n WHERE n.decision = d.id)`
+	rowQuery      = rowBefore + booked + `, NULL` + rowAfter
+	boardRowQuery = rowBefore + bookedKnown + lapsedBy + rowAfter + ` AND EXISTS (SELECT 1 FROM announcements n WHERE n.decision = d.id)`
 )
+
+// lapsedBy is the last day of the last supplement of application a, where it ended
+// without an answer and no objection opened the file since.
+const lapsedBy = `,
+	(SELECT s.due FROM supplements s WHERE s.application = a.id AND s.lapsed_at IS NOT NULL
+		AND s.number = (SELECT MAX(x.number) FROM supplements x WHERE x.application = a.id)
+		AND NOT EXISTS (SELECT 1 FROM objections ob WHERE ob.application = a.id AND ob.reopened AND ob.decided_at > s.lapsed_at))`
 
 const rowBefore = `
 SELECT a.reference, a.round_id, r.year, a.state, a.location, l.name, l.city, a.board, b.name,
@@ -33,7 +40,8 @@ const rowAfter = `,
 	(SELECT MAX(h.due) FROM hearings h LEFT JOIN hearing_answers w ON w.hearing = h.id
 		WHERE h.application = a.id AND w.hearing IS NULL),
 	EXISTS (SELECT 1 FROM arrivals ra WHERE ra.kind = 'supplement' AND ra.application = a.id),
-	EXISTS (SELECT 1 FROM arrivals ra WHERE ra.kind = 'view' AND ra.application = a.id)
+	EXISTS (SELECT 1 FROM arrivals ra WHERE ra.kind = 'view' AND ra.application = a.id),
+	EXISTS (SELECT 1 FROM arrivals ra WHERE ra.kind = 'change' AND ra.application = a.id)
 FROM applications a
 JOIN rounds r ON r.id = a.round_id
 JOIN locations l ON l.code = a.location
@@ -54,10 +62,10 @@ func scanRow(r row) (subsidy.ApplicationRow, error) {
 	var zomerschool, overgangsbeleid bool
 	var updatedBy subsidy.UserID
 	err := r.Scan(&a.Reference, &a.Round, &a.Year, &a.State, &a.Location, &a.LocationName, &a.City, &a.Board, &a.BoardName,
-		&zomerschool, &overgangsbeleid, &a.Amount, &a.Granted, (*Time)(&a.ReceivedAt), (*Date)(&a.DecideBy),
+		&zomerschool, &overgangsbeleid, &a.Amount, &a.Granted, (*Date)(&a.LapsedBy), (*Time)(&a.ReceivedAt), (*Date)(&a.DecideBy),
 		(*Time)(&a.DecidedAt), (*Time)(&a.UpdatedAt), &updatedBy, opened("users.name", &updatedBy, &a.UpdatedBy),
 		&a.Assessor, opened("users.name", &a.Assessor, &a.AssessorName), &a.Remarks,
-		&a.Version, (*Date)(&a.SupplementBy), (*Date)(&a.ViewBy), &a.SupplementIn, &a.ViewIn)
+		&a.Version, (*Date)(&a.SupplementBy), (*Date)(&a.ViewBy), &a.SupplementIn, &a.ViewIn, &a.ChangeIn)
 	a.BoardName = subsidy.Board{Number: a.Board, Name: a.BoardName}.Title()
 	if zomerschool {
 		a.Parts = append(a.Parts, subsidy.PartZomerschool)

@@ -101,6 +101,7 @@ var sealedColumns = []sealedColumn{
 	{"hearing_answers.answered_by_name", []string{"hearing"}},
 	{"letter_texts.written_by_name", []string{"kind", "version"}},
 	{"letter_texts.published_by_name", []string{"kind", "version"}},
+	{"unsent_texts.text", []string{"application", "kind"}},
 }
 
 var sealedByName = func() map[string]sealedColumn {

@@ -222,7 +222,7 @@ func TestSealingAgainOpensNothingElse(t *testing.T) {
 		sealed[c.Table] = append(sealed[c.Table], c.Column)
 	}
 	for _, c := range dbtest.Columns(t, pool) {
-		if sealed[c.Table] == nil || slices.Contains([]string{"applications", "key_check", "sessions", "users"}, c.Table) {
+		if sealed[c.Table] == nil || slices.Contains([]string{"applications", "key_check", "sessions", "unsent_texts", "users"}, c.Table) {
 			continue // not sealed, or not written once
 		}
 		free := slices.Contains(sealed[c.Table], c.Name) || strings.HasSuffix(c.Name, "_blind")

@@ -101,6 +101,14 @@ func TestVerifyFindsEachBreachOfASettlement(t *testing.T) {
 		{"no settlement", "I13", "four eyes", `DELETE FROM settlements`},
 		{"no report", "I13", "four eyes", `DELETE FROM reports`},
 		{"settled by who proposed", "I13", "four eyes", `UPDATE settlements SET settled_by = 'assessor', proposed_by = 'decider'`},
+		{"settled under another name", "I13", "a settlement is not by who settled", `UPDATE settlements SET settled_by = 'signatory'`},
+		{"proposed under another name", "I13", "a proposal is not by who did it", `UPDATE proposals SET proposed_by = 'signatory'`},
+		{"proposed by one with a tie", "I12", "tie", `INSERT INTO ties (id, user_id, board, reason, declared_at)
+			SELECT 't', proposed_by, '41234', 'x', at FROM proposals`},
+		{"settled by one with a tie", "I12", "tie", `INSERT INTO users (id, email_blind, name, role, password_hash, created_at)
+			SELECT 'third', 'third', 'x', 'besluitnemer', '', created_at FROM users WHERE id = 'decider';
+			UPDATE settlements SET settled_by = 'third';
+			INSERT INTO ties (id, user_id, board, reason, declared_at) SELECT 't', 'third', '41234', 'x', at FROM settlements`},
 		{"a settlement of what runs", "I13", "four eyes", `UPDATE applications SET state = 'running'`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -59,6 +59,21 @@ func scanInHand(r row) (subsidy.InHand, error) {
 	return f, err
 }
 
+// ObjectionsInHand gives what a person has of a board; see subsidy.TieStore.
+func (s *Store) ObjectionsInHand(ctx context.Context, person subsidy.UserID, number subsidy.BoardNumber) ([]subsidy.ObjectionInHand, error) {
+	const query = `
+SELECT o.id, a.reference, o.state, a.received_at FROM objections o JOIN applications a ON a.id = o.application
+WHERE a.board = $1 AND ((o.state = 'in handling' AND o.handler = $2) OR (o.state = 'advised' AND o.advised_by = $2))
+ORDER BY a.reference`
+	return all(ctx, s, scanObjectionInHand, query, number, person)
+}
+
+func scanObjectionInHand(r row) (subsidy.ObjectionInHand, error) {
+	var o subsidy.ObjectionInHand
+	err := r.Scan(&o.ID, &o.Reference, &o.State, (*Time)(&o.ReceivedAt))
+	return o, err
+}
+
 func scanTie(r row) (subsidy.Tie, error) {
 	var t subsidy.Tie
 	var over Time

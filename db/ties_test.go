@@ -112,6 +112,44 @@ func TestA12_NoAdviceOrDecisionByWhoIsTiedAtTheConsole(t *testing.T) {
 	}
 }
 
+// TestA12_NobodyWithATieSettlesAtTheConsole is about the amount that is settled:
+// who proposes it, who settles it, and whose proposal is settled.
+func TestA12_NobodyWithATieSettlesAtTheConsole(t *testing.T) {
+	dayBefore := receivedOn.AddDays(-1)
+	for _, tt := range []struct {
+		name              string
+		bind              func(*testing.T, *db.Store)
+		proposes, settles bool // the schema takes it
+	}{
+		{"nobody", func(*testing.T, *db.Store) {}, true, true},
+		{"who proposes", func(t *testing.T, s *db.Store) { tied(t, s, assessor, board) }, false, false},
+		{"who settles", func(t *testing.T, s *db.Store) { tied(t, s, decider, board) }, true, false},
+		{"with another board", func(t *testing.T, s *db.Store) { tied(t, s, decider, otherBoard) }, true, true},
+		{"until the day before receipt", func(t *testing.T, s *db.Store) { over(t, s, tied(t, s, decider, board), dayBefore) }, true, true},
+		{"until the day of receipt", func(t *testing.T, s *db.Store) { over(t, s, tied(t, s, assessor, board), receivedOn) }, false, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s, pool := full(t)
+			a := granted(t, s, advised(t, s, filed(t, s, started(t, s, draft(1)), 1_500_000)))
+			tt.bind(t, s)
+			for _, act := range []struct {
+				taken     bool
+				statement string
+			}{
+				{tt.proposes, `INSERT INTO proposals (id, application, seq, amount_cents, ground, proposed_by, by_name, at)
+					VALUES ('p', '` + a.ID + `', 1, 100, '', 'assessor', 'Anna', '2022-05-20T09:00:00.000000Z')`},
+				{tt.settles, `INSERT INTO settlements (id, application, granted_cents, amount_cents, ground, proposed_by, settled_by, at)
+					VALUES ('s', '` + a.ID + `', 1500000, 1500000, '', 'assessor', 'decider', '2022-05-20T09:00:00.000000Z')`},
+			} {
+				_, err := pool.ExecContext(t.Context(), act.statement)
+				if (err == nil) != act.taken || (!act.taken && !strings.Contains(err.Error(), "ties_unbound")) {
+					t.Errorf("%.30s: got %v, want it taken: %v", act.statement, err, act.taken)
+				}
+			}
+		})
+	}
+}
+
 func TestA12_TheStoreNamesATieThatASchemaRefuses(t *testing.T) {
 	s, _ := full(t)
 	a := advised(t, s, filed(t, s, started(t, s, draft(1)), 1_500_000))

@@ -33,9 +33,9 @@ func (s *Store) Verify(ctx context.Context) ([]Breach, error) {
 		v.tx = &Store{pools: tx.pools, tx: tx.tx, shut: true}
 		for _, check := range []func(context.Context) error{
 			v.sealed, v.ceilings, v.counters, v.states, v.booked, v.amounts, v.filings, v.unfiled, v.live, v.chains, v.steps,
-			v.decided, v.checked, v.windows, v.closings, v.ties, v.fourEyes, v.draws, v.seeds, v.turns, v.letters, v.mailed, v.attachments, v.integrity,
+			v.decided, v.checked, v.windows, v.closings, v.ties, v.fourEyes, v.byHand, v.draws, v.listed, v.seeds, v.turns, v.letters, v.mailed, v.attachments, v.integrity,
 			v.announced, v.unheard,
-			v.owed, v.settled, v.onReview, v.apart, v.answered, v.reviewed, v.documents, v.texts, v.frozen,
+			v.owed, v.settled, v.onReview, v.apart, v.answered, v.reviewed, v.posted, v.documents, v.texts, v.frozen,
 		} {
 			if err := check(ctx); err != nil {
 				return err

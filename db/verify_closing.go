@@ -17,7 +17,7 @@ ORDER BY m.round_id, m.seq`
 SELECT m.round_id FROM closing_moves m JOIN rounds r ON r.id = m.round_id
 WHERE m.confirmed AND (m.closes_at <= r.closes_at OR m.closes_at <= m.answered_at
 	OR EXISTS (SELECT 1 FROM closing_moves e WHERE e.round_id = m.round_id AND e.confirmed AND e.seq < m.seq AND e.closes_at >= m.closes_at)
-	OR EXISTS (SELECT 1 FROM draws d WHERE d.round_id = m.round_id AND d.frozen_at <= m.answered_at))
+	OR EXISTS (SELECT 1 FROM draws d WHERE d.round_id = m.round_id AND d.complete_on IS NULL AND d.frozen_at <= m.answered_at))
 ORDER BY m.round_id, m.seq`
 	return v.named(ctx, "I11", "its closing was moved to before what it was, or when nothing could move it", unlawful)
 }

@@ -34,14 +34,18 @@ LEFT JOIN letters l ON l.application = d.application AND l.number = d.number
 WHERE `
 
 // unheard holds A8: no decision rests on facts that differ from what the board
-// gave where the board was not asked about them before the advice.
+// gave where the board was not asked about them before the advice, on the version
+// that was filed then and after the objection that opened the file again.
 func (v *verification) unheard(ctx context.Context) error {
 	const query = `
 SELECT a.reference FROM applications a
 JOIN decisions d ON d.application = a.id
 JOIN advices x ON x.application = a.id AND x.basis = 'anders'
 	AND x.seq = (SELECT MAX(seq) FROM advices WHERE application = a.id)
-WHERE NOT EXISTS (SELECT 1 FROM hearings h WHERE h.application = a.id AND h.asked_at <= x.advised_at)
+WHERE NOT EXISTS (SELECT 1 FROM hearings h WHERE h.application = a.id AND h.asked_at <= x.advised_at
+	AND NOT EXISTS (SELECT 1 FROM filings f WHERE f.application = a.id AND f.received_at > h.asked_at AND f.received_at <= x.advised_at)
+	AND NOT EXISTS (SELECT 1 FROM objections o WHERE o.application = a.id AND o.reopened
+		AND o.decided_at > h.asked_at AND o.decided_at <= x.advised_at))
 ORDER BY a.reference`
 	return v.named(ctx, "A8", "the decision rests on other facts than the board gave, and it was not heard", query)
 }

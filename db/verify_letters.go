@@ -10,18 +10,21 @@ import (
 // lettered is a decision, and how many letters say so.
 type lettered struct {
 	id, reference string
+	text          subsidy.TextID
 	verdict       subsidy.Verdict
 	booked        subsidy.Cents
+	motivation    string
 	letters       int
 }
 
 // letters holds I15: a decision that was announced has one letter, whole, of
-// the right kind, with the amount of the ledger.
+// the right kind, with the amount of the ledger, the words of the decision and the
+// text that the decider read.
 func (v *verification) letters(ctx context.Context) error {
 	const query = `
-SELECT d.id, a.reference, d.verdict,
+SELECT d.id, a.reference, d.text_version, d.text_edition, d.verdict,
 	CAST(COALESCE((SELECT SUM(b.amount_cents) FROM ledger b WHERE b.decision = d.id AND (b.ground = 'decision' OR b.id = d.id)), 0) AS BIGINT),
-	COALESCE(l.kind, ''), COALESCE(l.id, ''), COALESCE(l.document, ''), COALESCE(l.sha256, '')
+	d.motivation, COALESCE(l.kind, ''), COALESCE(l.id, ''), COALESCE(l.document, ''), COALESCE(l.sha256, '')
 FROM decisions d JOIN applications a ON a.id = d.application
 LEFT JOIN letters l ON l.application = a.id AND l.number = d.number AND l.kind IN ('grant', 'grant in part', 'reject', 'disregard')
 WHERE NOT ` + secret + `
@@ -31,7 +34,8 @@ ORDER BY a.reference, d.number, l.id`
 		var next lettered
 		var kind subsidy.LetterKind
 		var id, document, sum string
-		if err := r.Scan(&next.id, &next.reference, &next.verdict, &next.booked, &kind, &id, opened("letters.document", &id, &document), &sum); err != nil {
+		if err := r.Scan(&next.id, &next.reference, &next.text.Version, &next.text.Edition, &next.verdict, &next.booked,
+			opened("decisions.motivation", &next.id, &next.motivation), &kind, &id, opened("letters.document", &id, &document), &sum); err != nil {
 			return err
 		}
 		if next.id == last.id {
@@ -71,9 +75,31 @@ func (v *verification) letter(d lettered, kind subsidy.LetterKind, document, sum
 	if kind != letterOf[d.verdict] || content.Kind != kind {
 		v.breach("I15", "%s is decided %q, its letter is a %s that reads as a %s", d.reference, d.verdict, kind, content.Kind)
 	}
+	if d.text != (subsidy.TextID{}) && content.Text() != d.text {
+		v.breach("I15", "%s: the letter is %s, its decider read another text", d.reference, content.Wording())
+	}
 	if content.Granted != d.booked {
 		v.breach("I15", "%s: the letter grants %s, the ledger has %s", d.reference, content.Granted, d.booked)
 	}
+	if content.Motivation != d.motivation {
+		v.breach("I15", "%s: the decision does not have the motivation of its letter", d.reference)
+	}
+}
+
+// posted holds I15 too: a letter that is about no decision has its SHA-256, as
+// those that are.
+func (v *verification) posted(ctx context.Context) error {
+	const query = `
+SELECT a.reference, l.id, l.document, l.sha256 FROM letters l JOIN applications a ON a.id = l.application
+WHERE l.kind NOT IN ('grant', 'grant in part', 'reject', 'disregard', 'objection decided') ORDER BY a.reference`
+	return v.each(ctx, query, func(r row) error {
+		var reference, id, document, sum string
+		err := r.Scan(&reference, &id, opened("letters.document", &id, &document), &sum)
+		if err == nil {
+			v.letterText(reference, document, sum)
+		}
+		return err
+	})
 }
 
 // letterText reads a letter that must have its SHA-256.

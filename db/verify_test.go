@@ -43,7 +43,7 @@ func archived(t *testing.T, s *db.Store) {
 	addLocation(t, s, board, place(5), "De Linde", "Utrecht")
 	retracted(t, s, prepared(t, s, advised(t, s, filed(t, s, started(t, s, draft(5)), 1_100_000))))
 	filed(t, s, started(t, s, draft(2)), 1_000_000)
-	must(t, s.SaveDraw(t.Context(), draw(confirmed)))
+	drawTold(t, s, draw(confirmed))
 }
 
 func TestAWholeDatabaseHasNoBreaches(t *testing.T) {
@@ -59,6 +59,12 @@ func TestAWholeDatabaseHasNoBreaches(t *testing.T) {
 	if len(breaches) > 0 {
 		t.Fatal(breaches)
 	}
+}
+
+// heardRow is a question to a board, asked at this instant.
+func heardRow(at string) string {
+	return `INSERT INTO hearings (id, application, number, facts, asked_by, asked_by_name, asked_at, due)
+		VALUES ('h', 'application-1', 1, 'x', 'assessor', 'x', '` + at + `', '2022-05-20')`
 }
 
 func TestVerifyFindsEachBreach(t *testing.T) {
@@ -116,17 +122,36 @@ func TestVerifyFindsEachBreach(t *testing.T) {
 		{"one who did both", "I13", "another", []string{`UPDATE decisions SET decided_by = advised_by`}},
 		{"one who advised under another name", "I13", "another", []string{`UPDATE decisions SET advised_by = 'preparer', decided_by = 'assessor'`}},
 		{"another adviser than the advice has", "I13", "another", []string{`UPDATE decisions SET advised_by = 'preparer'`}},
+		{"an advice under another name", "I13", "an advice is not by who gave it", []string{`UPDATE advices SET advised_by = 'preparer'`, `UPDATE decisions SET advised_by = 'preparer'`}},
+		{"an advice that nobody gave", "I13", "an advice is not by who gave it", []string{`UPDATE events SET actor = NULL WHERE action = 'advise'`}},
+		{"a decision under another name", "I13", "ZO22-0000-X: a decision is not by who took it", []string{`UPDATE decisions SET decided_by = 'preparer'`}},
+		{"a prepared decision under another name", "I13", "ZO22-0004-X: a decision is not by who took it", []string{`UPDATE decisions SET decided_by = 'preparer'`}},
+		{"an announcement under another name", "I13", "was not made known by who did so", []string{`UPDATE announcements SET announced_by = 'preparer'`}},
+		{"a decision with other words than its letter", "I15", "ZO22-0000-X: the decision does not have the motivation", []string{`UPDATE decisions SET motivation = ''`}},
 		{"a draw confirmed by who entered its seed", "I13", "the draw of", []string{`UPDATE draws SET confirmed_by = seeded_by`}},
 		{"a draw confirmed by nobody", "I13", "the draw of", []string{`UPDATE draws SET confirmed_by = NULL`}},
 		{"a draw of which nobody entered the seed", "I13", "the draw of", []string{`UPDATE draws SET seeded_by = NULL`}},
 		{"a frozen list that was changed", "I19", "does not have its SHA-256", []string{`UPDATE draws SET list = 'ZO22-0001-X' || char(10)`}},
 		{"a frozen list with another hash", "I19", "does not have its SHA-256", []string{`UPDATE draws SET list_sha256 = replace(list_sha256, 'a', 'b')`}},
+		{"a list with its own hash that took the place of the frozen one", "I19", "not the one of its event: lijst van de loting bevroren", []string{
+			`UPDATE draws SET list = 'ZO22-0001-X' || char(10), list_sha256 = '` + subsidy.HashText("ZO22-0001-X\n") + `'`}},
+		{"a seed that took the place of another", "I19", "not the one of its event: uitslag van de bron ingevoerd", []string{
+			`UPDATE draws SET seed = 'CD 654321'`, `UPDATE draw_seeds SET seed = 'CD 654321'`}},
+		{"another source than was named", "I19", "not the one of its event: bron van de loting aangewezen", []string{`UPDATE draws SET source = 'Een andere loterij'`}},
+		{"another who froze", "I19", "not the one of its event: lijst van de loting bevroren", []string{`UPDATE draws SET frozen_by = 'decider'`}},
+		{"another who confirmed", "I19", "not the one of its event: loting bevestigd", []string{`UPDATE draws SET confirmed_by = 'preparer'`}},
+		{"a draw without its events", "I19", "not the one of its event: lijst van de loting bevroren", []string{`DELETE FROM round_events`}},
+		{"a list of a day with one of another day", "I19", "has ZO22-0001-X, which was not complete on", []string{
+			`UPDATE draws SET complete_on = '2022-04-21'`}},
+		{"a list of a day without one of that day", "I19", "lacks ZO22-0002-X, which was complete on", []string{
+			`UPDATE draws SET complete_on = '2022-04-20', list = 'ZO22-0001-X' || char(10)`}},
 		{"a list frozen after the source spoke", "I19", "after its source spoke", []string{`UPDATE draws SET speaks_on = '2022-05-01'`}},
 		{"a seed of before the source spoke", "I19", "before its source spoke", []string{`UPDATE draws SET seeded_at = '2022-05-12T09:00:00.000000Z'`}},
 		{"a grant without a letter", "I15", "has 0 letters", []string{`DELETE FROM letters`}},
 		{"two letters", "I15", "has 2 letters", []string{`DROP INDEX letters_one_decision`,
 			`INSERT INTO letters (id, application, kind, document, sha256, at) SELECT 'more', application, 'grant in part', document, sha256, at FROM letters WHERE kind = 'grant'`}},
 		{"a letter with another amount", "I15", "the letter grants €\u00a015.000,00, the ledger has €\u00a00,07", []string{`UPDATE ledger SET amount_cents = 7`}},
+		{"a letter in other words than were read", "I15", "ZO22-0000-X: the letter is standaardtekst, uitgave 1, its decider read another text", []string{`UPDATE decisions SET text_version = 2`}},
 		{"a letter that was changed", "I15", "SHA-256", []string{`UPDATE letters SET document = document || ' '`}},
 		{"a letter that cannot be read", "I15", "cannot be read", []string{`UPDATE letters SET document = 'x'`}},
 		{"a letter of another kind", "I15", "its letter is a reject", []string{`UPDATE letters SET kind = 'reject' WHERE kind = 'grant'`}},
@@ -150,6 +175,12 @@ func TestVerifyFindsEachBreach(t *testing.T) {
 		{"one with a tie since who had a hand in it", "I12", "ZO22-0000-X: was handled", []string{
 			`UPDATE announcements SET at = '2022-06-20T09:00:00.000000Z'`, tieRow("decider", "2022-06-01T08:00:00.000000Z", "NULL, NULL")}},
 		{"a refusal on other facts without a hearing", "A8", "ZO22-0001-X: ", []string{`UPDATE advices SET basis = 'anders'`}},
+		{"a refusal on other facts heard before what was filed", "A8", "ZO22-0001-X: ", []string{`UPDATE advices SET basis = 'anders'`,
+			heardRow("2022-03-01T09:00:00.000000Z")}},
+		{"a refusal on other facts heard before the file was opened again", "A8", "ZO22-0001-X: ", []string{`UPDATE advices SET basis = 'anders'`,
+			heardRow("2022-05-19T09:00:00.000000Z"), `INSERT INTO objections SELECT 'o', 'application-1', 'decision on application-1', 'x', sha256, 'x', 'preparer', 'x',
+			at, FALSE, '2022-06-30', FALSE, FALSE, 'decided', 1, 'assessor', 'x', 'upheld', 0, 'x', 'assessor', 'x', at, 'decider', 'x', '2022-05-19T10:00:00.000000Z', TRUE
+			FROM letters WHERE application = 'application-1'`}},
 		{"a file that was changed", "I16", "attachment small", []string{`UPDATE attachment_chunks SET content = x'00' WHERE attachment = 'small'`}},
 		{"a file that lost a piece", "I16", "attachment large has 262144 bytes", []string{`DELETE FROM attachment_chunks WHERE number = 2`}},
 		{"an empty file that is not", "sealing", "attachment_chunks.content of row empty/1 does not open", []string{`INSERT INTO attachment_chunks VALUES ('empty', 1, x'00')`}},
@@ -185,6 +216,31 @@ func TestVerifyFindsEachBreach(t *testing.T) {
 func tieRow(person, declared, end string) string {
 	return `INSERT INTO ties (id, user_id, board, reason, declared_at, over_at, ended_at)
 		VALUES ('tie', '` + person + `', '41234', 'Werkte daar.', '` + declared + `', ` + end + `)`
+}
+
+// TestVerifyFindsOtherWordsThatWereSealedAgain is about who has the keys too and
+// uses what lets a key be replaced: the words have a hash, or stand in a letter.
+func TestVerifyFindsOtherWordsThatWereSealedAgain(t *testing.T) {
+	for _, tt := range []struct{ name, table, column, query, invariant string }{
+		{"a decision", "letters", "document", `SELECT id FROM letters WHERE kind = 'grant' ORDER BY id`, "I15"},
+		{"a receipt", "letters", "document", `SELECT id FROM letters WHERE kind = 'objection received'`, "I15"},
+		{"what was filed", "filings", "document", `SELECT id FROM filings ORDER BY id`, "I5"},
+		{"an objection", "objections", "document", `SELECT id FROM objections`, "I5"},
+		{"a motivation", "decisions", "motivation", `SELECT id FROM decisions ORDER BY id`, "I15"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s, dsn, _, _ := contested(t)
+			granted(t, s, advised(t, s, filed(t, s, started(t, s, draft(1)), 1_500_000)))
+			sound(t, s)
+			must(t, s.Forge(t.Context(), tt.table, tt.column, texts(t, dsn, tt.query)[0], "{}"))
+			breaches, err := s.Verify(t.Context())
+			must(t, err)
+			if !slices.ContainsFunc(breaches, func(b db.Breach) bool { return b.Invariant == tt.invariant }) ||
+				slices.ContainsFunc(breaches, func(b db.Breach) bool { return b.Invariant == "sealing" }) {
+				t.Errorf("got %v, want %s and nothing of the sealing", breaches, tt.invariant)
+			}
+		})
+	}
 }
 
 func TestATieThatDoesNotCountIsNoBreach(t *testing.T) {

@@ -54,6 +54,7 @@ var worklistViews = map[string]subsidy.WorklistFilter{
 	"too late":                 {DueBefore: subsidy.Date{Year: 2022, Month: 7, Day: 1}, Order: subsidy.ByDue},
 	"questions":                {Unanswered: true, Order: subsidy.ByReceipt},
 	"completed":                {Arrived: subsidy.ArrivedSupplement, Order: subsidy.ByReceipt},
+	"changed":                  {Arrived: subsidy.ArrivedChange, Order: subsidy.ByReceipt},
 	"decided":                  {Decided: true, Order: subsidy.ByReceipt},
 }
 

@@ -85,10 +85,12 @@ var matrix = []struct {
 	{"GET /aanvragen/:ref/wijziging/:id", ofBoard, "404 200 404 404 404 404 404 404"},
 	{"GET /aanvragen/:ref/zienswijze", ofBoard, "404"}, // nobody was asked for one
 	{"POST /aanvragen/:ref/zienswijze", []subsidy.Role{subsidy.Signatory}, "409 409 409 404 404 404 404 404"},
+	{"POST /aanvragen/:ref/zienswijze/bewaren", ofBoard, "409 409 409 404 404 404 404 404"},
 	{"GET /aanvragen/:ref/aanvulling", ofBoard, "303 303 303 404 404 404 404 404"},
 	{"POST /aanvragen/:ref/aanvulling", []subsidy.Role{subsidy.Signatory}, "409 409 409 404 404 404 404 404"},
 	{"GET /aanvragen/:ref/bezwaar", ofBoard, "404 303 200 404 404 404 404 404"},
 	{"POST /aanvragen/:ref/bezwaar", []subsidy.Role{subsidy.Signatory}, "409 409 303+ 404 404 404 404 404"},
+	{"POST /aanvragen/:ref/bezwaar/bewaren", ofBoard, "409 409 303+ 404 404 404 404 404"},
 	{"GET /aanvragen/:ref/bezwaar/:id", ofBoard, "404 404 404 404 404 404 404 404"}, // nobody has objected
 	{"GET /aanvragen/:ref/:section", ofBoard, "200 303 303 404 404 404 404 404"},
 	{"POST /aanvragen/:ref/:section", ofBoard, "303+ 409 409 404 404 404 404 404"},
@@ -102,6 +104,7 @@ var matrix = []struct {
 	{"POST /beoordeling/:ref/overnemen", []subsidy.Role{subsidy.Assessor}, "404 303 303 404 303 303 404 404"},
 	{"POST /beoordeling/:ref/controle", []subsidy.Role{subsidy.Assessor}, "404 422 422 404 422 422 404 404"},
 	{"POST /beoordeling/:ref/oordeel", []subsidy.Role{subsidy.Assessor}, "404 422 422 404 422 422 404 404"},
+	{"POST /beoordeling/:ref/gezien", []subsidy.Role{subsidy.Assessor, subsidy.Decider}, "404 303 303 404 303 303 404 404"},
 	{"POST /beoordeling/:ref/advies", []subsidy.Role{subsidy.Assessor}, "404 422 422 404 422 422 404 404"},
 	{"GET /beoordeling/:ref/horen", []subsidy.Role{subsidy.Assessor}, "404 409 409 404 409 409 404 404"},
 	{"POST /beoordeling/:ref/horen", []subsidy.Role{subsidy.Assessor}, "404 409 409 404 409 409 404 404"},
@@ -116,7 +119,8 @@ var matrix = []struct {
 	{"GET /besluiten/bekendmaken", []subsidy.Role{subsidy.Decider, subsidy.Auditor}, "200"},
 	{"POST /besluiten/bekendmaken", []subsidy.Role{subsidy.Decider}, "303"},
 	{"GET /besluiten/:ref", ofFiles, "404 303 303 404 303 303 404 404"},
-	{"POST /besluiten/:ref", []subsidy.Role{subsidy.Decider}, "404 404 303 404 404 303 404 404"},
+	{"POST /besluiten/:ref", []subsidy.Role{subsidy.Decider}, "404 303 303 404 303 303 404 404"},
+	{"POST /besluiten/:ref/gezien", []subsidy.Role{subsidy.Decider}, "404 303 303 404 303 303 404 404"},
 	{"POST /besluiten/:ref/terug", []subsidy.Role{subsidy.Decider}, "404 303 303 404 303 303 404 404"},
 
 	{"GET /banden", ofOffice, "200"},
@@ -248,7 +252,7 @@ func (q *quarry) discuss(t *testing.T, by subsidy.User, ref subsidy.Reference) {
 
 func (q *quarry) reject(t *testing.T, ref subsidy.Reference) (letter string) {
 	t.Helper()
-	decided, err := q.Service.Decide(t.Context(), q.Decider2, ref, q.Advise(t, ref, subsidy.VerdictReject))
+	decided, err := q.Service.Decide(t.Context(), q.Decider2, ref, q.Advise(t, ref, subsidy.VerdictReject), q.Read(t, q.Decider2, ref))
 	must(t, err)
 	return decided.ID
 }
@@ -284,7 +288,7 @@ func (q *quarry) call(t *testing.T, route string, o object) request {
 		return r.and("intrekken", "ja")
 	case "POST /aanvragen/:ref/wijziging":
 		return r.and("soort-wijziging", "pupils").and("toelichting", "Er komen er minder.")
-	case "POST /aanvragen/:ref/bezwaar":
+	case "POST /aanvragen/:ref/bezwaar", "POST /aanvragen/:ref/bezwaar/bewaren":
 		return r.and("bezwaargronden", "Het klopt niet.")
 	case "POST /bezwaren/:id/nemen", "POST /bezwaren/:id/verlengen", "POST /bezwaren/:id/advies", "POST /bezwaren/:id/besluit":
 		return r.and("versie", "1")
@@ -296,7 +300,7 @@ func (q *quarry) call(t *testing.T, route string, o object) request {
 		return r.and("versie", "1").and("controle", "s8").and("oordeel", "nee").and("wijziging-s8", "Het was te laat.")
 	case "POST /beoordeling/:ref/advies":
 		return r.and("versie", "1").and("advies", "verlenen")
-	case "POST /aanvragen/:ref/zienswijze":
+	case "POST /aanvragen/:ref/zienswijze", "POST /aanvragen/:ref/zienswijze/bewaren":
 		return r.and("zienswijze", "Het zijn er 18.")
 	case "POST /beoordeling/:ref/horen":
 		return r.and("versie", "1").and("zienswijze-feiten", "Het zijn er 3.").and("zienswijze-termijn", "14")
@@ -308,7 +312,7 @@ func (q *quarry) call(t *testing.T, route string, o object) request {
 		return r.and("bericht", "Een vraag.").and("sleutel", "sleutel "+route).and("gezien", "2").and("terug", "")
 	case "POST /aanvragen/:ref/berichten/gelezen", "POST /beoordeling/:ref/berichten/gelezen":
 		return r.and("gezien", "2").and("terug", "")
-	case "POST /besluiten/:ref":
+	case "POST /besluiten/:ref", "POST /beoordeling/:ref/gezien", "POST /besluiten/:ref/gezien":
 		return r.and("versie", "1")
 	case "POST /besluiten/:ref/terug":
 		return r.and("versie", "1").and("reden", "Kijk nog eens.")

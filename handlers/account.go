@@ -93,6 +93,13 @@ func (s *Server) showPassword(c *fiber.Ctx) error {
 
 func (s *Server) passwordPage(c *fiber.Ctx, key string, faults []subsidy.FieldError) error {
 	person, err := s.Service.Invited(c.UserContext(), key)
+	if refusal(err, subsidy.NotFound) != nil {
+		// The page is there; the link is not good any more.
+		page := words(err)
+		page.Heading = "Deze link werkt niet meer"
+		page.Page = s.page(c, page.Heading)
+		return s.render(c.Status(page.Status), "error/show", page)
+	}
 	if err != nil {
 		return err
 	}
@@ -112,7 +119,7 @@ func (s *Server) postPassword(c *fiber.Ctx) error {
 	if err == nil {
 		person, err = s.Service.SetPassword(c.UserContext(), form.Key, form.Password, form.Again)
 	}
-	if faults, ok := fields(err); ok {
+	if faults, ok := fields(err); ok || refusal(err, subsidy.NotFound) != nil {
 		return s.passwordPage(c, form.Key, faults)
 	}
 	if err != nil {

@@ -40,7 +40,7 @@ func (s *Server) listApplications(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page.Open = s.openRound(rounds)
+	page.Open, page.Next = s.openRound(rounds), s.nextRound(rounds)
 	return s.render(c, "application/index", page)
 }
 
@@ -53,6 +53,17 @@ func (s *Server) openRound(rounds []subsidy.Round) *subsidy.Round {
 		}
 	}
 	return open
+}
+
+// nextRound gives the first round that opens after now, nil without one.
+func (s *Server) nextRound(rounds []subsidy.Round) *subsidy.Round {
+	var next *subsidy.Round
+	for i := range rounds {
+		if rounds[i].Window(s.Service.Now()) == subsidy.WindowBefore && (next == nil || rounds[i].Opens.Before(next.Opens)) {
+			next = &rounds[i]
+		}
+	}
+	return next
 }
 
 type newForm struct {
@@ -196,6 +207,10 @@ func (s *Server) checkPage(c *fiber.Ctx, d subsidy.Dossier, declared bool, refus
 		MaySign: user(c).Role == subsidy.Signatory, Declared: declared,
 	}
 	page.Crumbs = applicationCrumbs(d.Application.Reference, "Controleren")
+	if page.Closed() {
+		page.Title = "Uw antwoorden"
+		page.Crumbs = applicationCrumbs(d.Application.Reference, page.Title)
+	}
 	refuseOn(c, &page.Page, refused)
 	return s.render(c, "application/check", page)
 }

@@ -97,7 +97,37 @@ func TestS8_ADraftOfARoundThatClosedIsToReadAndOffersNoFiling(t *testing.T) {
 	p.Clock.Set(closing)
 	page := v.Get(path).Want(http.StatusOK).Says("De ronde is gesloten: deze aanvraag kunt u niet meer indienen.", "Nog niet ingediend").
 		SaysNot("Vul de onderdelen in", "Controleren en indienen")
-	page.Follow("Bekijk alle antwoorden op één pagina").Want(http.StatusOK).Says("Deze ronde sloot op")
+	page.Follow("Bekijk alle antwoorden op één pagina").Want(http.StatusOK).
+		Says("Deze ronde sloot op zaterdag 30 april 2022, 24:00 uur", "U kunt deze aanvraag niet meer indienen.", "Uw antwoorden").
+		SaysNot("Verbeter eerst", "Indienen mag zo", "U kunt indienen", "Wijzig", "Alle onderdelen zijn klaar")
+}
+
+func TestS8_AfterTheClosingASectionIsToReadAndWhatComesLateIsKept(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	path := "/aanvragen/" + string(p.Draft(t, dbtest.Location))
+	v := p.as(t, p.Preparer)
+	programme := v.Get(path+"/zomerschool").Form("Opslaan en verder").Fill("Opzet van het programma", "Net te laat.")
+	p.Clock.Set(closing)
+	for _, section := range subsidy.Sections {
+		page := v.Get(path+"/"+string(section)).Want(http.StatusOK).
+			Says("Deze ronde sloot op zaterdag 30 april 2022, 24:00 uur.", "U kunt deze aanvraag niet meer indienen.", "U kunt het hier lezen.")
+		for _, button := range []string{"Opslaan en verder", "Toevoegen"} {
+			if page.HasButton(button) {
+				t.Errorf("%s has the button %q", section, button)
+			}
+		}
+		p.send(t, v, get(path+"/"+string(section))).saysNot("data-autosave")
+	}
+	v.Get(path + "/vestiging").Says(dbtest.Complete().Contact.Name)
+	programme.Press("Opslaan en verder").Want(http.StatusOK).
+		Says("Uw antwoorden kwamen na de sluiting. Zij zijn bewaard, maar niet ingediend.", "Deze ronde sloot op", "Net te laat.", "artikel 2:17")
+	p.submit(t, v, post(path+"/zomerschool/bewaren", "opzet", "Nog later.")).want(http.StatusOK).says(`"note":"Deze ronde sloot op`)
+	v.Get(path + "/zomerschool").Says("Nog later.")
+	p.Clock.Set(closing.Add(-time.Second))
+	if form := v.Get(path + "/zomerschool").Form("Opslaan en verder"); form.Fields.Get("opzet") != "Nog later." {
+		t.Errorf("where the round is open again the form has %q", form.Fields.Get("opzet"))
+	}
 }
 
 func TestA1_TheReceiptSaysWhatMayFollowAndLeadsToWithdrawing(t *testing.T) {
@@ -738,7 +768,11 @@ func TestTheOverviewTellsWhatIsToBeDone(t *testing.T) {
 	p.send(t, v, get("/aanvragen")).want(http.StatusOK).says(string(draft), string(filed), "nog niet ingediend", "Ingediend in ronde 2022", "Nieuwe aanvraag").
 		saysNot(string(other), "De Lier")
 	p.Clock.Set(closing)
-	p.send(t, v, get("/aanvragen")).want(http.StatusOK).says("Ronde gesloten", "niet ingediend")
+	p.send(t, v, get("/aanvragen")).want(http.StatusOK).says("Ronde gesloten", "niet ingediend", "Er is nu geen ronde waarvoor u een aanvraag kunt beginnen.").
+		saysNot(`href="/aanvragen/nieuw"`)
+	p.Clock.Set(beforeOpening)
+	p.send(t, v, get("/aanvragen")).want(http.StatusOK).says(`href="/aanvragen/nieuw"`, "Indienen voor ronde 2022 kan vanaf dinsdag 8 maart 2022.")
+	p.Clock.Set(closing)
 	p.send(t, v, get("/aanvragen/"+string(draft))).want(http.StatusOK).says("De ronde is gesloten")
 	p.send(t, v, get("/aanvragen/nieuw")).want(http.StatusOK).says("Er is nu geen ronde")
 }

@@ -63,6 +63,8 @@ func (s *Server) shelfFilter(c *fiber.Ctx, shelf string, f *subsidy.WorklistFilt
 		f.Arrived = subsidy.ArrivedSupplement
 	case "zienswijze":
 		f.Arrived = subsidy.ArrivedView
+	case "gewijzigd":
+		f.Arrived = subsidy.ArrivedChange
 	case "binnenkort":
 		f.DueFrom, f.DueBefore = today, today.AddDays(subsidy.SoonDays+1)
 	case "dringend":
@@ -131,9 +133,13 @@ func (s *Server) listAssessments(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	objections, err := s.Service.ObjectionsWaiting(c.UserContext(), user(c))
+	if err != nil {
+		return err
+	}
 	return s.render(c, "assessment/index", views.WorklistPage{
 		Page: s.page(c, "Werklijst beoordeling"), List: list, Filter: filter, Round: round, Rounds: rounds,
-		Shelf: shelves, Query: values.Encode(),
+		Shelf: shelves, Query: values.Encode(), Objections: objections,
 		Address: func(page int) string { return withValue("/beoordeling", values, "bladzijde", strconv.Itoa(page)) },
 	})
 }
@@ -143,7 +149,7 @@ func (s *Server) shelves(c *fiber.Ctx, values url.Values, f subsidy.WorklistFilt
 	choices := []struct{ title, value string }{
 		{"Alles", ""}, {"Van mij", "mij"}, {"Nog niemand", "niemand"},
 		{"Besluit binnen 14 dagen", "binnenkort"}, {"Binnen 3 dagen", "dringend"}, {"Te laat", "te-laat"},
-		{"Aanvulling binnen", "aangevuld"}, {"Zienswijze binnen", "zienswijze"}, {"Vragen van besturen", "vragen"},
+		{"Aanvulling binnen", "aangevuld"}, {"Zienswijze binnen", "zienswijze"}, {"Wijziging gemeld", "gewijzigd"}, {"Vragen van besturen", "vragen"},
 	}
 	var shelves []views.Shelf
 	for _, choice := range choices {
@@ -328,6 +334,7 @@ func may(page *views.CasePage, u subsidy.User) {
 	page.MayCheck = allowed(subsidy.ActCheck) && mine
 	page.MayAdvise = allowed(subsidy.ActAdvise) && mine
 	page.MayDecide = allowed(subsidy.ActPrepare)
+	page.MaySee = page.ChangeIn && allowed(subsidy.ActSeeChange)
 	page.MayExtend = allowed(subsidy.ActExtend) && !page.Clock.Extended() && !page.Clock.Over(subsidy.DateOf(page.Now))
 }
 

@@ -72,6 +72,7 @@ func TestS8_ALaterClosingIsProposedConfirmedAndShownToEverybody(t *testing.T) {
 	}
 	p.send(t, p.visitor(t), get("/regelingen/"+dbtest.Slug)).want(http.StatusOK).says("maandag 2 mei 2022, 12:00 uur", "(verlengd)")
 	signatory.Get("/aanvragen").Want(http.StatusOK).Says("Dat kan tot maandag 2 mei 2022, 12:00 uur: nog 1 dag.", said)
+	signatory.Get("/berichten").Want(http.StatusOK).Says(said) // what the notice by mail leads to
 	signatory.Get("/aanvragen/nieuw").Want(http.StatusOK).Says("Ronde")
 	signatory.Get(applicationPage(ref)).Want(http.StatusOK).Says("Indienen kan nog 1 dag", said)
 	signatory.Get(applicationPage(ref)+"/controleren").Want(http.StatusOK).Says(said).Form("Aanvraag indienen").Check("Ik verklaar dat deze aanvraag naar waarheid is ingevuld").

@@ -16,7 +16,10 @@ func (s *Server) listDecisions(c *fiber.Ctx) error {
 		return err
 	}
 	values := query(c)
-	round := s.chosenRound(rounds, values.Get("ronde"))
+	round, err := s.Service.WithCeilingDay(c.UserContext(), s.chosenRound(rounds, values.Get("ronde")))
+	if err != nil {
+		return err
+	}
 	page := views.DecisionsPage{Page: s.page(c, "Besluiten"), Round: round, Rounds: rounds, MayOpen: user(c).Role.ReadsFiles()}
 	page.Waiting, page.Decided, err = s.decisionLists(c, round, values)
 	if err != nil {
@@ -38,6 +41,9 @@ func (s *Server) listDecisions(c *fiber.Ctx) error {
 	}
 	page.Undone = len(undone)
 	if page.Moves, err = s.waitingMoves(c); err != nil {
+		return err
+	}
+	if page.Objections, err = s.Service.ObjectionsWaiting(c.UserContext(), user(c)); err != nil {
 		return err
 	}
 	page.Address = func(n int) string { return withValue("/besluiten", values, "bladzijde", strconv.Itoa(n)) }
@@ -94,6 +100,7 @@ func (s *Server) decisionPage(c *fiber.Ctx, reason string, faults []subsidy.Fiel
 	}
 	_, returnErr := subsidy.Next(preview.Application.State, subsidy.ActReturn, user(c).Role)
 	page := views.DecisionPage{Page: s.page(c, "Besluit over "+string(ref)), Preview: preview, Reason: reason, MayReturn: returnErr == nil}
+	page.MaySee = preview.ChangeIn && mayNow(user(c), preview.Application, subsidy.ActSeeChange) && user(c).Role == subsidy.Decider
 	page.Crumbs = []views.Crumb{{Title: "Besluiten", Address: "/besluiten"}, {Title: string(ref)}}
 	page.Errors = faults
 	if len(faults) > 0 {
@@ -104,6 +111,7 @@ func (s *Server) decisionPage(c *fiber.Ctx, reason string, faults []subsidy.Fiel
 
 type decisionForm struct {
 	Version string `form:"versie" validate:"number"`
+	Seen    string `form:"gezien" validate:"line"` // fingerprint of the letter
 	When    string `form:"wanneer" validate:"omitempty,oneof=later"`
 }
 
@@ -117,9 +125,9 @@ func (s *Server) takeDecision(c *fiber.Ctx) error {
 		return err
 	}
 	if form.When == "later" {
-		return s.prepareDecision(c, ref, number(form.Version))
+		return s.prepareDecision(c, ref, form)
 	}
-	letter, err := s.Service.Decide(c.UserContext(), user(c), ref, number(form.Version))
+	letter, err := s.Service.Decide(c.UserContext(), user(c), ref, number(form.Version), form.Seen)
 	if refused := refusal(err, subsidy.Conflict, subsidy.NoRoom, subsidy.Forbidden); refused != nil {
 		s.tell(c, warning("Het besluit is niet genomen. ", refused))
 		return seeOther(c, "/besluiten/"+string(ref))
@@ -132,8 +140,8 @@ func (s *Server) takeDecision(c *fiber.Ctx) error {
 }
 
 // prepareDecision takes the decision and keeps it from its board for now.
-func (s *Server) prepareDecision(c *fiber.Ctx, ref subsidy.Reference, version int64) error {
-	err := s.Service.Prepare(c.UserContext(), user(c), ref, version)
+func (s *Server) prepareDecision(c *fiber.Ctx, ref subsidy.Reference, form decisionForm) error {
+	err := s.Service.Prepare(c.UserContext(), user(c), ref, number(form.Version), form.Seen)
 	if refused := refusal(err, subsidy.Conflict, subsidy.NoRoom, subsidy.Forbidden); refused != nil {
 		s.tell(c, warning("Het besluit is niet klaargezet. ", refused))
 		return seeOther(c, "/besluiten/"+string(ref))
@@ -144,6 +152,8 @@ func (s *Server) prepareDecision(c *fiber.Ctx, ref subsidy.Reference, version in
 	s.tell(c, views.Notice{Kind: views.NoticeDone, Text: "Besluit over " + string(ref) + " klaargezet. Het bestuur ziet het pas bij de bekendmaking."})
 	return seeOther(c, "/besluiten")
 }
+
+func decisionPath(ref subsidy.Reference) string { return "/besluiten/" + string(ref) }
 
 type returnForm struct {
 	Version string `form:"versie" validate:"number"`

@@ -158,7 +158,7 @@ func TestADecisionIsRefused(t *testing.T) {
 	})
 	t.Run("but a rejection may come before the closing", func(t *testing.T) {
 		p.Clock.Set(dbtest.Open)
-		p.submit(t, v, post(decisionPath(rejected), "versie", number(rejectedVersion))).want(http.StatusSeeOther)
+		p.submit(t, v, post(decisionPath(rejected), "versie", number(rejectedVersion), "gezien", p.Read(t, p.Decider, rejected))).want(http.StatusSeeOther)
 		if got := p.state(t, rejected); got != subsidy.Rejected {
 			t.Errorf("it is %s", got)
 		}
@@ -171,13 +171,14 @@ func TestWhatPassesTheCeilingIsRefusedWithTheRoomThatIsLeft(t *testing.T) {
 		byReceipt(d)
 		ceiling(50_000_00)(d)
 	})))
-	v := p.as(t, p.Decider)
 	var refs []subsidy.Reference
 	for n := range 3 {
-		p.Clock.Set(dbtest.Open.Add(time.Duration(n) * time.Minute)) // in the order of receipt (D2)
+		p.Clock.Set(dbtest.Open.AddDate(0, 0, n)) // in the order of receipt (D2)
 		ref, _ := p.Advised(t, dbtest.LocationAt(n), subsidy.VerdictGrant)
 		refs = append(refs, ref)
 	}
+	p.Clock.Set(dbtest.Open.AddDate(0, 0, 3))
+	v := p.as(t, p.Decider)
 	for _, ref := range refs[:2] {
 		v.Get(decisionPath(ref)).Form("Besluit nemen").Press("Besluit nemen").Want(http.StatusOK).Says("U krijgt € 23.100,00 subsidie")
 	}
@@ -193,18 +194,51 @@ func TestWhatPassesTheCeilingIsRefusedWithTheRoomThatIsLeft(t *testing.T) {
 	p.visitor(t).Get("/").Want(http.StatusOK).Says("Meer gevraagd dan er is € 19.300").SaysNot("Nog vrij")
 }
 
+// republished publishes the text of a kind of letter with other words in its
+// heading.
+func (p *portal) republished(t *testing.T, kind subsidy.LetterKind, words string) {
+	t.Helper()
+	before, err := p.Service.LetterTexts(t.Context(), p.Administrator, kind)
+	must(t, err)
+	_, seen := before.Begun()
+	text := strings.Replace(subsidy.StandardText(kind), "# ", "# "+words+" ", 1)
+	must(t, p.Service.WriteLetterText(t.Context(), p.Administrator, kind, text, seen))
+	must(t, p.Service.PublishLetterText(t.Context(), p.Decider2, kind, subsidy.HashText(text)))
+}
+
+func TestA7_WhoReadALetterWhoseTextChangedSinceReadsItAgainBeforeTheDecision(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref, _ := p.Advised(t, dbtest.Location, subsidy.VerdictReject)
+	v := p.as(t, p.Decider)
+	page := v.Get(decisionPath(ref)).SaysNot("Nieuw.")
+	p.republished(t, subsidy.LetterReject, "Nieuw.")
+	p.unchanged(t, func() {
+		page.Form("Besluit nemen").Press("Klaarzetten tot de bekendmaking").Want(http.StatusOK).
+			Says("Het besluit is niet klaargezet. De tekst of de datum van deze brief is gewijzigd sinds u hem las. Lees hem opnieuw.", "Nieuw. ")
+		page.Form("Besluit nemen").Press("Besluit nemen").Want(http.StatusOK).Says("Het besluit is niet genomen. De tekst of de datum", "Nieuw. ")
+	})
+	v.Get(decisionPath(ref)).Form("Besluit nemen").Press("Besluit nemen").Want(http.StatusOK).Says("Besluit over "+string(ref)+" genomen.", "Nieuw. ")
+}
+
 func TestDecisionsAtOnceNeverPassTheCeiling(t *testing.T) {
 	t.Parallel()
 	p := openIn(t, dbtest.NewWith(t, scheme(t, func(d map[string]any) {
 		byReceipt(d)
 		ceiling(3 * 23_100_00)(d)
 	})))
-	var calls []func()
+	versions := map[subsidy.Reference]int64{}
 	for n := range 6 {
+		p.Clock.Set(dbtest.Open.AddDate(0, 0, n)) // each on a day of its own (D2)
 		ref, version := p.Advised(t, dbtest.LocationAt(n), subsidy.VerdictGrant)
+		versions[ref] = version
+	}
+	p.Clock.Set(dbtest.Open.AddDate(0, 0, 6))
+	var calls []func()
+	for ref, version := range versions {
 		for _, who := range []subsidy.User{p.Decider, p.Decider2} {
 			v := p.as(t, who)
-			r := post(decisionPath(ref), "versie", number(version), "_token", token(v))
+			r := post(decisionPath(ref), "versie", number(version), "gezien", p.Read(t, who, ref), "_token", token(v))
 			calls = append(calls, func() { p.send(t, v, r).want(http.StatusSeeOther) })
 		}
 	}
@@ -283,7 +317,7 @@ func TestAPayerReadsTheListAndNoFile(t *testing.T) {
 	waiting, _ := p.Advised(t, dbtest.LocationAt(1), subsidy.VerdictGrant)
 	decided, version := p.Advised(t, dbtest.LocationAt(2), subsidy.VerdictGrant)
 	p.Clock.Set(dbtest.AfterClosing)
-	letter, err := p.Service.Decide(t.Context(), p.Decider, decided, version)
+	letter, err := p.Service.Decide(t.Context(), p.Decider, decided, version, p.Read(t, p.Decider, decided))
 	must(t, err)
 	v := p.as(t, p.Payer)
 	page := v.Get("/besluiten").Want(http.StatusOK).Says(string(waiting), string(decided), "€ 23.100,00")
@@ -303,7 +337,7 @@ func TestDecidedApplicationsHavePages(t *testing.T) {
 	p.Clock.Set(dbtest.Open)
 	for n := range subsidy.PageSize + 2 {
 		ref, version := p.Advised(t, dbtest.LocationAt(n), subsidy.VerdictReject)
-		_, err := p.Service.Decide(t.Context(), p.Decider, ref, version)
+		_, err := p.Service.Decide(t.Context(), p.Decider, ref, version, p.Read(t, p.Decider, ref))
 		must(t, err)
 	}
 	v := p.as(t, p.Auditor)
@@ -324,7 +358,7 @@ func TestTheMoneyOfARoundIsInFourWords(t *testing.T) {
 	other, _ := p.Advised(t, dbtest.LocationAt(2), subsidy.VerdictGrant)
 	p.Draft(t, dbtest.LocationAt(3)) // counts for nothing
 	p.Clock.Set(dbtest.AfterClosing)
-	_, err := p.Service.Decide(t.Context(), p.Decider, ref, version)
+	_, err := p.Service.Decide(t.Context(), p.Decider, ref, version, p.Read(t, p.Decider, ref))
 	must(t, err)
 	for _, path := range []string{"/", "/regelingen/" + dbtest.Slug + "/2022"} {
 		p.visitor(t).Get(path).Want(http.StatusOK).
@@ -342,7 +376,7 @@ func TestTheLetterOfADecisionIsText(t *testing.T) {
 	ref := p.Filed(t, "97RX01")
 	must(t, p.Service.Take(t.Context(), p.Assessor, ref))
 	must(t, p.Service.Advise(t.Context(), p.Assessor, ref, subsidy.AdviceForm{Version: p.Version(t, ref), Verdict: "afwijzen", Motivation: "Eerste regel.\n" + markup, Grounds: []string{dbtest.Ground}, Basis: "gegeven"}))
-	letter, err := p.Service.Decide(t.Context(), p.Decider, ref, p.Version(t, ref))
+	letter, err := p.Service.Decide(t.Context(), p.Decider, ref, p.Version(t, ref), p.Read(t, p.Decider, ref))
 	must(t, err)
 	for _, path := range []string{"/aanvragen/" + string(ref) + "/brieven/" + letter.ID, "/aanvragen/" + string(ref), "/aanvragen", "/aanvragen/" + string(ref) + "/ontvangst"} {
 		p.send(t, p.as(t, p.Signatory), get(path)).want(http.StatusOK).says(fmt.Sprint(markup)).saysNot("<script>alert")
@@ -359,7 +393,7 @@ func TestWhatAnOfficialTypesStandsInTheLetterAsTyped(t *testing.T) {
 		ref := p.Filed(t, dbtest.LocationAt(10+i))
 		must(t, p.Service.Take(t.Context(), p.Assessor, ref))
 		must(t, p.Service.Advise(t.Context(), p.Assessor, ref, subsidy.AdviceForm{Version: p.Version(t, ref), Verdict: "afwijzen", Motivation: text, Grounds: []string{dbtest.Ground}, Basis: "gegeven"}))
-		letter, err := p.Service.Decide(t.Context(), p.Decider, ref, p.Version(t, ref))
+		letter, err := p.Service.Decide(t.Context(), p.Decider, ref, p.Version(t, ref), p.Read(t, p.Decider, ref))
 		must(t, err)
 		p.send(t, p.as(t, p.Signatory), get("/aanvragen/"+string(ref)+"/brieven/"+letter.ID)).want(http.StatusOK).says(text).saysNot("<script>alert")
 	}

@@ -55,7 +55,10 @@ func (s *Server) drawPage(c *fiber.Ctx, id string, form drawForm, faults []subsi
 	if err != nil {
 		return err
 	}
-	round := s.chosenRound(rounds, id)
+	round, err := s.Service.WithCeilingDay(c.UserContext(), s.chosenRound(rounds, id))
+	if err != nil {
+		return err
+	}
 	draw, err := s.Service.Draw(c.UserContext(), round.ID)
 	if err != nil && subsidy.KindOf(err) != subsidy.NotFound {
 		return err

@@ -43,8 +43,20 @@ func TestADrawGoesInFourStepsAndIsPublished(t *testing.T) {
 	p.send(t, public, get(publicDraw)).want(http.StatusOK).says(markup, "De lijst is nog niet bevroren", "De bron is dus bekend voordat wij de lijst bevriezen.").saysNot("<script>alert", "vóór de lijst werd bevroren")
 	p.send(t, public, get(publicDraw+".json")).want(http.StatusNotFound)
 
+	board := p.as(t, p.Preparer)
+	reads := func(words string) {
+		t.Helper()
+		for _, page := range []string{"/aanvragen", "/aanvragen/" + string(refs[0])} {
+			board.Get(page).Want(http.StatusOK).Says(words).Follow("Bekijk de loting van ronde 2022").Want(http.StatusOK).Says("Loting van ronde 2022")
+		}
+	}
+	for _, page := range []string{"/aanvragen", "/aanvragen/" + string(refs[0])} {
+		board.Get(page).SaysNot("loting van ronde")
+	}
 	admin.Get(drawPage).Form("Lijst bevriezen").Press("Lijst bevriezen").Want(http.StatusOK).Says("De lijst is bevroren en gepubliceerd.", "4 kenmerken")
 	p.send(t, public, get(publicDraw)).want(http.StatusOK).says("4 kenmerken", "Die bron wezen wij aan vóór de lijst werd bevroren.").saysNot(spoken)
+
+	reads("Er komt een loting voor ronde 2022: de lijst met kenmerken is bevroren.")
 
 	p.Clock.Set(time.Date(2022, time.May, 20, 12, 0, 0, 0, time.UTC))
 	admin.Get(drawPage).Form("Uitslag invoeren").Fill("Wat zei de bron?", spoken).Press("Uitslag invoeren").Want(http.StatusOK).Says("Een besluitnemer bevestigt haar.")
@@ -57,6 +69,7 @@ func TestADrawGoesInFourStepsAndIsPublished(t *testing.T) {
 			want(http.StatusUnprocessableEntity).says("Dit is niet wat de beheerder invoerde").saysNot(spoken)
 	})
 	decider.Get(drawPage).Form("Loting bevestigen").Fill("Wat zei de bron?", spoken).Press("Loting bevestigen").Want(http.StatusOK).Says("De loting is bevestigd.")
+	reads("De loting van ronde 2022 is gedaan: de volgorde staat vast.")
 
 	p.send(t, public, get(publicDraw)).want(http.StatusOK).says(spoken, "De volgorde")
 	got := p.send(t, public, get(publicDraw+".json")).want(http.StatusOK)
@@ -127,13 +140,42 @@ func TestAStepOfADrawOutOfItsTurnIsRefused(t *testing.T) {
 	p.submit(t, same, seed).want(http.StatusForbidden)
 }
 
-func TestARoundInTheOrderOfReceiptHasNoDraw(t *testing.T) {
+func TestD2_ARoundInTheOrderOfReceiptDrawsAmongThoseOfTheDayOfTheCeiling(t *testing.T) {
 	t.Parallel()
-	p := openIn(t, dbtest.NewWith(t, scheme(t, byReceipt)))
-	v := p.as(t, p.Administrator)
-	p.unchanged(t, func() {
-		p.submit(t, v, post("/beheer/loting/bron", "ronde", round2022, "bron", "Een loterij", "dag", "20-5-2022")).leads(drawPage)
-		p.send(t, v, get(drawPage)).want(http.StatusOK).says("Deze ronde verdeelt niet door loting.")
-	})
-	p.send(t, p.visitor(t), get(publicDraw)).want(http.StatusNotFound)
+	p := openIn(t, dbtest.NewWith(t, scheme(t, func(d map[string]any) {
+		byReceipt(d)
+		ceiling(50_000_00)(d)
+	})))
+	var refs []subsidy.Reference
+	for n := range 4 { // the first on a day of its own
+		p.Clock.Set(dbtest.Open.AddDate(0, 0, min(n, 1)))
+		ref, _ := p.Advised(t, dbtest.LocationAt(n), subsidy.VerdictGrant)
+		refs = append(refs, ref)
+	}
+	p.Clock.Set(dbtest.Open.AddDate(0, 0, 1))
+	p.send(t, p.as(t, p.Administrator), get(drawPage)).want(http.StatusOK).
+		says("verdeelt in volgorde van ontvangst", "Op donderdag 21 april 2022 is het geld op", "3 aanvragen").saysNot("bevriezen\"")
+	p.Clock.Set(dbtest.Open.AddDate(0, 0, 2))
+	admin, decider, public := p.as(t, p.Administrator), p.as(t, p.Decider), p.visitor(t)
+	public.Get("/regelingen/" + dbtest.Slug + "/2022").Want(http.StatusOK).Says("Op donderdag 21 april 2022 is het geld op. Een loting bepaalt de volgorde")
+	decider.Get("/besluiten").Want(http.StatusOK).Says("Loting nodig.", "donderdag 21 april 2022", "3 aanvragen", "(regel D2)")
+	decider.Get(decisionPath(refs[1])).Want(http.StatusOK).Says("U kunt dit besluit nu niet nemen.", "Eerst komt de loting tussen die aanvragen", "(regel D2)")
+	decider.Get(decisionPath(refs[0])).Form("Besluit nemen").Press("Besluit nemen").Want(http.StatusOK)
+
+	admin.Get(drawPage).Form("Bron aanwijzen").Fill("Bron", "Een loterij").Fill("Dag waarop de bron spreekt", "25-4-2022").Press("Bron aanwijzen").Want(http.StatusOK)
+	admin.Get(drawPage).Form("Lijst bevriezen").Press("Lijst bevriezen").Want(http.StatusOK).Says("De lijst is bevroren en gepubliceerd.", "3 kenmerken", "deze loting is tussen de aanvragen die op die dag volledig waren")
+	p.Clock.Set(time.Date(2022, time.April, 25, 12, 0, 0, 0, time.UTC))
+	admin, decider = p.as(t, p.Administrator), p.as(t, p.Decider)
+	admin.Get(drawPage).Form("Uitslag invoeren").Fill("Wat zei de bron?", spoken).Press("Uitslag invoeren").Want(http.StatusOK)
+	decider.Get(drawPage).Form("Loting bevestigen").Fill("Wat zei de bron?", spoken).Press("Loting bevestigen").Want(http.StatusOK).Says("De loting is bevestigd.")
+	p.send(t, public, get(publicDraw)).want(http.StatusOK).says("van wie op donderdag 21 april 2022 volledig was", spoken)
+	var file subsidy.DrawFile
+	must(t, json.Unmarshal([]byte(p.send(t, public, get(publicDraw+".json")).want(http.StatusOK).says(`"completeOn":"2022-04-21"`).Body), &file))
+	must(t, file.Verify())
+	if len(file.Order) != 3 {
+		t.Fatalf("the order has %v", file.Order)
+	}
+	decider.Get("/besluiten").Want(http.StatusOK).Says("Er is geloot.").SaysNot("Loting nodig.")
+	decider.Get(decisionPath(file.Order[1])).Want(http.StatusOK).Says("plaats 2 van 3", "(regel D2)")
+	decider.Get(decisionPath(file.Order[0])).Form("Besluit nemen").Press("Besluit nemen").Want(http.StatusOK).Says("U krijgt € 23.100,00 subsidie")
 }

@@ -112,7 +112,7 @@ func (p *portal) prepared(t *testing.T, verdicts ...subsidy.Verdict) []subsidy.R
 	}
 	p.Clock.Set(dbtest.AfterClosing)
 	for _, ref := range refs {
-		must(t, p.Service.Prepare(t.Context(), p.Decider, ref, p.Version(t, ref)))
+		must(t, p.Service.Prepare(t.Context(), p.Decider, ref, p.Version(t, ref), p.Read(t, p.Decider, ref)))
 	}
 	return refs
 }
@@ -123,7 +123,7 @@ func TestDecisionsAreAnnouncedTogether(t *testing.T) {
 	refs := p.prepared(t, subsidy.VerdictGrant, subsidy.VerdictGrantPart, subsidy.VerdictReject)
 	p.Clock.Set(time.Date(2022, time.June, 20, 8, 0, 0, 0, time.UTC))
 	first, second := p.as(t, p.Decider2), p.as(t, p.Decider)
-	page := first.Get("/besluiten").Want(http.StatusOK).Says("3 besluiten staan klaar").Follow("Naar de bekendmaking").Want(http.StatusOK).
+	page := first.Get("/besluiten").Want(http.StatusOK).Says("3 besluiten staan klaar", "tellen hier al mee", "dat bedrag is daar € ").Follow("Naar de bekendmaking").Want(http.StatusOK).
 		Says("Verlenen 1", "Gedeeltelijk verlenen 1", "Afwijzen 1", "Besluiten 3", "Verleend € 26.100,00", "Ruben Haddou")
 	late := second.Get(embargoPath).Form("Alle besluiten bekendmaken")
 	if p.as(t, p.Auditor).Get(embargoPath).Want(http.StatusOK).Says("Besluiten 3").HasButton("Alle besluiten bekendmaken") {
@@ -141,6 +141,20 @@ func TestDecisionsAreAnnouncedTogether(t *testing.T) {
 	}
 	first.Get("/besluiten").Says("3 besluiten").SaysNot("staan klaar")
 	first.Get(casePath(refs[0])).Says("Genomen op", "Bekendgemaakt op maandag 20 juni 2022")
+}
+
+func TestA7_WhoAnnouncesIsToldWhichLettersKeepTheTextThatTheirDeciderRead(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	refs := p.prepared(t, subsidy.VerdictReject, subsidy.VerdictGrant)
+	v := p.as(t, p.Decider2)
+	v.Get(embargoPath).SaysNot("brieftekst")
+	v.Get(decisionPath(refs[0])).SaysNot("daarna gewijzigd")
+	p.republished(t, subsidy.LetterReject, "Nieuw.")
+	v.Get(decisionPath(refs[0])).Says("De tekst van deze soort brief is daarna gewijzigd. Deze brief houdt de tekst die Ruben Haddou las.").SaysNot("Nieuw. ")
+	v.Get(embargoPath).Says("Van 1 besluit is de brieftekst daarna gewijzigd. Die brief gaat uit met de tekst die de besluitnemer las.", "Afwijzen eerdere brieftekst").
+		Form("Alle besluiten bekendmaken").Press("Alle besluiten bekendmaken").Want(http.StatusOK).Says("2 besluiten zijn bekendgemaakt.")
+	p.as(t, p.Preparer).Get("/aanvragen/" + string(refs[0])).Follow("Lees de brief").Want(http.StatusOK).Says("U krijgt geen subsidie").SaysNot("Nieuw. ")
 }
 
 func TestA12_ADecisionThatCannotBeAnnouncedIsNamed(t *testing.T) {
@@ -187,8 +201,8 @@ func TestS1_ThePublicSeesARoundWithoutWhatIsUnderEmbargo(t *testing.T) {
 	reject, _ := p.Advised(t, dbtest.LocationAt(2), subsidy.VerdictReject)
 	draft := p.Draft(t, dbtest.LocationAt(3))
 	p.Clock.Set(dbtest.AfterClosing)
-	must(t, p.Service.Prepare(t.Context(), p.Decider, grant, version))
-	must(t, p.Service.Prepare(t.Context(), p.Decider, reject, p.Version(t, reject)))
+	must(t, p.Service.Prepare(t.Context(), p.Decider, grant, version, p.Read(t, p.Decider, grant)))
+	must(t, p.Service.Prepare(t.Context(), p.Decider, reject, p.Version(t, reject), p.Read(t, p.Decider, reject)))
 	asked := "Gevraagd, nog niet besloten (2 aanvragen) € 46.200"
 	for _, path := range []string{"/", "/regelingen/" + dbtest.Slug + "/2022"} {
 		p.visitor(t).Get(path).Want(http.StatusOK).Says(asked, "Verleend € 0")
@@ -204,7 +218,7 @@ func TestS13_TheAnnouncementShowsTheLastDayOfEachDecisionAndWarnsWhenItIsOver(t 
 	ref, version := p.Advised(t, dbtest.Location, subsidy.VerdictReject)
 	other, _ := p.Advised(t, dbtest.LocationAt(2), subsidy.VerdictGrant)
 	p.Clock.Set(dbtest.AfterClosing)
-	must(t, p.Service.Prepare(t.Context(), p.Decider, ref, version))
+	must(t, p.Service.Prepare(t.Context(), p.Decider, ref, version, p.Read(t, p.Decider, ref)))
 	decider, path := p.as(t, p.Decider2), "/besluiten/bekendmaken?ronde="+string(dbtest.Round)
 	decider.Get(path).Says("Uiterlijk bekend", "1 juli", "vrijdag 1 juli 2022: nog 44 dagen").SaysNot("Het geld is al geboekt", "al te laat")
 	p.as(t, p.Decider).Get("/besluiten/"+string(ref)).SaysNot("Het geld is geboekt", "Het geld komt weer vrij")
@@ -213,6 +227,6 @@ func TestS13_TheAnnouncementShowsTheLastDayOfEachDecisionAndWarnsWhenItIsOver(t 
 	p.Clock.Set(time.Date(2022, time.July, 1, 22, 0, 0, 0, time.UTC))
 	p.Wall.Set(p.Wall.Now().Add(time.Minute))
 	decider.Get(path).Says("Één besluit is al te laat.", "1 dag te laat", "in gebreke stellen").SaysNot("nog vandaag")
-	must(t, p.Service.Prepare(t.Context(), p.Decider, other, p.Version(t, other)))
+	must(t, p.Service.Prepare(t.Context(), p.Decider, other, p.Version(t, other), p.Read(t, p.Decider, other)))
 	decider.Get(path).Says("Het geld is al geboekt.")
 }

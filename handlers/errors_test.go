@@ -43,11 +43,10 @@ func TestS1_ADecisionThatDoesNotFitShowsAnOfficialTheArticleAndTheId(t *testing.
 		ceiling(23_100_00)(d)
 	})))
 	first, _ := p.Advised(t, dbtest.LocationAt(0), subsidy.VerdictGrant)
+	p.Clock.Set(dbtest.Open.AddDate(0, 0, 1)) // in the order of receipt (D2)
 	ref, _ := p.Advised(t, dbtest.LocationAt(1), subsidy.VerdictGrant)
-	// Both came at one instant, and then their references order them (D2).
-	first, ref = min(first, ref), max(first, ref)
 	v := p.as(t, p.Decider)
-	p.submit(t, v, post(decisionPath(first), "versie", number(p.Version(t, first)))).want(http.StatusSeeOther)
+	p.submit(t, v, post(decisionPath(first), "versie", number(p.Version(t, first)), "gezien", p.Read(t, p.Decider, first))).want(http.StatusSeeOther)
 	p.submit(t, v, post(decisionPath(ref), "versie", number(p.Version(t, ref)))).leads(decisionPath(ref))
 	said := notice(t, p.send(t, v, get(decisionPath(ref))).want(http.StatusOK).Body)
 	cites(t, said, subsidy.S1, true)

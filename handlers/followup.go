@@ -128,16 +128,46 @@ func (s *Server) reportChange(c *fiber.Ctx) error {
 	return seeOther(c, applicationPath(ref)+"/wijziging/"+change.ID)
 }
 
+type seenForm struct {
+	Version string `form:"versie" validate:"number"`
+	Back    string `form:"terug" validate:"line"`
+}
+
+// seeChanges writes down that an official looked at what a board reported, and
+// leads back to the page of the file that has it.
+func (s *Server) seeChanges(path func(subsidy.Reference) string) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		ref, err := reference(c)
+		if err != nil {
+			return err
+		}
+		var form seenForm
+		if err := readForm(c, &form); err != nil {
+			return err
+		}
+		err = s.Service.SeeChanges(c.UserContext(), user(c), ref, number(form.Version))
+		if refused := refusal(err, subsidy.Conflict); refused != nil {
+			s.tell(c, warning("", refused))
+			return seeOther(c, path(ref)+backQuery(form.Back))
+		}
+		if err != nil {
+			return err
+		}
+		s.tell(c, views.Notice{Kind: views.NoticeDone, Text: "Genoteerd dat u de melding van het bestuur heeft bekeken."})
+		return seeOther(c, path(ref)+backQuery(form.Back))
+	}
+}
+
 func (s *Server) showChange(c *fiber.Ctx) error {
 	ref, err := reference(c)
 	if err != nil {
 		return err
 	}
-	receipt, change, err := s.Service.Change(c.UserContext(), user(c), ref, c.Params("id"))
+	change, err := s.Service.Change(c.UserContext(), user(c), ref, c.Params("id"))
 	if err != nil {
 		return err
 	}
-	page := views.ChangedPage{Page: s.page(c, "Uw melding is ontvangen"), Receipt: receipt, Change: change}
+	page := views.ChangedPage{Page: s.page(c, "Uw melding is ontvangen"), BoardChange: change}
 	page.Crumbs = applicationCrumbs(ref, "Melding")
 	return s.render(c, "followup/changed", page)
 }

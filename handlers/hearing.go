@@ -52,12 +52,13 @@ func (s *Server) postHear(c *fiber.Ctx) error {
 	return seeOther(c, casePath(ref))
 }
 
-// showView shows a board what it is asked, and the view that it gave.
-func (s *Server) showView(c *fiber.Ctx) error { return s.viewPage(c, "", nil) }
+// showView shows a board what it is asked, with what was kept of its view, and the
+// view that it gave.
+func (s *Server) showView(c *fiber.Ctx) error { return s.viewPage(c, nil, nil) }
 
 // viewPage shows the question, with a view as it was typed and why it was
 // refused.
-func (s *Server) viewPage(c *fiber.Ctx, typed string, refused *subsidy.Error) error {
+func (s *Server) viewPage(c *fiber.Ctx, form *viewForm, refused *subsidy.Error) error {
 	ref, err := reference(c)
 	if err != nil {
 		return err
@@ -66,16 +67,21 @@ func (s *Server) viewPage(c *fiber.Ctx, typed string, refused *subsidy.Error) er
 	if err != nil {
 		return err
 	}
-	page := views.ViewPage{Page: s.page(c, "Uw zienswijze"), ViewFile: file, Typed: typed}
+	if form == nil {
+		form = &viewForm{View: file.Kept.Text}
+	}
+	page := views.ViewPage{Page: s.page(c, "Uw zienswijze"), ViewFile: file, Typed: form.View}
 	page.Crumbs = applicationCrumbs(ref, "Zienswijze")
-	_, may := subsidy.Next(file.Application.State, subsidy.ActGiveView, user(c).Role)
-	page.MayAnswer = may == nil && file.Hearing.Open(s.Service.Now())
+	_, may := subsidy.Next(file.Application.State, subsidy.ActGiveView, subsidy.Signatory)
+	page.MayWrite = may == nil && file.Hearing.Open(s.Service.Now())
+	page.MayAnswer = page.MayWrite && user(c).Role == subsidy.Signatory
 	refuseOn(c, &page.Page, refused)
 	return s.render(c, "hearing/view", page)
 }
 
 type viewForm struct {
 	View string `form:"zienswijze" validate:"text"`
+	Seen string `form:"gezien" validate:"line"`
 }
 
 // giveView stores the view of a board. The instant of receipt counts, not how
@@ -88,17 +94,40 @@ func (s *Server) giveView(c *fiber.Ctx) error {
 	var form viewForm
 	err = readForm(c, &form)
 	if err == nil {
-		err = s.Service.GiveView(c.UserContext(), user(c), ref, form.View, receivedAt(c))
+		err = s.Service.SendView(c.UserContext(), user(c), ref, subsidy.UnsentForm{Text: form.View, Seen: form.Seen}, receivedAt(c))
 	}
 	if refused := refusal(err, subsidy.Invalid, subsidy.NotOpen, subsidy.Conflict); refused != nil {
-		if _, err := s.Service.ViewFile(c.UserContext(), user(c), ref); err != nil {
-			return refused
-		}
-		return s.viewPage(c, form.View, refused)
+		return s.refusedView(c, ref, form, refused)
 	}
 	if err != nil {
 		return err
 	}
 	s.tell(c, views.Notice{Kind: views.NoticeDone, Text: "Uw zienswijze is ontvangen. Wij nemen haar mee in ons besluit."})
 	return seeOther(c, applicationPath(ref))
+}
+
+// refusedView shows a view that was refused, as it was typed; where the board was
+// asked nothing, the refusal alone.
+func (s *Server) refusedView(c *fiber.Ctx, ref subsidy.Reference, form viewForm, refused *subsidy.Error) error {
+	if _, err := s.Service.ViewFile(c.UserContext(), user(c), ref); err != nil {
+		return refused
+	}
+	return s.viewPage(c, &form, refused)
+}
+
+// keepView keeps what a board has written of its view.
+func (s *Server) keepView(c *fiber.Ctx) error {
+	ref, err := reference(c)
+	if err != nil {
+		return err
+	}
+	var form viewForm
+	err = readForm(c, &form)
+	if err == nil {
+		err = s.keepText(c, subsidy.UnsentView, subsidy.UnsentForm{Text: form.View, Seen: form.Seen})
+	}
+	if refused := refusal(err, subsidy.Invalid, subsidy.NotOpen, subsidy.Conflict); refused != nil && !scripted(c) {
+		return s.refusedView(c, ref, form, refused)
+	}
+	return err
 }

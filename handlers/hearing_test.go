@@ -67,6 +67,32 @@ func TestA8_ABoardIsAskedAnswersAndIsRefusedAfterThat(t *testing.T) {
 		Says("Het zijn er 18.", "Het aantal leerlingen past niet bij de vestiging", "(regel S10)", "Ja, op andere gegevens")
 }
 
+func TestA8_AnOfficialReadsThatAHearingOfAnOlderVersionDoesNotCount(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := toAnswer(t, p)
+	must(t, p.Service.GiveView(t.Context(), p.Signatory, ref, "Het zijn er 18.", p.Clock.Now()))
+	v := p.as(t, p.Assessor)
+	const lapsed = "Het bestuur diende daarna versie 2 in, op donderdag 19 mei 2022, "
+	v.Get(casePath(ref)).SaysNot("Telt niet meer")
+	p.Clock.Set(p.Clock.Now().AddDate(0, 0, 1))
+	_, err := p.Service.AskSupplement(t.Context(), p.Assessor, ref, subsidy.SupplementRequest{
+		Version: p.Version(t, ref), Missing: map[subsidy.Section]string{subsidy.SectionZomerschool: "Wie geeft er les?"}})
+	must(t, err)
+	p.Clock.Set(p.Clock.Now().Add(time.Hour))
+	_, err = p.Service.Supplement(t.Context(), p.Signatory, ref, subsidy.SupplementForm{Version: p.Version(t, ref), Declared: true, Unchanged: true}, p.Clock.Now())
+	must(t, err)
+	p.Clock.Set(p.Clock.Now().Add(time.Hour))
+	v.Get(casePath(ref)).Want(http.StatusOK).Says("Telt niet meer. "+lapsed, "vraag dan opnieuw om een zienswijze (regel A8)")
+	p.unchanged(t, func() {
+		p.submit(t, v, p.advice(t, ref, "advies", "afwijzen", "motivering", "Te weinig leerlingen.", "gronden", "S10", "gegevens", "anders")).
+			want(http.StatusUnprocessableEntity).says("Vraag het bestuur opnieuw om een zienswijze", lapsed, "artikelen 4:7 en 4:12 Awb", "Te weinig leerlingen.")
+	})
+	p.as(t, p.Signatory).Get("/aanvragen/" + string(ref)).Says("Het zijn er 18.").SaysNot("Telt niet meer")
+	p.submit(t, v, p.advice(t, ref, "advies", "afwijzen", "motivering", "Te weinig leerlingen.", "gronden", "S10", "gegevens", "gegeven")).want(http.StatusSeeOther)
+	p.as(t, p.Decider).Get(decisionPath(ref)).Want(http.StatusOK).Says("Telt niet meer.")
+}
+
 func TestA8_AViewThatComesTooLateIsRefusedWithItsTextKept(t *testing.T) {
 	t.Parallel()
 	p := open(t)

@@ -95,17 +95,12 @@ func (s *Server) writeLetterText(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	s.tell(c, views.Notice{Kind: views.NoticeDone, Text: "De tekst is bewaard als concept. " + nextForText(kind, form.Text)})
-	return seeOther(c, textsPath+"/"+kind.Slug())
-}
-
-// nextForText says what comes after a text was stored: its mending, or somebody
-// else who publishes it.
-func nextForText(kind subsidy.LetterKind, text string) string {
-	if _, err := subsidy.ParseTemplate(kind, text); err != nil {
-		return "Verbeter hem eerst: er staan fouten in."
+	notice := views.Notice{Kind: views.NoticeDone, Text: "De tekst is bewaard als concept. Bekijk het voorbeeld; een ander publiceert hem."}
+	if (subsidy.LetterText{Kind: kind, Text: form.Text}).Broken() {
+		notice = views.Notice{Kind: views.NoticeWarning, Text: "De tekst is bewaard als concept. Verbeter hem eerst: er staan fouten in."}
 	}
-	return "Bekijk het voorbeeld; een ander publiceert hem."
+	s.tell(c, notice)
+	return seeOther(c, textsPath+"/"+kind.Slug())
 }
 
 type publishTextForm struct {

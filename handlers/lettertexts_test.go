@@ -44,8 +44,9 @@ func TestABrokenTextIsKeptAndCannotBePublished(t *testing.T) {
 	writer, publisher := p.as(t, p.Administrator), p.as(t, p.Decider)
 	broken := subsidy.StandardText(subsidy.LetterWithdrawal) + "\nDit veld is er niet: {kenmrek} <b>"
 	writer.Get(withdrawalText).Form("Bewaren als concept").Fill("Tekst van de brief", broken).Press("Bewaren als concept").Want(http.StatusOK).
-		Says("Deze tekst kan nog niet gepubliceerd worden.", "Bedoelt u {kenmerk}?", "<b>", "De tekst is bewaard als concept. Verbeter hem eerst: er staan fouten in.").
-		SaysNot("Zo ziet de brief eruit", "een ander publiceert hem")
+		Says("Deze tekst kan nog niet gepubliceerd worden.", "Bedoelt u {kenmerk}?", "<b>", "De tekst is bewaard als concept. Verbeter hem eerst: er staan fouten in.", "Concept met fouten").
+		SaysNot("Wacht op publicatie", "Zo ziet de brief eruit", "een ander publiceert hem")
+	writer.Get("/beheer/teksten").Says("Concept met fouten").SaysNot("Wacht op publicatie")
 	if publisher.Get(withdrawalText).Says("Een tekst met fouten kan niet gepubliceerd worden.").HasButton("Publiceren") {
 		t.Error("a broken text can be published")
 	}
@@ -66,7 +67,25 @@ func TestATextThatAColleagueChangedIsNotWrittenOverUnseen(t *testing.T) {
 			Want(http.StatusUnprocessableEntity).Says(says)
 	}
 	p.submit(t, p.as(t, p.Decider), post(withdrawalText+"/publiceren", "gezien", subsidy.HashText("# Oud"))).leads(withdrawalText)
-	p.as(t, p.Decider).Get(withdrawalText).Says("Wacht op publicatie")
+	p.as(t, p.Decider).Get(withdrawalText).Says("Concept met fouten")
+}
+
+func TestA12_WhoPublishesATextThatChangedMeanwhileReadsItAgainFirst(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	writer, publisher := p.as(t, p.Administrator), p.as(t, p.Decider)
+	text := subsidy.StandardText(subsidy.LetterWithdrawal)
+	write := func(words string) {
+		t.Helper()
+		writer.Get(withdrawalText).Form("Bewaren als concept").Fill("Tekst van de brief", text+words).Press("Bewaren als concept").Want(http.StatusOK)
+	}
+	write("\nEerst dit.")
+	read := publisher.Get(withdrawalText).Says("Eerst dit.").Form("Publiceren")
+	write("\nLater dat.")
+	p.unchanged(t, func() {
+		read = read.Press("Publiceren").Want(http.StatusOK).Says("De tekst is niet gepubliceerd.", "Deze tekst is gewijzigd sinds u hem las. Lees hem opnieuw.", "Later dat.", "Wacht op publicatie").Form("Publiceren")
+	})
+	read.Press("Publiceren").Says("De tekst is gepubliceerd.", "Versie 1")
 }
 
 func TestA12_WhoWroteAtATextIsNotOfferedToPublishItWhoeverWroteLast(t *testing.T) {

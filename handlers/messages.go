@@ -17,8 +17,12 @@ func (s *Server) listBox(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	rounds, err := s.Service.Store.Rounds(c.UserContext())
+	if err != nil {
+		return err
+	}
 	return s.render(c, "message/index", views.BoxPage{
-		Page: s.page(c, "Berichten"), Box: box,
+		Page: s.page(c, "Berichten"), Box: box, Open: s.openRound(rounds),
 		Address: func(page int) string { return withValue("/berichten", values, "bladzijde", strconv.Itoa(page)) },
 	})
 }

@@ -69,7 +69,7 @@ func TestALetterIsInTheBoxUntilItIsMarkedAsRead(t *testing.T) {
 	ref, version := p.Advised(t, dbtest.Location, subsidy.VerdictReject)
 	board := p.as(t, p.Preparer)
 	board.Get("/berichten").SaysNot("Besluit", "Verlenen", "Advies")
-	_, err := p.Service.Decide(t.Context(), p.Decider, ref, version)
+	_, err := p.Service.Decide(t.Context(), p.Decider, ref, version, p.Read(t, p.Decider, ref))
 	must(t, err)
 	letter := board.Get("/berichten").Says("Brief van het ministerie", "Nieuw").Follow("Besluit: aanvraag afgewezen").Want(http.StatusOK)
 	letter.Form("Markeer als gelezen").Press("Markeer als gelezen").Want(http.StatusOK).Says("De brief over "+string(ref)+" is gemarkeerd als gelezen.", "Gelezen")

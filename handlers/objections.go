@@ -13,15 +13,16 @@ import (
 type objectForm struct {
 	Grounds string `form:"bezwaargronden" validate:"text"`
 	Key     string `form:"sleutel" validate:"line"`
+	Seen    string `form:"gezien" validate:"line"`
 }
 
-func (s *Server) askObjection(c *fiber.Ctx) error {
-	return s.objectPage(c, objectForm{Key: newToken()}, nil)
-}
+// askObjection asks for the grounds of an objection, with what was kept of them.
+func (s *Server) askObjection(c *fiber.Ctx) error { return s.objectPage(c, nil, nil) }
 
-// objectPage asks for the grounds of an objection. Where there is one already,
-// it leads there; where nothing was decided, to the file.
-func (s *Server) objectPage(c *fiber.Ctx, form objectForm, faults []subsidy.FieldError) error {
+// objectPage asks for the grounds of an objection, with what was typed and why
+// it was refused. Where there is one already, it leads there; where nothing was
+// decided, to the file.
+func (s *Server) objectPage(c *fiber.Ctx, form *objectForm, faults []subsidy.FieldError) error {
 	ref, err := reference(c)
 	if err != nil {
 		return err
@@ -35,6 +36,9 @@ func (s *Server) objectPage(c *fiber.Ctx, form objectForm, faults []subsidy.Fiel
 	}
 	if contest.Objection != nil {
 		return seeOther(c, objectedPath(*contest.Objection))
+	}
+	if form == nil {
+		form = &objectForm{Grounds: contest.Kept.Text, Key: newToken()}
 	}
 	page := views.ObjectPage{
 		Page: s.page(c, "Bezwaar maken"), BoardObjection: contest, MaySign: user(c).Role == subsidy.Signatory,
@@ -84,16 +88,29 @@ func (s *Server) fileObjection(c *fiber.Ctx) error {
 	err = readForm(c, &form)
 	var made subsidy.Objection
 	if err == nil {
-		typed := subsidy.ObjectForm{Grounds: form.Grounds, Key: form.Key}
+		typed := subsidy.ObjectForm{Grounds: form.Grounds, Key: form.Key, Seen: form.Seen}
 		made, err = s.Service.Object(c.UserContext(), user(c), ref, typed, receivedAt(c))
 	}
-	if faults, ok := fields(err); ok {
-		return s.objectPage(c, form, faults)
+	if faults := s.unsentFaults(err); faults != nil {
+		return s.objectPage(c, &form, faults)
 	}
 	if err != nil {
 		return err
 	}
 	return seeOther(c, objectedPath(made))
+}
+
+// keepObjection keeps what a board has written of its objection.
+func (s *Server) keepObjection(c *fiber.Ctx) error {
+	var form objectForm
+	err := readForm(c, &form)
+	if err == nil {
+		err = s.keepText(c, subsidy.UnsentObjection, subsidy.UnsentForm{Text: form.Grounds, Seen: form.Seen})
+	}
+	if faults := s.unsentFaults(err); faults != nil && !scripted(c) {
+		return s.objectPage(c, &form, faults)
+	}
+	return err
 }
 
 func (s *Server) showOwnObjection(c *fiber.Ctx) error {
@@ -119,17 +136,23 @@ func (s *Server) listObjections(c *fiber.Ctx) error {
 }
 
 func (s *Server) showObjection(c *fiber.Ctx) error {
-	return s.objectionPage(c, subsidy.ObjectionAdvice{}, nil)
+	return s.objectionPage(c, objectionTyped{}, nil)
 }
 
-// objectionPage shows an objection, with an advice as it was typed and what is
-// wrong with it, and to a decider the letter before the decision.
-func (s *Server) objectionPage(c *fiber.Ctx, form subsidy.ObjectionAdvice, faults []subsidy.FieldError) error {
+// objectionTyped is what an official typed about an objection.
+type objectionTyped struct {
+	Advice subsidy.ObjectionAdvice
+	Reason string // of an extension
+}
+
+// objectionPage shows an objection, with what was typed about it and what is
+// wrong with that, and to a decider the letter before the decision.
+func (s *Server) objectionPage(c *fiber.Ctx, typed objectionTyped, faults []subsidy.FieldError) error {
 	file, err := s.Service.ObjectionFile(c.UserContext(), user(c), c.Params("id"))
 	if err != nil {
 		return err
 	}
-	page := views.ObjectionPage{Page: s.page(c, "Bezwaar bij "+string(file.Application.Reference)), ObjectionFile: file, Form: form}
+	page := views.ObjectionPage{Page: s.page(c, "Bezwaar bij "+string(file.Application.Reference)), ObjectionFile: file, Form: typed.Advice, Reason: typed.Reason}
 	page.Crumbs = []views.Crumb{{Title: "Bezwaren", Address: "/bezwaren"}, {Title: string(file.Application.Reference)}}
 	page.Errors = faults
 	mayHandle(&page, user(c))
@@ -174,23 +197,43 @@ func (s *Server) takeObjection(c *fiber.Ctx) error {
 	})
 }
 
+type extendObjectionForm struct {
+	Version string `form:"versie" validate:"number"`
+	Reason  string `form:"reden-verlenging" validate:"text"`
+}
+
 func (s *Server) extendObjection(c *fiber.Ctx) error {
-	var form decisionForm
-	if err := readForm(c, &form); err != nil {
+	id := c.Params("id")
+	var form extendObjectionForm
+	err := readForm(c, &form)
+	if err == nil {
+		err = s.Service.ExtendObjection(c.UserContext(), user(c), id, number(form.Version), form.Reason)
+	}
+	if faults, ok := fields(err); ok {
+		return s.objectionPage(c, objectionTyped{Reason: form.Reason}, faults)
+	}
+	if refused := refusal(err, subsidy.Conflict, subsidy.Forbidden); refused != nil {
+		return s.objectionPage(c, objectionTyped{Reason: form.Reason}, faultAt(subsidy.FieldExtendReason, refused))
+	}
+	if err != nil {
 		return err
 	}
-	return s.objectionAct(c, "De termijn is met zes weken verlengd. Het bestuur krijgt een brief.", func(ctx context.Context, by subsidy.User, id string) error {
-		return s.Service.ExtendObjection(ctx, by, id, number(form.Version))
-	})
+	s.tell(c, views.Notice{Kind: views.NoticeDone, Text: "De termijn is met zes weken verlengd. Het bestuur krijgt een brief."})
+	return seeOther(c, "/bezwaren/"+id)
+}
+
+type decideObjectionForm struct {
+	Version string `form:"versie" validate:"number"`
+	Seen    string `form:"gezien" validate:"line"` // fingerprint of the letter
 }
 
 func (s *Server) decideObjection(c *fiber.Ctx) error {
-	var form decisionForm
+	var form decideObjectionForm
 	if err := readForm(c, &form); err != nil {
 		return err
 	}
 	return s.objectionAct(c, "Besluit op bezwaar genomen. De brief staat klaar voor het bestuur.", func(ctx context.Context, by subsidy.User, id string) error {
-		_, err := s.Service.DecideObjection(ctx, by, id, number(form.Version))
+		_, err := s.Service.DecideObjection(ctx, by, id, number(form.Version), form.Seen)
 		return err
 	})
 }
@@ -226,10 +269,10 @@ func (s *Server) adviseObjection(c *fiber.Ctx) error {
 		err = s.Service.AdviseObjection(c.UserContext(), user(c), c.Params("id"), typed)
 	}
 	if faults, ok := fields(err); ok {
-		return s.objectionPage(c, typed, faults)
+		return s.objectionPage(c, objectionTyped{Advice: typed}, faults)
 	}
 	if refused := refusal(err, subsidy.Conflict, subsidy.Forbidden); refused != nil {
-		return s.objectionPage(c, typed, faultAt(subsidy.FieldObjectionOutcome, refused))
+		return s.objectionPage(c, objectionTyped{Advice: typed}, faultAt(subsidy.FieldObjectionOutcome, refused))
 	}
 	if err != nil {
 		return err

@@ -14,7 +14,7 @@ import (
 func rejectedFile(t *testing.T, p *portal, code subsidy.LocationCode) subsidy.Reference {
 	t.Helper()
 	ref, version := p.Advised(t, code, subsidy.VerdictReject)
-	_, err := p.Service.Decide(t.Context(), p.Decider, ref, version)
+	_, err := p.Service.Decide(t.Context(), p.Decider, ref, version, p.Read(t, p.Decider, ref))
 	must(t, err)
 	return ref
 }
@@ -49,11 +49,25 @@ func TestA7_AnObjectionGoesFromTheBoardToItsDecisionOnPagesOfItsOwn(t *testing.T
 		Want(http.StatusOK).Says("U heeft dit bezwaar nu in behandeling.", "woensdag 24 augustus 2022")
 	file := assessor.Get("/bezwaren/" + id)
 	file.Form("Advies vastleggen").Check("Gegrond").Press("Advies vastleggen").Want(http.StatusUnprocessableEntity).Says("Schrijf waarom.")
-	file.Form("Termijn verlengen").Press("Termijn verlengen").Want(http.StatusOK).Says("De termijn is met zes weken verlengd.", "woensdag 5 oktober 2022").
+	p.unchanged(t, func() {
+		file.Form("Termijn verlengen").Press("Termijn verlengen").Want(http.StatusUnprocessableEntity).Says("Schrijf waarom het langer duurt.", "artikel 7:10 Awb")
+		file.Form("Termijn verlengen").Fill("Waarom duurt het langer?", "Lang <b>"+strings.Repeat("é", subsidy.TextMaximum)).Press("Termijn verlengen").
+			Want(http.StatusUnprocessableEntity).Says("De reden is te lang.", "Lang <b>é")
+	})
+	late := assessor.Get("/bezwaren/" + id).Form("Termijn verlengen")
+	file.Form("Termijn verlengen").Fill("Waarom duurt het langer?", "De hoorzitting is <i>later.").Press("Termijn verlengen").Want(http.StatusOK).Says("De termijn is met zes weken verlengd.", "woensdag 5 oktober 2022").
 		Form("Advies vastleggen").Check("Gegrond").Fill("Motivering", "Het bestuur heeft gelijk.").Press("Advies vastleggen").Want(http.StatusOK).Says("Advies over het bezwaar vastgelegd.")
+	late.Fill("Waarom duurt het langer?", "Wij wachten.").Press("Termijn verlengen").Want(http.StatusUnprocessableEntity).Says("Dit bezwaar is intussen gewijzigd.", "Dit typte u", "Wij wachten.")
+	board.Get(path).Follow("Commissie adviseert over bezwaar").Says("Over uw bezwaar van 18 mei 2022 adviseert een commissie.", "uiterlijk woensdag 24 augustus 2022").SaysNot("lukt ons niet")
+	board.Get(path).Follow("Beslistermijn verlengd").Says("Waarom duurt het langer?", "De hoorzitting is <i>later.", "uiterlijk woensdag 5 oktober 2022")
 	board.Get(receipt.Address.Path).SaysNot("Gegrond", "Het bestuur heeft gelijk.", p.Assessor2.Name)
 
 	p.as(t, p.Decider).Get("/bezwaren/" + id).Want(http.StatusOK).Says("Een collega behandelt het bezwaar").SaysNot("Voorbeeld van de brief")
+	early := p.as(t, p.Decider2).Get("/bezwaren/" + id).Form("Besluit nemen")
+	p.republished(t, subsidy.LetterObjectionDecided, "Nieuw.")
+	p.unchanged(t, func() {
+		early.Press("Besluit nemen").Want(http.StatusOK).Says("De tekst of de datum van deze brief is gewijzigd sinds u hem las.", "Nieuw. ")
+	})
 	p.as(t, p.Decider2).Get("/bezwaren/"+id).Want(http.StatusOK).Says("Voorbeeld van de brief", "Daarna over", "€ 23.100").
 		Form("Besluit nemen").Press("Besluit nemen").Want(http.StatusOK).Says("Besluit op bezwaar genomen.", "Gegrond", "Erbij gekomen: € 23.100,00")
 	if p.state(t, ref) != subsidy.Granted {
@@ -80,7 +94,7 @@ func TestA7_WhileTheTermRunsTheDecisionHasAButtonForAnObjection(t *testing.T) {
 	p := open(t)
 	ref, version := p.Advised(t, dbtest.Location, subsidy.VerdictReject)
 	p.Clock.Set(dbtest.AfterClosing)
-	letter, err := p.Service.Decide(t.Context(), p.Decider, ref, version)
+	letter, err := p.Service.Decide(t.Context(), p.Decider, ref, version, p.Read(t, p.Decider, ref))
 	must(t, err)
 	file, brief := "/aanvragen/"+string(ref), "/aanvragen/"+string(ref)+"/brieven/"+letter.ID
 	board := p.as(t, p.Signatory)
@@ -103,4 +117,29 @@ func TestA7_WhileTheTermRunsTheDecisionHasAButtonForAnObjection(t *testing.T) {
 	for _, page := range []string{file, brief} {
 		p.send(t, board, get(page)).want(http.StatusOK).saysNot(`href="` + file + `/bezwaar"`)
 	}
+}
+
+func TestA7_TheFirstPageOfAnOfficialSaysThatObjectionsWait(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref, version := p.Advised(t, dbtest.Location, subsidy.VerdictReject)
+	p.Clock.Set(dbtest.AfterClosing)
+	_, err := p.Service.Decide(t.Context(), p.Decider, ref, version, p.Read(t, p.Decider, ref))
+	must(t, err)
+	first := map[subsidy.UserID]string{p.Assessor2.ID: "/beoordeling", p.Auditor.ID: "/beoordeling", p.Decider2.ID: "/besluiten"}
+	officials := []subsidy.User{p.Assessor2, p.Auditor, p.Decider2}
+	for _, by := range officials {
+		p.as(t, by).Get(first[by.ID]).Want(http.StatusOK).SaysNot("wacht op een besluit:")
+	}
+	o, err := p.Service.Object(t.Context(), p.Signatory, ref, subsidy.ObjectForm{Grounds: "Het klopt niet.", Key: "k"}, p.Clock.Now())
+	must(t, err)
+	for _, by := range officials {
+		p.as(t, by).Get(first[by.ID]).Says("1 bezwaar wacht op een besluit: 1 nog bij niemand.").Follow("Naar de bezwaren").Want(http.StatusOK).Says(string(ref))
+	}
+	p.as(t, p.Payer).Get("/besluiten").Want(http.StatusOK).SaysNot("bezwaar wacht")
+	must(t, p.Service.TakeObjection(t.Context(), p.Assessor2, o.ID, o.Version, false))
+	p.as(t, p.Decider2).Get("/besluiten").Says("1 bezwaar wacht op een besluit: 1 in behandeling.")
+	_, err = p.Service.DeclareTie(t.Context(), p.Decider2, subsidy.TieForm{Board: string(dbtest.Board), Reason: "Mijn zus werkt daar."})
+	must(t, err)
+	p.as(t, p.Decider2).Get("/besluiten").Want(http.StatusOK).SaysNot("bezwaar wacht")
 }

@@ -29,7 +29,7 @@ func told(t *testing.T, p *portal) subsidy.Reference {
 	ref, version := p.Advised(t, dbtest.Location, subsidy.VerdictReject)
 	_, err := p.Service.DeliverMail(t.Context(), refusing("nobody")) // of the receipt
 	must(t, err)
-	_, err = p.Service.Decide(t.Context(), p.Decider, ref, version)
+	_, err = p.Service.Decide(t.Context(), p.Decider, ref, version, p.Read(t, p.Decider, ref))
 	must(t, err)
 	return ref
 }

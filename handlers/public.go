@@ -58,8 +58,12 @@ func (s *Server) roundOf(c *fiber.Ctx) (subsidy.Round, error) {
 const calculatorDefault = "18"
 
 func (s *Server) roundPage(c *fiber.Ctx, round subsidy.Round) error {
-	page := views.RoundPage{Page: s.page(c, round.Scheme.Name), Round: round.Public(), Pupils: calculatorDefault, Overgangsbeleid: true}
-	_, err := s.Service.Draw(c.UserContext(), round.ID)
+	round, err := s.Service.WithCeilingDay(c.UserContext(), round.Public())
+	if err != nil {
+		return err
+	}
+	page := views.RoundPage{Page: s.page(c, round.Scheme.Name), Round: round, Pupils: calculatorDefault, Overgangsbeleid: true}
+	_, err = s.Service.Draw(c.UserContext(), round.ID)
 	if err != nil && subsidy.KindOf(err) != subsidy.NotFound {
 		return err
 	}

@@ -155,7 +155,13 @@ func (s *Server) showSection(c *fiber.Ctx) error {
 	if !writable(d, at) {
 		return seeOther(c, applicationPath(d.Application.Reference))
 	}
+	if d.Supplement != nil && !s.Service.Now().Before(d.Supplement.EndsAt()) {
+		return seeOther(c, applicationPath(d.Application.Reference)+"/aanvulling") // there it is to read
+	}
 	page := s.sectionPage(c, d, at)
+	if page.Closed() {
+		return s.renderSection(c, page)
+	}
 	if filled := d.Application.Answers.IsSaved(at) || d.Supplement != nil; filled && d.Progress(at) != subsidy.NotAsked {
 		page.Errors = d.Findings.In(at).Faults().Fields()
 	}
@@ -184,7 +190,12 @@ func (s *Server) sectionPage(c *fiber.Ctx, d subsidy.Dossier, at subsidy.Section
 	return page
 }
 
+// renderSection shows a section as a form, or, of a draft whose round closed, to
+// read (S8). What could not be stored stays in the form.
 func (s *Server) renderSection(c *fiber.Ctx, page views.SectionPage) error {
+	if page.Closed() && !page.Unsaved {
+		return s.render(c, "application/closed", page)
+	}
 	if page.Section == subsidy.SectionLocation {
 		var err error
 		if page.Locations, err = s.Service.Store.LocationsOf(c.UserContext(), user(c).Board); err != nil {
@@ -235,36 +246,64 @@ func (s *Server) readSection(c *fiber.Ctx) (subsidy.Reference, sectionForm, erro
 }
 
 // unsavedSection shows a section with what was typed, of which nothing was
-// stored: it cannot be read, or a colleague saved something else meanwhile. An
-// application that is no draft any more is refused as such.
+// stored: it cannot be read, a colleague saved something else meanwhile, or the
+// term of the supplement that it is part of has ended (A3). An application that
+// is no draft any more is refused as such.
 func (s *Server) unsavedSection(c *fiber.Ctx, status int, form sectionForm, faults []subsidy.FieldError) error {
 	d, err := s.draft(c)
 	if err != nil {
 		return err
 	}
-	if _, err := subsidy.Next(d.Application.State, subsidy.ActSave, user(c).Role); err != nil {
-		return err
-	}
 	edit := form.edit()
+	if _, refused := subsidy.Next(d.Application.State, subsidy.ActSave, user(c).Role); refused != nil {
+		d, err = s.Service.LapsedSupplement(c.UserContext(), user(c), d.Application.Reference)
+		if subsidy.KindOf(err) == subsidy.NotFound || (err == nil && !writable(d, edit.Section)) {
+			return refused
+		}
+		if err != nil {
+			return err
+		}
+	}
 	page := s.sectionPage(c, d, edit.Section)
 	edit.Apply(&page.Answers)
 	if edit.Location != "" {
 		page.Location = string(edit.Location)
 	}
-	page.Errors = faults
+	page.Errors, page.Unsaved = faults, true
 	return s.renderSection(c.Status(status), page)
+}
+
+// closed says of a draft whose round closed that it is kept and not filed, nil
+// of any other. What was typed before the closing and arrives after it is kept,
+// for the closing may still move (S8).
+func (s *Server) closed(d subsidy.Dossier) *subsidy.Error {
+	if d.Supplement != nil || d.Round.Window(s.Service.Now()) != subsidy.WindowClosed {
+		return nil
+	}
+	return refusal(d.Round.MayFile(s.Service.Now()), subsidy.NotOpen)
 }
 
 // faultySection shows a section that was stored although there are faults:
 // these, and what the rules find.
 func (s *Server) faultySection(c *fiber.Ctx, d subsidy.Dossier, at subsidy.Section, faults []subsidy.FieldError) error {
 	page := s.sectionPage(c, d, at)
+	if page.Closed() {
+		for i := range faults {
+			faults[i].Field = "" // there is no field to mend
+		}
+		page.Errors = faults
+		return s.renderSection(c.Status(fiber.StatusUnprocessableEntity), page)
+	}
 	page.Errors, page.Saved = append(faults, d.Findings.In(at).Faults().Fields()...), true
 	return s.renderSection(c.Status(fiber.StatusUnprocessableEntity), page)
 }
 
 func (s *Server) savedSection(c *fiber.Ctx, d subsidy.Dossier, form sectionForm) error {
 	at := form.edit().Section
+	if late := s.closed(d); late != nil {
+		s.tell(c, views.Notice{Kind: views.NoticeWarning, Text: "Uw antwoorden kwamen na de sluiting. Zij zijn bewaard, maar niet ingediend."})
+		return seeOther(c, sectionPath(d.Application.Reference, at))
+	}
 	if z, ok := form.(*zomerschoolForm); ok && z.More != "" {
 		return seeOther(c, sectionPath(d.Application.Reference, at)+"#"+subsidy.PartnerField(subsidy.FieldPartnerLocation, len(d.Application.Answers.Zomerschool.Partners)))
 	}
@@ -318,8 +357,12 @@ func (s *Server) autosaveSection(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(fiber.Map{
+	answer := fiber.Map{
 		"savedAt": subsidy.FormatClock(d.Application.UpdatedAt),
 		"seen":    d.Application.Answers.Fingerprint(edit.Section),
-	})
+	}
+	if late := s.closed(d); late != nil {
+		answer["note"] = late.Message
+	}
+	return c.JSON(answer)
 }

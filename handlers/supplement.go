@@ -7,15 +7,23 @@ import (
 	"subsidieportaal/views"
 )
 
-// showSupplement shows what a board is asked to complete; without an open
-// request it leads to the file.
+// showSupplement shows what a board is asked to complete, or what it had when the
+// term ended; without either it leads to the file, with a word.
 func (s *Server) showSupplement(c *fiber.Ctx) error {
 	d, err := s.draft(c)
 	if err != nil {
 		return err
 	}
 	if d.Supplement == nil {
-		return seeOther(c, applicationPath(d.Application.Reference))
+		ref := d.Application.Reference
+		d, err = s.Service.LapsedSupplement(c.UserContext(), user(c), ref)
+		if refused := refusal(err, subsidy.NotFound); refused != nil {
+			s.tell(c, views.Notice{Kind: views.NoticeInfo, Text: refused.Message})
+			return seeOther(c, applicationPath(ref))
+		}
+		if err != nil {
+			return err
+		}
 	}
 	return s.supplementPage(c, d, supplementForm{}, nil)
 }

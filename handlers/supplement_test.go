@@ -59,6 +59,7 @@ func TestA2_AnAnswerThatComesTooLateIsRefusedWithItsTextKept(t *testing.T) {
 	filing.Press("Aanvulling indienen").Want(http.StatusConflict).Says("De termijn voor uw aanvulling eindigde", "artikel 4:5 Awb")
 	p.Clock.Set(time.Date(2022, time.June, 1, 22, 2, 0, 0, time.UTC))
 	must(t, p.Service.PassTime(t.Context()))
+	section.Press("Opslaan en verder").Want(http.StatusConflict).Says("Dat kan niet meer", "Net te laat.")
 	p.as(t, p.Assessor).Get(casePath(ref)).Says("Niet aangevuld vóór het einde van de termijn")
 }
 
@@ -109,6 +110,69 @@ func TestA2_WhatWasNotChangedIsFiledOnlyAfterASecondWord(t *testing.T) {
 		Fill("Opzet van het programma", "Twee leraren en een student.").Press("Opslaan en verder").Want(http.StatusOK).
 		Says("Bijlagen is nog zoals u het eerder indiende.").
 		Form("Aanvulling indienen").Check(asIs).Check(sure).Press("Aanvulling indienen").Want(http.StatusOK).Says("Uw aanvulling is ontvangen.")
+}
+
+// lapse lets the term of toComplete end.
+func lapse(t *testing.T, p *portal) {
+	t.Helper()
+	p.Clock.Set(time.Date(2022, time.June, 1, 22, 2, 0, 0, time.UTC))
+	must(t, p.Service.PassTime(t.Context()))
+	p.Wall.Set(p.Wall.Now().Add(time.Minute))
+}
+
+func TestA2A3_ABoardReadsThatTheTermIsOverAndWhatItHadDone(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := toComplete(t, p)
+	file, list := "/aanvragen/"+string(ref), "/aanvragen/"+string(ref)+"/aanvulling"
+	board := p.as(t, p.Preparer)
+	board.Get(file+"/zomerschool").Form("Opslaan en verder").Fill("Opzet van het programma", "Half af.").Press("Opslaan en verder").Want(http.StatusOK)
+	board.Get(file+"/bijlagen").Form("Toevoegen").Attach("Bestand toevoegen", "rooster.pdf", []byte("%PDF-1.7")).Press("Toevoegen").Want(http.StatusOK)
+	over := []string{"De termijn eindigde op woensdag 1 juni 2022, 24:00 uur. U diende geen aanvulling in.", "buiten behandeling laten", "artikel 4:5 Awb"}
+	readsSo := func() {
+		t.Helper()
+		board.Get("/aanvragen").Says("niet aangevuld, dat kon tot en met 1 juni 2022")
+		page := board.Get(file).Says(over...).SaysNot("Wij vragen u om een aanvulling").Follow("Lees wat wij vroegen").Want(http.StatusOK).
+			Says(over...).Says("Wie geeft er les?", "Half af.", "rooster.pdf", "maar niet ingediend").SaysNot("Wijzig", "Nog aanvullen")
+		if page.HasButton("Aanvulling indienen") {
+			t.Error("it can still be filed")
+		}
+		p.send(t, board, get(list)).saysNot(`href="` + file + `/zomerschool`)
+		p.as(t, p.Other).Get(list).Want(http.StatusNotFound)
+	}
+	p.Clock.Set(time.Date(2022, time.June, 1, 22, 0, 0, 0, time.UTC))
+	readsSo()
+	p.send(t, board, get(file+"/zomerschool")).leads(list)
+	lapse(t, p)
+	readsSo()
+
+	p.Check(t, p.Assessor, ref)
+	p.submit(t, p.as(t, p.Assessor), p.advice(t, ref, "advies", "buiten", "motivering", "Wij weten niet wie lesgeeft.")).want(http.StatusSeeOther)
+	readsSo()
+	_, err := p.Service.Decide(t.Context(), p.Decider, ref, p.Version(t, ref), p.Read(t, p.Decider, ref))
+	must(t, err)
+	board.Get(file).SaysNot("De termijn eindigde op")
+	board.Get("/aanvragen").SaysNot("niet aangevuld")
+	board.Get(list).Want(http.StatusOK).Says("Er is nu geen aanvulling gevraagd.", "U krijgt geen subsidie")
+}
+
+func TestA2A3_WhatWasHalfDoneCountsAsChangedInTheNextRequest(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref := toComplete(t, p)
+	file := "/aanvragen/" + string(ref)
+	p.as(t, p.Preparer).Get(file+"/zomerschool").Form("Opslaan en verder").Fill("Opzet van het programma", "Half af.").Press("Opslaan en verder").Want(http.StatusOK)
+	lapse(t, p)
+	_, err := p.Service.AskSupplement(t.Context(), p.Assessor, ref, subsidy.SupplementRequest{Version: p.Version(t, ref), Missing: map[subsidy.Section]string{
+		subsidy.SectionZomerschool: "Nogmaals: wie geeft er les?", subsidy.SectionOvergangsbeleid: "Wat verandert er?"}})
+	must(t, err)
+	const carried = "Wat u hier bij onze vorige vraag al invulde, staat er nog."
+	page := p.as(t, p.Signatory).Get(file+"/aanvulling").Says("Half af.", carried, "Overgangsbeleid is nog zoals u het eerder indiende.").SaysNot("Zomerschool en Overgangsbeleid")
+	if got := strings.Count(page.Body, "Nog aanvullen"); got != 1 {
+		t.Errorf("%d parts are to complete, want the one that is as it was filed", got)
+	}
+	page = page.Form("Aanvulling indienen").Check("Ik verklaar dat deze aanvraag naar waarheid is ingevuld").Press("Aanvulling indienen").Want(http.StatusUnprocessableEntity)
+	page.Form("Aanvulling indienen").Check("Ik wil indienen zonder dit te wijzigen").Press("Aanvulling indienen").Want(http.StatusOK).Says("Uw aanvulling is ontvangen.", "Half af.")
 }
 
 // told counts the notices that wait for a person; none says anything of a file.

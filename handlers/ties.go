@@ -50,7 +50,7 @@ func (s *Server) declareTie(c *fiber.Ctx) error {
 		return err
 	}
 	s.tell(c, views.Notice{Kind: views.NoticeDone, Text: "Uw band met " + tie.BoardName +
-		" is vastgelegd. Hieronder staat welke aanvragen een collega van u overneemt."})
+		" is vastgelegd. Hieronder staat wat een collega van u overneemt."})
 	return seeOther(c, tiesPath)
 }
 

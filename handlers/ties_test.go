@@ -182,7 +182,7 @@ func TestA12_WhoDeclaresATieReadsWhatAColleagueMustTakeOver(t *testing.T) {
 	advised, _ := p.Advised(t, dbtest.LocationAt(2), subsidy.VerdictReject)
 	free := p.Filed(t, dbtest.LocationAt(3))
 	decided, version := p.Advised(t, dbtest.LocationAt(4), subsidy.VerdictReject)
-	_, err := p.Service.Decide(t.Context(), p.Decider, decided, version)
+	_, err := p.Service.Decide(t.Context(), p.Decider, decided, version, p.Read(t, p.Decider, decided))
 	must(t, err)
 	assessor := p.as(t, p.Assessor)
 	p.declare(t, assessor)
@@ -193,9 +193,29 @@ func TestA12_WhoDeclaresATieReadsWhatAColleagueMustTakeOver(t *testing.T) {
 	auditor := p.as(t, p.Auditor)
 	auditor.Get("/beheer/banden").Follow(string(taken)).Want(http.StatusOK)
 	p.declare(t, auditor)
-	p.send(t, auditor, get("/beheer/banden")).want(http.StatusOK).says(string(taken)).saysNot(`href="/beoordeling/` + string(taken))
+	p.send(t, auditor, get("/beheer/banden")).want(http.StatusOK).says("2 aanvragen", "Zonder kenmerk: u meldde zelf een band").saysNot(string(taken), string(advised))
 	must(t, p.Service.TakeOver(t.Context(), p.Assessor2, taken))
 	assessor.Get("/banden").SaysNot(string(taken))
+}
+
+func TestA12_WhoDeclaresATieReadsOfTheirObjectionsToo(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref, version := p.Advised(t, dbtest.Location, subsidy.VerdictReject)
+	_, err := p.Service.Decide(t.Context(), p.Decider, ref, version, p.Read(t, p.Decider, ref))
+	must(t, err)
+	o, err := p.Service.Object(t.Context(), p.Signatory, ref, subsidy.ObjectForm{Grounds: "Daarom."}, p.Clock.Now())
+	must(t, err)
+	must(t, p.Service.TakeObjection(t.Context(), p.Assessor2, o.ID, o.Version, false))
+	must(t, p.Service.AdviseObjection(t.Context(), p.Assessor2, o.ID, subsidy.ObjectionAdvice{Version: o.Version + 1, Outcome: "unfounded", Motivation: "x"}))
+	assessor := p.as(t, p.Assessor2)
+	p.declare(t, assessor)
+	assessor.Get("/banden").Want(http.StatusOK).Says("Een collega neemt van u over:", "Bezwaar bij "+string(ref),
+		"Op uw advies kan niet meer worden beslist. Een collega neemt het bezwaar over en adviseert opnieuw.").SaysNot("geen aanvraag")
+	p.as(t, p.Auditor).Get("/beheer/banden").Says("Bezwaar bij").Follow(string(ref)).Want(http.StatusOK).Says("Bezwaar")
+	other := p.as(t, p.Assessor)
+	p.declare(t, other)
+	other.Get("/banden").Says("U heeft van dit bestuur geen aanvraag of bezwaar in behandeling.").SaysNot(string(ref))
 }
 
 func TestEveryMessageAboutABoardNumberNamesItsFormatAndTheSameExample(t *testing.T) {

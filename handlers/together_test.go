@@ -15,11 +15,16 @@ import (
 func TestA12_OfTwoDecidersAtOnceWhoWantDifferentThingsOneGetsItAndTheOtherIsTold(t *testing.T) {
 	t.Parallel()
 	p := openIn(t, dbtest.NewWith(t, scheme(t, byReceipt)))
-	decider, other := p.as(t, p.Decider), p.as(t, p.Decider2)
+	var refs []subsidy.Reference
 	for n := range 8 {
-		p.Clock.Set(dbtest.Open)
-		ref, version := p.Advised(t, dbtest.LocationAt(n), subsidy.VerdictGrant)
-		decide := post(decisionPath(ref), "versie", number(version), "_token", token(decider))
+		ref, _ := p.Advised(t, dbtest.LocationAt(n), subsidy.VerdictGrant)
+		refs = append(refs, ref)
+	}
+	p.Clock.Set(dbtest.Open.AddDate(0, 0, 1)) // the day of their receipt is over (D2)
+	decider, other := p.as(t, p.Decider), p.as(t, p.Decider2)
+	for n, ref := range refs {
+		version := p.Version(t, ref)
+		decide := post(decisionPath(ref), "versie", number(version), "gezien", p.Read(t, p.Decider, ref), "_token", token(decider))
 		back := post(decisionPath(ref)+"/terug", "versie", number(version), "reden", "Kijk nog eens.", "_token", token(other))
 		var both sync.WaitGroup
 		both.Go(func() { p.send(t, decider, decide) })
@@ -51,7 +56,8 @@ func TestD5_AnUpheldObjectionIsBookedApartWhenTheRoundIsExhausted(t *testing.T) 
 	})))
 	ref := rejectedFile(t, p, dbtest.Location)
 	granted, version := p.Advised(t, dbtest.LocationAt(2), subsidy.VerdictGrant)
-	_, err := p.Service.Decide(t.Context(), p.Decider, granted, version)
+	p.Clock.Set(p.Clock.Now().AddDate(0, 0, 1)) // the day of its receipt is over (D2)
+	_, err := p.Service.Decide(t.Context(), p.Decider, granted, version, p.Read(t, p.Decider, granted))
 	must(t, err)
 	o, err := p.Service.Object(t.Context(), p.Signatory, ref, subsidy.ObjectForm{Grounds: "Het klopt niet.", Key: "k"}, p.Clock.Now())
 	must(t, err)
@@ -77,6 +83,7 @@ func TestS1_AGrantOfOneCentAboveTheRoomIsRefusedAndOneThatFitsToTheCentIsNot(t *
 			ceiling(room)(d)
 		})))
 		ref, version := p.Advised(t, dbtest.Location, subsidy.VerdictGrant)
+		p.Clock.Set(p.Clock.Now().AddDate(0, 0, 1)) // the day of its receipt is over (D2)
 		v := p.as(t, p.Decider)
 		page := v.Get(decisionPath(ref))
 		if page.HasButton("Besluit nemen") != fits {

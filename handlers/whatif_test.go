@@ -66,7 +66,8 @@ func TestATrialBelowWhatIsGrantedGivesNothingAndSaysSo(t *testing.T) {
 	t.Parallel()
 	p := openIn(t, dbtest.NewWith(t, scheme(t, byReceipt)))
 	ref, version := p.Advised(t, dbtest.LocationAt(0), subsidy.VerdictGrant)
-	_, err := p.Service.Decide(t.Context(), p.Decider, ref, version)
+	p.Clock.Set(p.Clock.Now().AddDate(0, 0, 1)) // the day of its receipt is over (D2)
+	_, err := p.Service.Decide(t.Context(), p.Decider, ref, version, p.Read(t, p.Decider, ref))
 	must(t, err)
 	waiting := p.Filed(t, dbtest.LocationAt(1))
 	v := p.as(t, p.Decider)
@@ -95,7 +96,7 @@ func TestATrialAfterTheDrawFollowsItsOrderAndTellsWhatWasFreed(t *testing.T) {
 	first, third := draw.Order()[0], draw.Order()[2]
 	must(t, p.Service.Return(ctx, p.Decider, first, p.Version(t, first), "Kijk nog eens."))
 	must(t, p.Service.Advise(ctx, p.Assessor, first, subsidy.AdviceForm{Version: p.Version(t, first), Verdict: "afwijzen", Motivation: "Voldoet niet.", Grounds: []string{dbtest.Ground}, Basis: "gegeven"}))
-	_, err = p.Service.Decide(ctx, p.Decider, first, p.Version(t, first))
+	_, err = p.Service.Decide(ctx, p.Decider, first, p.Version(t, first), p.Read(t, p.Decider, first))
 	must(t, err)
 	p.send(t, v, get(whatIf)).want(http.StatusOK).
 		says("kwam door besluiten en ingetrokken aanvragen €\u00a023.100 vrij", "1 aanvraag krijgt daardoor meer").saysNot(string(first), string(third))

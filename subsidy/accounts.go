@@ -61,7 +61,7 @@ func (s *Service) Invite(ctx context.Context, by User, n NewUser) (token string,
 	if by.Role != Administrator {
 		return "", refuse(Forbidden, "", "Alleen een beheerder nodigt mensen uit.")
 	}
-	err = s.Store.InTx(ctx, func(tx Store) error {
+	err = s.inTx(ctx, func(tx Store) error {
 		if n.Board, err = invitable(ctx, tx, n); err != nil {
 			return err
 		}
@@ -78,7 +78,7 @@ func (s *Service) AddAdministrator(ctx context.Context, n NewUser) (token string
 	if faults := nameAndEmail(n); len(faults) > 0 {
 		return "", &Error{Kind: Invalid, Fields: faults}
 	}
-	err = s.Store.InTx(ctx, func(tx Store) error {
+	err = s.inTx(ctx, func(tx Store) error {
 		token, err = s.addUser(ctx, tx, n)
 		return err
 	})
@@ -90,7 +90,7 @@ func (s *Service) Renew(ctx context.Context, by User, id UserID) (person User, t
 	if by.Role != Administrator {
 		return User{}, "", refuse(Forbidden, "", "Alleen een beheerder nodigt mensen uit.")
 	}
-	err = s.Store.InTx(ctx, func(tx Store) error {
+	err = s.inTx(ctx, func(tx Store) error {
 		if person, err = tx.User(ctx, id); err != nil {
 			return err
 		}
@@ -106,7 +106,7 @@ func (s *Service) Renew(ctx context.Context, by User, id UserID) (person User, t
 // Reset gives the token of a one-time link for a new password, good for
 // ResetTerm.
 func (s *Service) Reset(ctx context.Context, email string) (token string, err error) {
-	err = s.Store.InTx(ctx, func(tx Store) error {
+	err = s.inTx(ctx, func(tx Store) error {
 		user, err := tx.UserByEmail(ctx, normalEmail(email))
 		if err != nil {
 			return err
@@ -193,7 +193,7 @@ func (s *Service) Invited(ctx context.Context, token string) (User, error) {
 		err = refuse(NotFound, "", "")
 	}
 	if KindOf(err) == NotFound {
-		return User{}, refuse(NotFound, "", "Deze link werkt niet meer. Vraag een nieuwe aan wie u uitnodigde.")
+		return User{}, refuse(NotFound, "", "Een link werkt één keer, en niet langer dan er bij staat. Vraag een nieuwe aan wie u uitnodigde.")
 	}
 	if err != nil {
 		return User{}, err
@@ -216,7 +216,7 @@ func (s *Service) SetPassword(ctx context.Context, token, password, again string
 	if err != nil {
 		return user, err
 	}
-	return user, s.Store.InTx(ctx, func(tx Store) error {
+	return user, s.inTx(ctx, func(tx Store) error {
 		if err := tx.UseInvitation(ctx, HashText(token)); err != nil {
 			return err
 		}

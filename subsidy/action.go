@@ -30,6 +30,7 @@ const (
 	ActReject            Action = "reject"
 	ActDisregard         Action = "disregard"
 	ActReportChange      Action = "report change"
+	ActSeeChange         Action = "see change"
 	ActBegin             Action = "begin"
 	ActReport            Action = "report"
 	ActProposeSettlement Action = "propose settlement"
@@ -70,6 +71,7 @@ var actionTitles = map[Action]string{
 	ActReject:            "aanvraag afgewezen",
 	ActDisregard:         "aanvraag buiten behandeling gelaten",
 	ActReportChange:      "wijziging gemeld",
+	ActSeeChange:         "gemelde wijziging bekeken",
 	ActBegin:             "activiteiten begonnen",
 	ActReport:            "verantwoording ingediend",
 	ActProposeSettlement: "vaststelling voorgesteld",

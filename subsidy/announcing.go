@@ -15,6 +15,10 @@ type PreparedDecision struct {
 	BoardName    string
 	DeciderName  string
 	DecideBy     Date // the last day to make it known (S13)
+	ChangeIn     bool // the board reported a change that nobody looked at (S14)
+	// NewText tells that another text holds for letters of this kind since: its
+	// letter keeps the one that its decider read (A7).
+	NewText bool
 }
 
 // Embargo is what of a round was decided and is not made known yet.
@@ -61,10 +65,42 @@ func embargo(ctx context.Context, tx Store, by User, id RoundID) (Embargo, error
 		return e, err
 	}
 	e.Prepared, err = tx.PreparedDecisions(ctx, id, by.ID)
+	if err != nil {
+		return e, err
+	}
 	for _, d := range e.Prepared {
 		e.Total += d.Amount
 	}
-	return e, err
+	return e, e.compareTexts(ctx, tx)
+}
+
+// compareTexts tells of each decision whether its letter is of the text that
+// holds now.
+func (e *Embargo) compareTexts(ctx context.Context, tx Store) error {
+	now := map[LetterKind]TextID{}
+	for i := range e.Prepared {
+		d := &e.Prepared[i]
+		kind := letterOf(d.Verdict)
+		if _, known := now[kind]; !known {
+			var err error
+			if _, now[kind], err = letterText(ctx, tx, kind); err != nil {
+				return err
+			}
+		}
+		d.NewText = d.Text != (TextID{}) && d.Text != now[kind]
+	}
+	return nil
+}
+
+// NewTexts counts the decisions of which the letter keeps an earlier text.
+func (e Embargo) NewTexts() int {
+	count := 0
+	for _, d := range e.Prepared {
+		if d.NewText {
+			count++
+		}
+	}
+	return count
 }
 
 // Announced is what became of an announcement.
@@ -84,13 +120,14 @@ type Stayed struct {
 // same instant and date on all letters, from which the terms run (A7). seen is
 // the fingerprint of what the decider saw; where it changed since, nothing is
 // announced. One that rests on somebody who has declared a tie since
-// (A12), or on a term that has passed (A2), stays and is named.
+// (A12), or on a term that has passed (A2), or of which the board reported a
+// change that nobody looked at (S14), stays and is named.
 func (s *Service) Announce(ctx context.Context, by User, id RoundID, seen string) (Announced, error) {
 	var o Announced
 	if by.Role != Decider {
 		return o, refuse(Forbidden, A12, "Besluiten bekendmaken doet een besluitnemer.")
 	}
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.inTx(ctx, func(tx Store) error {
 		if _, err := tx.LockRound(ctx, id); err != nil {
 			return err
 		}
@@ -130,13 +167,15 @@ func (s *Service) release(ctx context.Context, tx Store, by User, d PreparedDeci
 	}
 	o.Count++
 	o.Total += d.Amount
-	_, err = s.announce(ctx, tx, by, a, d.Decision)
+	_, _, err = s.announce(ctx, tx, by, a, d.Decision)
 	return err
 }
 
 // releasable checks again what can have changed since a decision was prepared:
 // who advised or decided has no tie with the board, who advised does not
-// announce (A12), and what must go before it still holds (A2, A8).
+// announce (A12), what the board reported meanwhile was looked at (S14), what must
+// go before it still holds (A2, A8), and the text that the decider read can still
+// be read (A7).
 func (s *Service) releasable(ctx context.Context, tx Store, by User, a Application, d Decision) error {
 	advisers, err := tx.Advisers(ctx, a.ID)
 	if err != nil {
@@ -159,35 +198,47 @@ func (s *Service) releasable(ctx context.Context, tx Store, by User, a Applicati
 	if tied {
 		return refuse(Forbidden, A12, "Wie het besluit nam, heeft daarna een band met dit bestuur gemeld.")
 	}
+	waits, err := changeWaits(ctx, tx, a)
+	if err != nil {
+		return err
+	}
+	if waits {
+		return refuse(Conflict, S14, "Het bestuur meldde een wijziging die nog niemand heeft bekeken. Bekijk haar bij het besluit, en druk daar op ‘Gezien’.")
+	}
+	if _, _, err := textNamed(ctx, tx, letterOf(d.Verdict), d.Text); err != nil {
+		return err
+	}
 	return s.carried(ctx, tx, a, advice)
 }
 
 // announce makes a decision known: the state that follows, the moment, and the
-// letter of that same moment, signed by who decided.
-func (s *Service) announce(ctx context.Context, tx Store, by User, a Application, d Decision) (Letter, error) {
+// letter of that same moment, signed by who decided. It gives the letter and
+// what it says.
+func (s *Service) announce(ctx context.Context, tx Store, by User, a Application, d Decision) (Letter, LetterDocument, error) {
+	var content LetterDocument
 	t, err := Next(a.State, d.Verdict.Action(), by.Role)
 	if err != nil {
-		return Letter{}, err
+		return Letter{}, content, err
 	}
 	r, err := receipt(ctx, tx, a)
 	if err != nil {
-		return Letter{}, err
+		return Letter{}, content, err
 	}
 	decider, err := tx.User(ctx, d.DecidedBy)
 	if err != nil {
-		return Letter{}, err
+		return Letter{}, content, err
 	}
 	at := s.now()
 	a.begins(t, r.Document, DateOf(at))
 	if err := s.advance(ctx, tx, by, a, t, d.Amount.String()); err != nil {
-		return Letter{}, err
+		return Letter{}, content, err
 	}
 	if err := tx.AddAnnouncement(ctx, Announcement{Decision: d.ID, Application: a.ID, At: at, By: by.ID}); err != nil {
-		return Letter{}, err
+		return Letter{}, content, err
 	}
-	data, err := decisionLetter(ctx, tx, r, d, at, decider.Name)
-	if err != nil {
-		return Letter{}, err
+	if content, err = s.decisionDocument(ctx, tx, r, d, decider.Name); err != nil {
+		return Letter{}, content, err
 	}
-	return s.send(ctx, tx, a, data)
+	letter, err := s.sendComposed(ctx, tx, a, content)
+	return letter, content, err
 }

@@ -118,6 +118,9 @@ type Right string
 // Outcome is what came of it (S16).
 type Outcome string
 
+// OutcomeOpen is that of a council which has not said anything yet.
+const OutcomeOpen Outcome = "open"
+
 // Choice is one option of a closed question: its value in the form and its
 // words on screen.
 type Choice struct{ Value, Title string }
@@ -147,7 +150,7 @@ var (
 	OutcomeChoices = []Choice{
 		{"positief", "Ingestemd of positief advies"},
 		{"negatief", "Niet ingestemd of negatief advies"},
-		{"open", "Nog geen uitkomst"},
+		{string(OutcomeOpen), "Nog geen uitkomst"},
 	}
 )
 

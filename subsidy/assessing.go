@@ -48,7 +48,7 @@ func (s *Service) TakeOver(ctx context.Context, by User, ref Reference) error {
 }
 
 func (s *Service) assign(ctx context.Context, by User, ref Reference, action Action) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		a, t, err := s.official(ctx, tx, by, ref, action)
 		if a.State == InAssessment && (action == ActTake || a.Assessor == by.ID) && KindOf(err) != Forbidden {
 			return takenBy(ctx, tx, a, by)
@@ -114,7 +114,7 @@ func (s *Service) Neighbours(ctx context.Context, by User, f WorklistFilter, ref
 // refuses waits for the hearing of the board (A8); one that leaves it aside,
 // for the end of a supplement (A2).
 func (s *Service) Advise(ctx context.Context, by User, ref Reference, form AdviceForm) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		a, t, err := s.handled(ctx, tx, by, ref, ActAdvise, form.Version)
 		if err != nil {
 			return err
@@ -167,6 +167,7 @@ func alsoFaults(err error, more []FieldError) error {
 type CaseFile struct {
 	Receipt
 	Round        Round
+	Draw         Draw      // of the round, the zero one where it has none
 	Dossier      Dossier   // against the register as it is now
 	Controls     []Control // with the overrules, those that need a look first
 	Checklist    Checklist
@@ -177,6 +178,7 @@ type CaseFile struct {
 	Letters      []Letter
 	Events       []Event
 	Changes      []ReportedChange // newest first
+	ChangeIn     bool             // one of them waits for an official (S14)
 	Withdrawal   *Withdrawal      // nil where the board did not withdraw
 	Objections   []Objection      // oldest first
 	AssessorName string
@@ -236,6 +238,9 @@ func caseFile(ctx context.Context, tx Store, by User, a Application) (CaseFile, 
 	if f.Dossier, err = dossier(ctx, tx, a); err != nil {
 		return f, err
 	}
+	if f.Dossier.Round, err = withCeilingDay(ctx, tx, f.Dossier.Round); err != nil {
+		return f, err
+	}
 	f.Round = f.Dossier.Round
 	iban, err := tx.LastIBAN(ctx, a.Board, a.ReceivedAt)
 	if err != nil {
@@ -249,7 +254,10 @@ func caseFile(ctx context.Context, tx Store, by User, a Application) (CaseFile, 
 	if err != nil {
 		return f, err
 	}
-	f.Controls = JudgeControls(Controls(f.Receipt, f.Dossier, iban, shared), f.Filing.Number, given)
+	if f.Draw, err = tx.Draw(ctx, a.Round); err != nil && KindOf(err) != NotFound {
+		return f, err
+	}
+	f.Controls = JudgeControls(Controls(f.Receipt, f.Dossier, iban, shared, f.Draw), f.Filing.Number, given)
 	f.Checklist = NewChecklist(f.Scheme.Checklist, f.Document.Answers, f.Filing.Number, given)
 	return f, f.history(ctx, tx, a)
 }
@@ -285,6 +293,9 @@ func (f *CaseFile) history(ctx context.Context, tx Store, a Application) error {
 		return err
 	}
 	if f.Announcement, err = optional(tx.Announcement(ctx, a.ID)); err != nil {
+		return err
+	}
+	if f.ChangeIn, err = changeWaits(ctx, tx, a); err != nil {
 		return err
 	}
 	if f.Hearings, err = tx.Hearings(ctx, a.ID); err != nil {

@@ -30,7 +30,7 @@ var fileKinds = []fileKind{
 // at most AttachmentMaxBytes and AttachmentMaximum of them.
 func (s *Service) Attach(ctx context.Context, by User, ref Reference, name string, content []byte) (Dossier, error) {
 	var d Dossier
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.inTx(ctx, func(tx Store) error {
 		a, t, open, err := s.change(ctx, tx, by, ref, ActAttach, SectionAttachments)
 		if err != nil {
 			return err
@@ -130,7 +130,7 @@ func fileName(sent string) string {
 // Detach removes a file from a draft, or one that was added for an open
 // supplement: what was filed stays.
 func (s *Service) Detach(ctx context.Context, by User, ref Reference, id string) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		a, t, open, err := s.change(ctx, tx, by, ref, ActDetach, SectionAttachments)
 		if err != nil {
 			return err

@@ -17,6 +17,9 @@ type Facts struct {
 	// Partners holds the participating locations that the register knows.
 	Partners    map[LocationCode]Location
 	Attachments int
+	// SavedOn is the day on which the answers were last saved, zero where that is
+	// not known.
+	SavedOn Date
 	// Live is another live application of the same location, if there is one (S6).
 	Live Reference
 }
@@ -141,19 +144,20 @@ func (c *checker) onePer() string {
 	return "Een vestiging doet per ronde één aanvraag."
 }
 
-// contact checks that there is somebody to call and an account to pay to.
+// contact checks that there is somebody who can be asked to complete the
+// application (A2) and an account to pay to (A11).
 func (c *checker) contact() {
 	const s = SectionLocation
 	a := c.Answers.Contact
 	if empty(a.Name) {
-		c.block(s, FieldContactName, "", Missing, "Vul de naam in van iemand die wij kunnen bellen over deze aanvraag.")
+		c.block(s, FieldContactName, A2, Missing, "Vul de naam in van iemand die wij kunnen bellen over deze aanvraag.")
 	} else {
 		c.length(s, FieldContactName, a.Name, LineMaximum)
 	}
 	if empty(a.Email) {
-		c.block(s, FieldContactEmail, "", Missing, "Vul een e-mailadres in, bijvoorbeeld naam@school.nl.")
+		c.block(s, FieldContactEmail, A2, Missing, "Vul een e-mailadres in, bijvoorbeeld naam@school.nl.")
 	} else if _, err := ParseEmail(a.Email); err != nil {
-		c.block(s, FieldContactEmail, "", Wrong, message(err))
+		c.block(s, FieldContactEmail, A2, Wrong, message(err))
 	}
 	if empty(a.Phone) {
 		c.missing(s, FieldContactPhone, A2, "U vulde geen telefoonnummer in. Dat mag, maar dan kunnen wij alleen mailen.")
@@ -161,9 +165,9 @@ func (c *checker) contact() {
 		c.wrong(s, FieldContactPhone, "", message(err))
 	}
 	if empty(a.IBAN) {
-		c.block(s, FieldIBAN, "", Missing, "Vul het IBAN van het bestuur in.")
+		c.block(s, FieldIBAN, A11, Missing, "Vul het IBAN van het bestuur in.")
 	} else if _, err := ParseIBAN(a.IBAN); err != nil {
-		c.block(s, FieldIBAN, "", Wrong, message(err))
+		c.block(s, FieldIBAN, A11, Wrong, message(err))
 	}
 }
 
@@ -268,17 +272,18 @@ func (c *checker) days() {
 	if !firstOK && !lastOK {
 		return
 	}
+	programme := Period{First: first, Last: last}
 	if !firstOK {
-		first = last
+		programme.First = last
 	}
 	if !lastOK {
-		last = first
+		programme.Last = first
 	}
-	switch programme := (Period{First: first, Last: last}); {
-	case c.lenteschool(programme):
-	case last.Before(first):
+	refused := c.lenteschool(programme, firstOK, lastOK)
+	switch {
+	case programme.Last.Before(programme.First):
 		c.wrong(SectionZomerschool, FieldLastDay, "", "De laatste dag ("+last.Short()+") ligt vóór de eerste dag ("+first.Short()+"). Verbeter een van de twee.")
-	default:
+	case !refused:
 		c.summer(programme)
 	}
 }
@@ -297,24 +302,29 @@ func (c *checker) day(field, typed, ask string) (Date, bool) {
 }
 
 // lenteschool refuses a programme with a day in the May holiday of any year of
-// the version, also where the two days stand in the wrong order (S2).
-func (c *checker) lenteschool(programme Period) bool {
+// the version, also where the two days stand in the wrong order (S2). Each day
+// that was typed in a holiday is named at its own field.
+func (c *checker) lenteschool(programme Period, first, last bool) bool {
+	refused := false
 	for _, may := range c.Scheme.MayHolidays() {
-		field, what := FieldFirstDay, programme.First.Short()+" valt"
-		switch {
-		case may.Contains(programme.First):
-		case may.Contains(programme.Last):
-			field, what = FieldLastDay, programme.Last.Short()+" valt"
-		case !programme.Last.Before(programme.First) && may.Overlaps(programme):
-			what = "Een deel van uw programma valt"
-		default:
-			continue
+		refuse := func(field, what string) {
+			refused = true
+			c.block(SectionZomerschool, field, S2, Wrong, what+" in de meivakantie ("+may.String()+
+				"). Voor een lenteschool is sinds 2021 geen subsidie meer. Kies een dag in de zomervakantie.")
 		}
-		c.block(SectionZomerschool, field, S2, Wrong, what+" in de meivakantie ("+may.String()+
-			"). Voor een lenteschool is sinds 2021 geen subsidie meer. Kies een dag in de zomervakantie.")
-		return true
+		begins := first && may.Contains(programme.First)
+		ends := last && may.Contains(programme.Last) && !(begins && programme.First == programme.Last)
+		if begins {
+			refuse(FieldFirstDay, programme.First.Short()+" valt")
+		}
+		if ends {
+			refuse(FieldLastDay, programme.Last.Short()+" valt")
+		}
+		if !refused && !programme.Last.Before(programme.First) && may.Overlaps(programme) {
+			refuse(FieldFirstDay, "Een deel van uw programma valt")
+		}
 	}
-	return false
+	return refused
 }
 
 // summer remarks on days outside the summer holiday of the region (S9).
@@ -403,11 +413,22 @@ func (c *checker) medezeggenschap() {
 		c.missing(s, FieldBody, S16, "U vulde niet in welke raad meedacht. Dat mag. Wij kunnen er later naar vragen; dan duurt het besluit langer.")
 	}
 	if !empty(a.Date) {
-		if _, err := ParseDate(a.Date); err != nil {
-			c.wrong(s, FieldBodyDate, "", message(err))
-		}
+		c.bodyDate(a)
 	}
 	c.length(s, FieldWhyNot, a.WhyNot, TextMaximum)
+}
+
+// bodyDate remarks on an outcome of a day that had not come when it was saved
+// (S16).
+func (c *checker) bodyDate(a MedezeggenschapAnswers) {
+	const s = SectionMedezeggenschap
+	day, err := ParseDate(a.Date)
+	switch {
+	case err != nil:
+		c.wrong(s, FieldBodyDate, "", message(err))
+	case a.Outcome != "" && a.Outcome != OutcomeOpen && !c.SavedOn.IsZero() && day.After(c.SavedOn):
+		c.notice(s, FieldBodyDate, S16, "U vulde een uitkomst in van "+day.Long()+". Die dag is nog niet geweest. Kijk of de datum klopt.")
+	}
 }
 
 func (c *checker) length(s Section, field, text string, most int) {

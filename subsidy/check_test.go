@@ -157,15 +157,21 @@ func TestS2_AProgrammeWithADayInTheMayHolidayIsRefused(t *testing.T) {
 		{"from before into it", days("25-4-2022", "30-4-2022"), refuses(subsidy.FieldLastDay, "30 april 2022 valt", holiday)},
 		{"from within to the summer", days("8-5-2022", "15-7-2022"), refuses(subsidy.FieldFirstDay, "8 mei 2022 valt", holiday)},
 		{"over all of it", days("25-4-2022", "13-5-2022"), refuses(subsidy.FieldFirstDay, "Een deel van uw programma valt", holiday)},
-		{"in words", days("2 mei 2022", "6 mei 2022"), refuses(subsidy.FieldFirstDay, "2 mei 2022 valt")},
+		{"in words", days("2 mei 2022", "6 mei 2022"), append(
+			refuses(subsidy.FieldFirstDay, "2 mei 2022 valt"), refuses(subsidy.FieldLastDay, "6 mei 2022 valt")...)},
+		{"in the wrong order", days("2-5-2022", "1-5-2022"), slices.Concat(
+			refuses(subsidy.FieldFirstDay, "2 mei 2022 valt"), refuses(subsidy.FieldLastDay, "1 mei 2022 valt"),
+			warns(subsidy.FieldLastDay, "", subsidy.Wrong, "ligt vóór de eerste dag"))},
+		{"a last day in it, before the first", days("11-7-2022", "2-5-2022"), append(
+			refuses(subsidy.FieldLastDay, "2 mei 2022 valt"), warns(subsidy.FieldLastDay, "", subsidy.Wrong, "ligt vóór de eerste dag")...)},
 		{"a first day alone", days("2-5-2022", ""), append(
 			warns(subsidy.FieldLastDay, subsidy.A2, subsidy.Missing), refuses(subsidy.FieldFirstDay, "2 mei 2022 valt")...)},
 		{"a last day alone", days("", "2-5-2022"), append(
-			warns(subsidy.FieldFirstDay, subsidy.A2, subsidy.Missing), refuses(subsidy.FieldFirstDay, "2 mei 2022 valt")...)},
+			warns(subsidy.FieldFirstDay, subsidy.A2, subsidy.Missing), refuses(subsidy.FieldLastDay, "2 mei 2022 valt")...)},
 		{"the holiday of 2021", func(f *subsidy.Facts) {
 			under(t, defaultScheme, 2021)(f)
 			days("1-5-2021", "9-5-2021")(f)
-		}, refuses(subsidy.FieldFirstDay, "1 tot en met 9 mei 2021")},
+		}, append(refuses(subsidy.FieldFirstDay, "1 tot en met 9 mei 2021"), refuses(subsidy.FieldLastDay, "1 tot en met 9 mei 2021")...)},
 		{"the holiday of 2023", func(f *subsidy.Facts) {
 			under(t, r21Scheme, 2023)(f)
 			days("29-4-2023", "29-4-2023")(f)
@@ -463,29 +469,41 @@ func TestS16_MedezeggenschapIsRecordedAndNeverBlocks(t *testing.T) {
 		{"why not", change(subsidy.MedezeggenschapAnswers{WhyNot: "De raad is er nog niet."}), nothing()},
 		{"spaces for why not", change(subsidy.MedezeggenschapAnswers{WhyNot: "  "}), warns(subsidy.FieldBody, subsidy.S16, subsidy.Missing)},
 		{"a date that cannot be read", change(subsidy.MedezeggenschapAnswers{Body: "mr", Date: "vorige week"}), warns(subsidy.FieldBodyDate, "", subsidy.Wrong, "Wij lezen ‘vorige week’ niet als datum.")},
+		{"an outcome of a day to come", func(f *subsidy.Facts) {
+			f.SavedOn = subsidy.Date{Year: 2022, Month: 3, Day: 31}
+			change(subsidy.MedezeggenschapAnswers{Body: "mr", Date: "1-4-2022", Outcome: "positief"})(f)
+		}, warns(subsidy.FieldBodyDate, subsidy.S16, subsidy.Notice, "vrijdag 1 april 2022", "Die dag is nog niet geweest.")},
+		{"an outcome of the same day", func(f *subsidy.Facts) {
+			f.SavedOn = subsidy.Date{Year: 2022, Month: 4, Day: 1}
+			change(subsidy.MedezeggenschapAnswers{Body: "mr", Date: "1-4-2022", Outcome: "negatief"})(f)
+		}, nothing()},
+		{"a meeting to come", func(f *subsidy.Facts) {
+			f.SavedOn = subsidy.Date{Year: 2022, Month: 3, Day: 31}
+			change(subsidy.MedezeggenschapAnswers{Body: "mr", Date: "1-4-2022", Outcome: subsidy.OutcomeOpen})(f)
+		}, nothing()},
 		{"a date without a body", change(subsidy.MedezeggenschapAnswers{Date: "31-4-2022"}), append(
 			warns(subsidy.FieldBody, subsidy.S16, subsidy.Missing), warns(subsidy.FieldBodyDate, "", subsidy.Wrong, "30 dagen")...)},
 	})
 }
 
-func TestThereIsSomebodyToCallAndAnAccountToPayTo(t *testing.T) {
+func TestA2A11_ThereIsSomebodyToCallAndAnAccountToPayTo(t *testing.T) {
 	contact := func(change func(*subsidy.ContactAnswers)) func(*subsidy.Facts) {
 		return func(f *subsidy.Facts) { change(&f.Answers.Contact) }
 	}
 	checked(t, []checkCase{
-		{"no name", contact(func(c *subsidy.ContactAnswers) { c.Name = " " }), blocks(subsidy.FieldContactName, "", subsidy.Missing, "Vul de naam in")},
-		{"no e-mail", contact(func(c *subsidy.ContactAnswers) { c.Email = "" }), blocks(subsidy.FieldContactEmail, "", subsidy.Missing, "naam@school.nl")},
-		{"an e-mail that is none", contact(func(c *subsidy.ContactAnswers) { c.Email = "de Vries" }), blocks(subsidy.FieldContactEmail, "", subsidy.Wrong, "Wij lezen ‘de Vries’ niet als e-mailadres.")},
+		{"no name", contact(func(c *subsidy.ContactAnswers) { c.Name = " " }), blocks(subsidy.FieldContactName, subsidy.A2, subsidy.Missing, "Vul de naam in")},
+		{"no e-mail", contact(func(c *subsidy.ContactAnswers) { c.Email = "" }), blocks(subsidy.FieldContactEmail, subsidy.A2, subsidy.Missing, "naam@school.nl")},
+		{"an e-mail that is none", contact(func(c *subsidy.ContactAnswers) { c.Email = "de Vries" }), blocks(subsidy.FieldContactEmail, subsidy.A2, subsidy.Wrong, "Wij lezen ‘de Vries’ niet als e-mailadres.")},
 		{"no telephone", contact(func(c *subsidy.ContactAnswers) { c.Phone = "" }), warns(subsidy.FieldContactPhone, subsidy.A2, subsidy.Missing, "Dat mag", "alleen mailen")},
 		{"a telephone that is none", contact(func(c *subsidy.ContactAnswers) { c.Phone = "bel maar" }), warns(subsidy.FieldContactPhone, "", subsidy.Wrong, "Wij lezen ‘bel maar’ niet als telefoonnummer.")},
-		{"no IBAN", contact(func(c *subsidy.ContactAnswers) { c.IBAN = "\u00a0" }), blocks(subsidy.FieldIBAN, "", subsidy.Missing, "IBAN van het bestuur")},
-		{"an IBAN with a slip", contact(func(c *subsidy.ContactAnswers) { c.IBAN = "NL91 ABNA 0417 1643 01" }), blocks(subsidy.FieldIBAN, "", subsidy.Wrong, "Dit IBAN klopt niet.")},
-		{"an IBAN that is too short", contact(func(c *subsidy.ContactAnswers) { c.IBAN = "NL91 ABNA 0417" }), blocks(subsidy.FieldIBAN, "", subsidy.Wrong, "18 tekens")},
+		{"no IBAN", contact(func(c *subsidy.ContactAnswers) { c.IBAN = "\u00a0" }), blocks(subsidy.FieldIBAN, subsidy.A11, subsidy.Missing, "IBAN van het bestuur")},
+		{"an IBAN with a slip", contact(func(c *subsidy.ContactAnswers) { c.IBAN = "NL91 ABNA 0417 1643 01" }), blocks(subsidy.FieldIBAN, subsidy.A11, subsidy.Wrong, "Dit IBAN klopt niet.")},
+		{"an IBAN that is too short", contact(func(c *subsidy.ContactAnswers) { c.IBAN = "NL91 ABNA 0417" }), blocks(subsidy.FieldIBAN, subsidy.A11, subsidy.Wrong, "18 tekens")},
 		{"an IBAN in lower case", contact(func(c *subsidy.ContactAnswers) { c.IBAN = "nl91abna0417164300" }), nothing()},
 		{"an IBAN from abroad", contact(func(c *subsidy.ContactAnswers) { c.IBAN = "BE68 5390 0754 7034" }), nothing()},
 		{"nothing at all", contact(func(c *subsidy.ContactAnswers) { *c = subsidy.ContactAnswers{} }), slices.Concat(
-			blocks(subsidy.FieldContactName, "", subsidy.Missing), blocks(subsidy.FieldContactEmail, "", subsidy.Missing),
-			warns(subsidy.FieldContactPhone, subsidy.A2, subsidy.Missing), blocks(subsidy.FieldIBAN, "", subsidy.Missing))},
+			blocks(subsidy.FieldContactName, subsidy.A2, subsidy.Missing), blocks(subsidy.FieldContactEmail, subsidy.A2, subsidy.Missing),
+			warns(subsidy.FieldContactPhone, subsidy.A2, subsidy.Missing), blocks(subsidy.FieldIBAN, subsidy.A11, subsidy.Missing))},
 	})
 }
 

@@ -21,7 +21,7 @@ type CheckForm struct {
 // that is not of the application's scheme version is NotFound.
 func (s *Service) Check(ctx context.Context, by User, ref Reference, form CheckForm) error {
 	var faults []FieldError
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.inTx(ctx, func(tx Store) error {
 		a, t, err := s.handled(ctx, tx, by, ref, ActCheck, form.Version)
 		if err != nil {
 			return err
@@ -58,7 +58,7 @@ type OverruleForm struct {
 // A control that says so already, or that is not there any more because the
 // register changed, is a Conflict.
 func (s *Service) Overrule(ctx context.Context, by User, ref Reference, form OverruleForm) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		a, t, err := s.handled(ctx, tx, by, ref, ActOverrule, form.Version)
 		if err != nil {
 			return err

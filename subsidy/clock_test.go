@@ -1,6 +1,7 @@
 package subsidy_test
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 	"time"
@@ -36,6 +37,7 @@ func (a request) supplement(t *testing.T, number int) subsidy.Supplement {
 func TestS13A4A5A7_TheLastDayToDecideInWorkedExamples(t *testing.T) {
 	for _, c := range []struct {
 		name        string
+		base        string // the day of the scheme; "" for 1 July 2022
 		supplements []request
 		extended    string // at
 		until       string
@@ -45,7 +47,7 @@ func TestS13A4A5A7_TheLastDayToDecideInWorkedExamples(t *testing.T) {
 		isExtended  bool   // the term that runs
 	}{
 		{name: "nothing happened", want: "2022-07-01"},
-		{name: "a last day on a Saturday stays: the regulation sets it", want: "2022-07-01"},
+		{name: "a last day on a Saturday stays: the regulation sets it", base: "2023-07-01", want: "2023-07-01"},
 		{name: "answered after nine days", supplements: []request{{"2022-05-02 10:00", "2022-05-16", "2022-05-11 16:00", ""}}, want: "2022-07-10"},
 		{name: "answered on the day of the request", supplements: []request{{"2022-05-02 10:00", "2022-05-16", "2022-05-02 23:59", ""}}, want: "2022-07-01"},
 		{name: "answered a minute past midnight", supplements: []request{{"2022-05-02 23:59", "2022-05-16", "2022-05-03 00:01", ""}}, want: "2022-07-02"},
@@ -93,7 +95,7 @@ func TestS13A4A5A7_TheLastDayToDecideInWorkedExamples(t *testing.T) {
 				at := local(t, c.reopened)
 				events.Reopenings = []subsidy.Reopening{{At: at, Until: subsidy.RoundTerms{Closes: isoDay("2022-04-30"), DecideBy: isoDay("2022-07-01")}.DecideAgainBy(subsidy.DateOf(at))}}
 			}
-			got := subsidy.DecideClock(isoDay("2022-07-01"), events)
+			got := subsidy.DecideClock(isoDay(cmp.Or(c.base, "2022-07-01")), events)
 			steps := len(c.supplements) + min(1, len(c.until)) + min(1, len(c.reopened))
 			if got.DecideBy != isoDay(c.want) || got.Stopped != c.stopped || len(got.Steps) != steps || got.Extended() != c.isExtended {
 				t.Errorf("decide by %s, stopped %v, extended %v, %d steps; want %s, %v", got.DecideBy, got.Stopped, got.Extended(), len(got.Steps), c.want, c.stopped)
@@ -131,10 +133,12 @@ func TestA4_SupplementsNeverMoveTheLastDayBackAndTheirOrderDoesNotMatter(t *test
 	})
 }
 
-func TestA2_ADisregardComesOnlyAfterASupplementAndWithinFourWeeks(t *testing.T) {
+func TestA2A6_ADisregardComesOnlyAfterASupplementAndWithinFourWeeks(t *testing.T) {
 	answered := request{"2022-05-02 10:00", "2022-05-16", "2022-05-11 16:00", ""}.supplement(t, 1)
 	lapsed := request{"2022-05-02 10:00", "2022-05-16", "", "2022-05-17 00:01"}.supplement(t, 1)
 	open := request{"2022-05-02 10:00", "2022-05-16", "", ""}.supplement(t, 2)
+	toEquated := request{"2022-04-15 10:00", "2022-04-29", "", "2022-04-30 00:02"}.supplement(t, 1)
+	toWhitsun := request{"2022-05-02 10:00", "2022-05-16", "2022-05-07 16:00", ""}.supplement(t, 1)
 	for _, c := range []struct {
 		name        string
 		supplements []subsidy.Supplement
@@ -147,6 +151,10 @@ func TestA2_ADisregardComesOnlyAfterASupplementAndWithinFourWeeks(t *testing.T) 
 		{"lapsed, the last day", []subsidy.Supplement{lapsed}, "2022-06-13 23:59", ""},
 		{"lapsed, a day too late", []subsidy.Supplement{lapsed}, "2022-06-14 00:00", "kon tot en met maandag 13 juni 2022"},
 		{"answered and not enough", []subsidy.Supplement{answered}, "2022-06-08 23:59", ""},
+		{"four weeks end on a day that is equated with a holiday: Monday", []subsidy.Supplement{toEquated}, "2022-05-30 23:59", ""},
+		{"four weeks end on such a day, a day too late", []subsidy.Supplement{toEquated}, "2022-05-31 00:00", "kon tot en met maandag 30 mei 2022"},
+		{"four weeks end on the Saturday before Whit Monday: Tuesday", []subsidy.Supplement{toWhitsun}, "2022-06-07 23:59", ""},
+		{"four weeks end before Whit Monday, a day too late", []subsidy.Supplement{toWhitsun}, "2022-06-08 00:00", "kon tot en met dinsdag 7 juni 2022"},
 		{"answered, a day too late", []subsidy.Supplement{answered}, "2022-06-09 00:00", "kon tot en met woensdag 8 juni 2022"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -47,6 +47,26 @@ func TestA1_NothingIsWrittenWhileTheClockIsBehindTheLastEvent(t *testing.T) {
 	fine(t, w.Service.TakeOver(t.Context(), w.Assessor2, ref))
 }
 
+func TestA1_JobsReportThatTheClockIsBehindAndWriteNothing(t *testing.T) {
+	w := dbtest.New(t)
+	ref := supplementAsked(t, w)
+	w.Clock.Set(lapsedInstant.Add(time.Hour))
+	fine(t, w.Service.NameSource(t.Context(), w.Administrator, dbtest.Round, "Een loterij", "20-6-2022")) // the last event
+	w.Clock.Set(lapsedInstant)
+	waiting, to := noticesTo(t, w, w.Preparer.Email), &sink{}
+	kind(t, w.Service.PassTime(t.Context()), subsidy.ClockBehind)
+	n, err := w.Service.DeliverMail(t.Context(), to)
+	kind(t, err, subsidy.ClockBehind)
+	if n != 0 || len(to.took) != 0 || noticesTo(t, w, w.Preparer.Email) != waiting || state(t, w, ref) != subsidy.SupplementAsked {
+		t.Error("something was sent or written")
+	}
+	w.Clock.Set(lapsedInstant.Add(time.Hour))
+	fine(t, w.Service.PassTime(t.Context()))
+	if state(t, w, ref) != subsidy.InAssessment {
+		t.Error("it was forgotten")
+	}
+}
+
 // queue is a store in which something else has its turn first.
 type queue struct {
 	subsidy.Store
@@ -66,7 +86,7 @@ func TestA1_ADecisionThatWaitedForItsTurnIsOfTheInstantThatItCame(t *testing.T) 
 	w := dbtest.New(t)
 	reject, version := w.Advised(t, dbtest.Location, subsidy.VerdictReject)
 	prepared, second := w.Advised(t, dbtest.LocationAt(2), subsidy.VerdictReject)
-	fine(t, w.Service.Prepare(t.Context(), w.Decider, prepared, second))
+	fine(t, w.Service.Prepare(t.Context(), w.Decider, prepared, second, w.Read(t, w.Decider, prepared)))
 	later := *w.Service
 	wait := func(code subsidy.LocationCode) {
 		later.Store = &queue{Store: w.Store, first: func() {
@@ -75,7 +95,7 @@ func TestA1_ADecisionThatWaitedForItsTurnIsOfTheInstantThatItCame(t *testing.T) 
 		}}
 	}
 	wait(dbtest.LocationAt(3))
-	_, err := later.Decide(t.Context(), w.Decider2, reject, version)
+	_, err := later.Decide(t.Context(), w.Decider2, reject, version, w.Read(t, w.Decider2, reject))
 	fine(t, err)
 	seen, err := w.Service.Embargo(t.Context(), w.Decider, dbtest.Round)
 	fine(t, err)

@@ -254,7 +254,7 @@ func TestS8D6_NothingIsFrozenOrGrantedUntilTheMovedClosing(t *testing.T) {
 	if e := kind(t, w.Service.Freeze(t.Context(), w.Administrator, dbtest.Round), subsidy.Conflict); e.Rule != subsidy.D6 {
 		t.Errorf("refused by %q: %s", e.Rule, e.Message)
 	}
-	_, err := w.Service.Decide(t.Context(), w.Decider, refs[0], w.Advise(t, refs[0], subsidy.VerdictGrant))
+	_, err := w.Service.Decide(t.Context(), w.Decider, refs[0], w.Advise(t, refs[0], subsidy.VerdictGrant), w.Read(t, w.Decider, refs[0]))
 	if e := kind(t, err, subsidy.NoRoom); e.Rule != subsidy.D6 || !strings.Contains(e.Message, "woensdag 25 mei 2022, 24:00 uur") {
 		t.Errorf("refused by %q: %s", e.Rule, e.Message)
 	}
@@ -268,7 +268,7 @@ func TestS8D6_AClosingStaysOnceADrawRoundHasGranted(t *testing.T) {
 	w.Clock.Set(dbtest.AfterClosing)
 	m := proposed(t, w, extensionForm("25-5-2022"))
 	version := w.Advise(t, ref, subsidy.VerdictGrant)
-	_, err := w.Service.Decide(t.Context(), w.Decider, ref, version)
+	_, err := w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 	fine(t, err)
 	if e := kind(t, w.Service.ConfirmClosing(t.Context(), w.Decider, dbtest.Round, m.ID), subsidy.Conflict); e.Rule != subsidy.D6 {
 		t.Errorf("refused by %q: %s", e.Rule, e.Message)
@@ -278,8 +278,9 @@ func TestS8D6_AClosingStaysOnceADrawRoundHasGranted(t *testing.T) {
 func TestS8_InTheOrderOfReceiptAClosingMovesAfterAGrantToo(t *testing.T) {
 	w := dbtest.NewWith(t, []byte(strings.Replace(string(dbtest.SchemeDocument(t, dbtest.Slug)), `"draw"`, `"receipt"`, 1)))
 	ref := w.Filed(t, dbtest.Location)
-	_, err := w.Service.Decide(t.Context(), w.Decider, ref, w.Advise(t, ref, subsidy.VerdictGrant))
-	fine(t, err)
+	w.Advise(t, ref, subsidy.VerdictGrant)
+	dayOn(w)
+	fine(t, decide(t, w, ref))
 	moved(t, w, extensionForm("2-5-2022"))
 }
 

@@ -65,14 +65,15 @@ func (s *Service) WaitingMoves(ctx context.Context, by User) ([]ClosingMove, err
 // closingFixed gives the refusal to move the closing of a round on which
 // something rests: a list that was frozen for the draw (D4), or in a round by
 // draw a grant, for that was only given because all fitted at the closing (D6).
-// In the order of receipt a later closing takes nothing from who came first.
+// In the order of receipt a later closing takes nothing from who came first, and a
+// frozen list has those of one day.
 func closingFixed(ctx context.Context, tx Store, round Round) (*Error, error) {
 	draw, err := tx.Draw(ctx, round.ID)
 	if err != nil && KindOf(err) != NotFound {
 		return nil, err
 	}
 	switch {
-	case draw.Frozen():
+	case draw.Frozen() && !draw.OfDay():
 		return refuse(Conflict, D4, "De lijst voor de loting is bevroren. De sluiting van deze ronde kan niet meer veranderen."), nil
 	case round.Scheme.Distribution == DistributionDraw && round.Granted+round.GrantedOnReview > 0:
 		return refuse(Conflict, D6, "In deze ronde is al besloten om subsidie te verlenen, omdat er na de sluiting genoeg geld was. De sluiting kan niet meer veranderen."), nil
@@ -165,7 +166,7 @@ func (s *Service) answer(ctx context.Context, by User, id RoundID, move, what st
 // moving runs one step of moving the closing of a round, with its event. Who
 // freezes a list or grants waits for it at the same lock.
 func (s *Service) moving(ctx context.Context, by User, id RoundID, what string, step func(Store, RoundClosing) (ClosingMove, error)) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		round, err := tx.LockRound(ctx, id)
 		if err != nil {
 			return err

@@ -55,7 +55,7 @@ func (s *Service) tellOfClosing(ctx context.Context, round Round) error {
 // tellBoard tells the board of a draft, unless the draft went meanwhile: then
 // another one of the board has its turn, or the board has nothing to file.
 func (s *Service) tellBoard(ctx context.Context, a Application, kind string) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		a, err := tx.BoardApplication(ctx, a.Board, a.Reference)
 		if KindOf(err) == NotFound || err == nil && a.State != Draft {
 			return nil

@@ -6,12 +6,43 @@ import "strings"
 // What people typed is data and is never read as markup. The same template and
 // data give the same blocks.
 func Compose(t Template, l LetterData) Blocks {
-	blocks := Blocks{}
-	for _, p := range t.parts {
-		blocks = append(blocks, p.compose(l)...)
+	composed := make([][]Block, len(t.parts))
+	for i, p := range t.parts {
+		composed[i] = p.compose(l)
 	}
-	return withoutBareHeadings(blocks)
+	blocks := Blocks{}
+	for i, p := range t.parts {
+		if p.shape != asSubtitle || !t.bare(i, composed) {
+			blocks = append(blocks, composed[i]...)
+		}
+	}
+	return blocks
 }
+
+// bare tells whether the heading of level 2 at part i has nothing below it: of
+// what the text puts between it and the next heading, nothing is left. The
+// signature and small print are of the letter, not of its last heading, unless
+// the text has nothing else there.
+func (t Template) bare(i int, composed [][]Block) bool {
+	own, signed, left, rest := false, false, 0, 0
+	for j, p := range t.parts[i+1:] {
+		if p.shape == asTitle || p.shape == asSubtitle {
+			break
+		}
+		n := len(composed[i+1+j])
+		signed = signed || p.signs()
+		if rest += n; !signed && p.shape != asSmallPrint {
+			own, left = true, left+n
+		}
+	}
+	if own {
+		return left == 0
+	}
+	return rest == 0
+}
+
+// signs tells whether a part is the signature below a letter.
+func (p part) signs() bool { return p.shape == asField && p.field.Name == signatureField }
 
 func (p part) compose(l LetterData) []Block {
 	if p.shape == asField {
@@ -49,20 +80,6 @@ func joined(lines []Text) Text {
 		}
 	}
 	return text
-}
-
-// withoutBareHeadings drops the headings of level 2 with nothing below them.
-func withoutBareHeadings(all Blocks) Blocks {
-	kept := Blocks{}
-	for i, b := range all {
-		if h, ok := b.(Heading); ok && h.Level > 1 {
-			if i+1 == len(all) || all[i+1].Kind() == KindHeading {
-				continue
-			}
-		}
-		kept = append(kept, b)
-	}
-	return kept
 }
 
 // fill gives a line with its fields filled in. Where a field has no value, the

@@ -72,6 +72,7 @@ func TestA7_ALetterSaysItsDecisionItsReasonAndWhatFollows(t *testing.T) {
 		facts     = "Datum: donderdag 19 mei 2022 Kenmerk: ZO22-7K4M-X Onderwerp: Subsidie tegen onnodig zittenblijven, ronde 2022"
 		asking    = "Geacht bestuur, Op 20 april 2022 vroeg u subsidie aan voor Rijnveld College, Weteringpark, Waterveen (97RV01). "
 		money     = "Wanneer u het geld krijgt Ik betaal uiterlijk donderdag 30 juni 2022 op NL91 ABNA 0417 1643 00. Het is een voorschot op het hele bedrag. U besteedt het geld uiterlijk zondag 31 december 2023."
+		partMoney = "Wanneer u het geld krijgt Ik betaal €\u00a015.000,00 uiterlijk donderdag 30 juni 2022 op NL91 ABNA 0417 1643 00. Het is een voorschot op het bedrag dat ik verleen. U besteedt het geld uiterlijk zondag 31 december 2023."
 		duties    = "Wat u moet doen Bijzondere meldplicht. Meld het direct als u de activiteiten niet, niet helemaal of niet op tijd uitvoert."
 		share     = "Of als minder dan 85% van de 18 leerlingen komt: dat is minder dan 16."
 		anyShare  = "Of als minder dan 85% komt van de leerlingen voor wie u subsidie krijgt."
@@ -91,7 +92,7 @@ func TestA7_ALetterSaysItsDecisionItsReasonAndWhatFollows(t *testing.T) {
 		subsidy.LetterGrantPart: {
 			address, facts, "U krijgt €\u00a015.000,00 van de €\u00a023.100,00 die u vroeg",
 			asking + "U vroeg €\u00a023.100,00. Ik verleen u daarvan €\u00a015.000,00. Het andere deel wijs ik af.",
-			lines + "Gevraagd €\u00a023.100,00 Verleend €\u00a015.000,00", "Waarom u niet alles krijgt " + why, money, duties, anyShare, account, objection, greeting,
+			lines + "Gevraagd €\u00a023.100,00 Verleend €\u00a015.000,00", "Waarom u niet alles krijgt " + why, partMoney, duties, anyShare, account, objection, greeting,
 			"Artikelen 3:45, 3:46, 4:23, 4:25, 4:35, 4:37, 4:87, 4:95, 6:7 en 6:8 van de Algemene wet bestuursrecht.",
 		},
 		subsidy.LetterReject: {
@@ -126,6 +127,7 @@ var mustSay = map[subsidy.LetterKind][]string{
 	subsidy.LetterWithdrawal:        {"Uw aanvraag is ingetrokken", "om 10:30:07 uur (Nederlandse tijd) trok u deze aanvraag in.", "Wij vinden geen leraren"},
 	subsidy.LetterChange:            {"Er komen 14 leerlingen in plaats van 18.", "Artikel 4:37 van"},
 	subsidy.LetterObjectionReceived: {"ontvingen wij uw bezwaar", "U krijgt uiterlijk zaterdag 30 juli 2022 een besluit.", "Artikelen 6:5, 6:14 en 7:10 van"},
+	subsidy.LetterCommittee:         {"Over uw bezwaar van 1 juni 2022 adviseert een commissie.", "U krijgt ons besluit uiterlijk zaterdag 30 juli 2022.", "twaalf weken", "Artikelen 7:10 en 7:13 van"},
 	subsidy.LetterObjectionDecided:  {"Dit is mijn besluit op uw bezwaar van 1 juni 2022. Ik verklaar uw bezwaar ongegrond: het besluit blijft gelden.", "Stel dan beroep in bij de bestuursrechter", "tot en met donderdag 30 juni 2022", "7:11, 7:12 en 8:1 van"},
 }
 
@@ -146,6 +148,21 @@ func TestA7S14S15_AnObjectionThatBringsMoneyHasTheDutiesOfAGrantAndAnotherHasNon
 				t.Errorf("%s: it says %q: %v: %s", sample.Name, w, !gives, text)
 			}
 		}
+	}
+}
+
+func TestA11_ThePaymentNamesTheAmountWhereNotAllIsGranted(t *testing.T) {
+	for _, c := range []struct {
+		extra, granted subsidy.Cents
+		says           string
+	}{
+		{4_000_00, 4_000_00, "Ik betaal €\u00a04.000,00 uiterlijk donderdag 30 juni 2022 op NL91 ABNA 0417 1643 00. Het is een voorschot op het bedrag dat ik verleen."},
+		{4_000_00, 19_000_00, "Ik betaal €\u00a04.000,00 uiterlijk donderdag 30 juni 2022 op NL91 ABNA 0417 1643 00. Het is een voorschot op wat er door uw bezwaar bij komt."},
+		{23_100_00, 23_100_00, "Ik betaal uiterlijk donderdag 30 juni 2022 op NL91 ABNA 0417 1643 00. Het is een voorschot op het hele bedrag."},
+	} {
+		l := subsidy.SampleLetters(subsidy.LetterObjectionDecided)[1].Data
+		l.Extra, l.Granted = c.extra, c.granted
+		says(t, standardSays(t, l), c.says)
 	}
 }
 
@@ -201,6 +218,25 @@ func wellMade(t interface{ Errorf(string, ...any) }, name string, blocks []subsi
 	if titles != 1 {
 		t.Errorf("%s: %d headings of level 1", name, titles)
 	}
+	for i, b := range blocks {
+		if h, ok := b.(subsidy.Heading); ok && h.Level > 1 && (i+1 == len(blocks) || closes(blocks[i+1])) {
+			t.Errorf("%s: %q has nothing below it", name, h.Text)
+		}
+	}
+}
+
+// closes tells whether a block ends what stands below a heading: the next one,
+// the signature or small print.
+func closes(b subsidy.Block) bool {
+	switch b := b.(type) {
+	case subsidy.Heading:
+		return true
+	case subsidy.Lines:
+		return b[0] == "Met vriendelijke groet,"
+	case subsidy.Paragraph:
+		return b.Small
+	}
+	return false
 }
 
 var leftOver = regexp.MustCompile(`  |[{}]|\*\*| [.,;:!?]|\(\)`)
@@ -217,6 +253,26 @@ func TestEveryLetterReadsWellWithAllAndWithLittle(t *testing.T) {
 			if found := leftOver.FindString(said(blocks)); found != "" {
 				t.Errorf("%s %s has %q: %s", kind, name, found, said(blocks))
 			}
+		}
+	}
+}
+
+func TestAHeadingGoesWithWhatStoodBelowItAndTheSignatureStays(t *testing.T) {
+	l := subsidy.SampleLetter(subsidy.LetterWithdrawal)
+	l.Subject, l.Motivation = "", ""
+	for text, want := range map[string]string{
+		"## Waarom\n\n{reden}\n\n{ondertekening}\n\n> klein":                 "Met vriendelijke groet, de minister voor Primair en Voortgezet Onderwijs, namens deze, R. Haddou klein",
+		"## Waarom\n\n{reden}\n\n> klein\n\n## Slot\n\nDag.":                 "klein Slot Dag.",
+		"## Waarom\n\n{reden}\n\n{ondertekening}\n\nEen bijlage.":            "Met vriendelijke groet, de minister voor Primair en Voortgezet Onderwijs, namens deze, R. Haddou Een bijlage.",
+		"## Waarom\n\n> klein\n\nDaarom.\n\n{reden}":                         "Waarom klein Daarom.",
+		"## Ondertekening\n\n{ondertekening}":                                "Ondertekening Met vriendelijke groet, de minister voor Primair en Voortgezet Onderwijs, namens deze, R. Haddou",
+		"## Kleine letters\n\n> klein":                                       "Kleine letters klein",
+		"## Waarom\n\n{reden}\n\n## Daarom\n\n{adres-ministerie}\n\n> klein": "Daarom Ministerie (voorbeeld) Postbus 0000 0000 AA Voorbeeldstad klein",
+	} {
+		template, err := subsidy.ParseTemplate(subsidy.LetterWithdrawal, "{gegevens}\n{tijdstip}\n# Kop\n"+text)
+		fine(t, err)
+		if got := said(subsidy.Compose(template, l)[3:]); got != want {
+			t.Errorf("%q gives %q, want %q", text, got, want)
 		}
 	}
 }
@@ -355,7 +411,7 @@ func TestTheLetterThatWasShownBeforeIsTheLetterThatIsSent(t *testing.T) {
 	w.Clock.Set(dbtest.AfterClosing)
 	preview, err := w.Service.Preview(t.Context(), w.Decider, ref)
 	fine(t, err)
-	letter, err := w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref))
+	letter, err := w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref), w.Read(t, w.Decider, ref))
 	fine(t, err)
 	if shown := asJSON(t, preview.Letter); shown != letter.Document || len(preview.Letter.Blocks) < 10 {
 		t.Errorf("shown was\n%s\nsent is\n%s", shown, letter.Document)

@@ -75,15 +75,16 @@ const SharedIBANMost = 5
 
 // Controls compares what was filed with the rules and with the register as it
 // is now, those that need a look first. last is the IBAN that the board filed
-// before; shared are applications of other boards with the IBAN of this one.
-func Controls(r Receipt, now Dossier, last FiledIBAN, shared []SharedIBAN) []Control {
+// before; shared are applications of other boards with the IBAN of this one; draw
+// is that of the round, the zero one where it has none.
+func Controls(r Receipt, now Dossier, last FiledIBAN, shared []SharedIBAN, draw Draw) []Control {
 	c := &controls{receipt: r, now: now}
 	c.remarks()
 	c.onTime()
 	c.ownership()
 	c.unique()
 	c.signed()
-	c.ceiling()
+	c.ceiling(draw)
 	c.iban(last)
 	c.ibanElsewhere(shared)
 	c.clean()
@@ -164,14 +165,24 @@ func (c *controls) signed() {
 		c.receipt.Filing.FiledByName+" gaf de verklaring op "+FormatMinute(c.receipt.Filing.ReceivedAt)+".")
 }
 
-func (c *controls) ceiling() {
-	round := c.now.Round
-	ok := c.now.Application.State.Decided() || (!round.DrawDue() && c.now.Application.Amount <= round.Room())
-	detail := "Nog te verlenen in deze ronde: " + round.Room().Whole() + "."
-	if round.DrawDue() {
-		detail = "Er is " + round.Over().Whole() + " meer gevraagd dan er is: een loting is nodig."
+func (c *controls) ceiling(draw Draw) {
+	round, a := c.now.Round, c.now.Application
+	fits, detail := a.Amount <= round.Room(), "Nog te verlenen in deze ronde: "+round.Room().Whole()+"."
+	place := 0
+	if draw.Confirmed() {
+		place = draw.Place(a.Reference)
 	}
-	c.add(ok, S1, "", "Past onder het subsidieplafond", detail)
+	switch waits := round.WaitsForDraw(a.CompleteAt); {
+	case place > 0:
+		detail = "Er is geloot: plaats " + FormatCount(place) + " van " + FormatCount(len(draw.References)) + ". " + detail
+	case waits && draw.Confirmed():
+		fits, detail = false, "Er is geloot, en deze aanvraag stond niet op de lijst. "+detail
+	case waits && round.ByReceipt():
+		fits, detail = false, "Op "+round.Full.Day.Long()+" is het geld op: tussen de aanvragen die die dag volledig waren, is een loting nodig."
+	case waits:
+		fits, detail = false, "Er is "+round.Over().Whole()+" meer gevraagd dan er is: een loting is nodig."
+	}
+	c.add(a.State.Decided() || fits, S1, "", "Past onder het subsidieplafond", detail)
 }
 
 // iban holds the IBAN against the one that the board filed before: it is where
@@ -230,7 +241,7 @@ func (c *controls) data(rule Rule) string {
 	switch rule {
 	case S7:
 		return c.registers()
-	case S10, S12:
+	case S10:
 		return "Leerlingen volgens het register van " + dayOfRegister(c.counted()) + "."
 	case S9:
 		return fmt.Sprintf("Schoolvakanties van %d. Regio volgens het register van %s.", c.receipt.Terms.Year, dayOfRegister(c.now.Facts.Location.AsOf))
@@ -238,10 +249,12 @@ func (c *controls) data(rule Rule) string {
 		return "Stand in het portaal op dit moment."
 	case S8:
 		return c.window()
-	case S2, S4:
+	case S12:
+		return c.partnerRegister()
+	case S2, S4, S5:
 		return fmt.Sprintf("Regeling %s, versie %d.", c.receipt.Scheme.Slug, c.receipt.Scheme.Version)
 	}
-	return "Antwoorden van " + DateOf(c.receipt.Filing.ReceivedAt).Short() + "."
+	return c.answered()
 }
 
 // window names what sets the closing (S8).
@@ -264,8 +277,28 @@ func (c *controls) registers() string {
 	return text
 }
 
+// partnerRegister names the register in which the participating locations were
+// looked up, by the oldest of its days, and without any what the board answered
+// (S12).
+func (c *controls) partnerRegister() string {
+	if len(c.now.Facts.Partners) == 0 {
+		return c.answered()
+	}
+	oldest := c.now.Facts.Location.AsOf
+	for _, partner := range c.now.Facts.Partners {
+		if partner.AsOf.Before(oldest) {
+			oldest = partner.AsOf
+		}
+	}
+	return "Register van " + dayOfRegister(oldest) + ". " + c.answered()
+}
+
+func (c *controls) answered() string {
+	return "Antwoorden van " + DateOf(c.receipt.Filing.ReceivedAt).Short() + "."
+}
+
 // counted gives the oldest day of the numbers of the location and of the
-// participating locations, no day where one of them is unknown (S10, S12).
+// participating locations, no day where one of them is unknown (S10).
 func (c *controls) counted() Date {
 	oldest := c.now.Facts.Location.CountedAsOf
 	for _, partner := range c.now.Facts.Partners {
@@ -302,7 +335,7 @@ func (c *controls) answerRules() []Control {
 			Detail: "Geen dag in de meivakantie (" + c.receipt.Terms.MayHoliday.String() + ")."}, c.summer())
 	}
 	if answers.Asks(PartZomerschool) {
-		rules = append(rules, c.pupils())
+		rules = append(rules, c.pupils(), c.partners(), c.together())
 	}
 	if answers.Asks(PartOvergangsbeleid) && len(c.now.Findings.In(SectionOvergangsbeleid)) == 0 {
 		rules = append(rules, Control{Rule: S3, Field: FieldMeasures, Title: "Maatregelen genoemd en uitgelegd",
@@ -378,6 +411,46 @@ func (c *controls) pupils() Control {
 	if !pupils.Known && !repeaters.Known {
 		control.Gap = GapUnknown
 		control.Detail += " Niet vergeleken."
+	}
+	return control
+}
+
+// partners tells that each participating location is known and named once, and
+// that their pupils are among those of the programme (S12).
+func (c *controls) partners() Control {
+	control := Control{Rule: S12, Title: "Deelnemende vestigingen genoemd, leerlingen één keer geteld"}
+	named := c.now.Application.Answers.Zomerschool.Partners
+	all, err := ParseCount(c.now.Application.Answers.Zomerschool.Pupils)
+	switch {
+	case len(named) == 0:
+		control.Detail = "Het bestuur noemt geen andere vestigingen; er is niets om te vergelijken."
+	case err != nil:
+		control.Gap, control.Detail = GapUnknown, "Het aantal leerlingen van het programma is niet te lezen; niet vergeleken."
+	default:
+		sum := 0
+		for _, p := range named {
+			n, _ := ParseCount(p.Pupils)
+			sum += n
+		}
+		control.Detail = partnerCount(len(named)) + ", elk één keer genoemd en bekend in het register. Van daar komen " +
+			FormatCount(sum) + " van de " + FormatCount(all) + " leerlingen."
+	}
+	return control
+}
+
+func partnerCount(n int) string {
+	if n == 1 {
+		return "1 vestiging"
+	}
+	return FormatCount(n) + " vestigingen"
+}
+
+// together tells that a programme comes with overgangsbeleid, or that the
+// version of the scheme does not ask it (S5).
+func (c *controls) together() Control {
+	control := Control{Rule: S5, Field: FieldParts, Title: "Programma mag zo worden aangevraagd", Detail: "Aangevraagd samen met overgangsbeleid, zoals deze versie van de regeling vraagt."}
+	if !c.now.Facts.Scheme.Together {
+		control.Detail = "In deze versie van de regeling mag een programma ook zonder overgangsbeleid."
 	}
 	return control
 }

@@ -18,6 +18,7 @@ type filedFile struct {
 	now      subsidy.Dossier
 	lastIBAN string
 	shared   []subsidy.SharedIBAN
+	draw     subsidy.Draw
 }
 
 // cleanFile is a filed application that needs no look.
@@ -45,7 +46,7 @@ func (f filedFile) controls() []subsidy.Control {
 	if f.lastIBAN != "" {
 		last.ReceivedAt = f.receipt.Filing.ReceivedAt.AddDate(-1, 0, 0)
 	}
-	return subsidy.Controls(f.receipt, f.now, last, f.shared)
+	return subsidy.Controls(f.receipt, f.now, last, f.shared, f.draw)
 }
 
 // filed changes what was filed.
@@ -71,7 +72,7 @@ func TestACleanFileNeedsNoLook(t *testing.T) {
 	want := []string{
 		"Op tijd ingediend", "Vestiging hoort bij dit bestuur", "Eén aanvraag voor deze vestiging", "Getekend door een tekenbevoegde",
 		"Past onder het subsidieplafond", "IBAN is geldig", "IBAN staat niet bij een ander bestuur", "Bedrag volgt uit de antwoorden", "Geen lenteschool", "Dagen in de zomervakantie",
-		"Aantal leerlingen past bij het register", "Maatregelen genoemd en uitgelegd", "Medezeggenschap vastgelegd",
+		"Aantal leerlingen past bij het register", "Deelnemende vestigingen genoemd, leerlingen één keer geteld", "Programma mag zo worden aangevraagd", "Maatregelen genoemd en uitgelegd", "Medezeggenschap vastgelegd",
 	}
 	if !slices.Equal(titles(got), want) {
 		t.Errorf("the controls are %q, want %q", titles(got), want)
@@ -103,6 +104,11 @@ func TestWhatNeedsALookIsNamed(t *testing.T) {
 			"Past onder het subsidieplafond", subsidy.S1, []string{"Nog te verlenen", "24.899,99"}},
 		{"a draw is due", func(f *filedFile) { f.now.Round.Asked = 9_100_000_00 },
 			"Past onder het subsidieplafond", subsidy.S1, []string{"100.000 meer gevraagd", "loting"}},
+		{"it was drawn without this one", func(f *filedFile) { f.now.Round.Asked, f.draw = 9_100_000_00, drawnOf("ZO22-8K4M-X") },
+			"Past onder het subsidieplafond", subsidy.S1, []string{"Er is geloot, en deze aanvraag stond niet op de lijst."}},
+		{"it was drawn, and there is less left", func(f *filedFile) {
+			f.now.Round.Granted, f.now.Round.Asked, f.draw = 8_999_000_00, 100_000_00, drawnOf(f.now.Application.Reference)
+		}, "Past onder het subsidieplafond", subsidy.S1, []string{"plaats 1 van 1", "Nog te verlenen in deze ronde: €\u00a01.000."}},
 		{"another IBAN than before", func(f *filedFile) { f.lastIBAN = "NL20INGB0001234567" },
 			"Ander IBAN dan bij de vorige aanvraag", subsidy.A11, []string{"In de aanvraag van dit bestuur van 20 april 2021: NL20 INGB 0001 2345 67.", "Nu: NL91 ABNA 0417 1643 00."}},
 		{"the IBAN of another board", func(f *filedFile) {
@@ -131,6 +137,24 @@ func TestWhatNeedsALookIsNamed(t *testing.T) {
 			}
 			says(t, look[i].Detail, c.says...)
 		})
+	}
+}
+
+// drawnOf gives a confirmed draw of these.
+func drawnOf(refs ...subsidy.Reference) subsidy.Draw {
+	return subsidy.Draw{References: refs, Seed: "1 2 3 4 5 6", ConfirmedAt: time.Unix(1, 0)}
+}
+
+func TestD4S1_AfterTheDrawTheControlGivesThePlaceAndAsksForNoDraw(t *testing.T) {
+	f := cleanFile(t)
+	f.now.Round.Asked, f.draw = 9_100_000_00, drawnOf("ZO22-8K4M-X", f.now.Application.Reference)
+	for _, c := range f.controls() {
+		if c.Rule == subsidy.S1 {
+			if !c.OK {
+				t.Errorf("it needs a look: %+v", c)
+			}
+			says(t, c.Detail, "Er is geloot: plaats ", " van 2. Nog te verlenen in deze ronde: €\u00a09.000.000.")
+		}
 	}
 }
 
@@ -246,6 +270,67 @@ func TestA11_TheIBANIsHeldAgainstTheOneBefore(t *testing.T) {
 	}
 }
 
+// control gives the one with this id.
+func (f filedFile) control(t *testing.T, id string) subsidy.Control {
+	t.Helper()
+	all := f.controls()
+	i := slices.IndexFunc(all, func(c subsidy.Control) bool { return c.ID == id })
+	if i < 0 {
+		t.Fatalf("there is no %s among %+v", id, all)
+	}
+	return all[i]
+}
+
+func TestS12_WhatWasComparedOfParticipatingLocationsIsListedWithTheDayOfTheRegister(t *testing.T) {
+	f := cleanFile(t)
+	f.now.Facts.Location.AsOf = day(2022, time.April, 20)
+	c := f.control(t, "s12")
+	if !c.OK || c.Data != "Antwoorden van 20 april 2022." {
+		t.Errorf("without any it is %+v", c)
+	}
+	says(t, c.Detail, "noemt geen andere vestigingen; er is niets om te vergelijken.")
+	f.filed(func(x *subsidy.Facts) {
+		partner(x, "18BR02", "4", subsidy.Counted(300))
+		partner(x, "18BR03", "5", subsidy.Counted(300))
+	})
+	for code, of := range map[subsidy.LocationCode]subsidy.Date{"18BR02": day(2022, time.April, 20), "18BR03": day(2022, time.February, 1)} {
+		l := f.now.Facts.Partners[code]
+		l.AsOf = of
+		f.now.Facts.Partners[code] = l
+	}
+	c = f.control(t, "s12")
+	if !c.OK || c.Data != "Register van 1 februari 2022. Antwoorden van 20 april 2022." {
+		t.Errorf("with two it is %+v", c)
+	}
+	says(t, c.Detail, "2 vestigingen, elk één keer genoemd en bekend in het register. Van daar komen 9 van de ")
+	f.filed(func(x *subsidy.Facts) { x.Answers.Zomerschool.Pupils = "veel" })
+	if c = f.control(t, "s12"); c.OK || c.Gap != subsidy.GapUnknown {
+		t.Errorf("with a number that cannot be read it is %+v", c)
+	}
+	f = cleanFile(t)
+	f.filed(func(x *subsidy.Facts) { partner(x, "18BR02", "4") }) // not in the register
+	for _, c := range f.controls() {
+		if c.Rule == subsidy.S12 && c.OK {
+			t.Errorf("in order is %+v", c)
+		}
+	}
+}
+
+func TestS5_ThatAProgrammeComesWithOvergangsbeleidIsListed(t *testing.T) {
+	f := cleanFile(t)
+	if c := f.control(t, "s5-onderdelen"); !c.OK || !strings.HasPrefix(c.Data, "Regeling zittenblijven-vo, versie ") || !strings.Contains(c.Detail, "ook zonder overgangsbeleid") {
+		t.Errorf("where it may stand alone it is %+v", c)
+	}
+	f.now.Facts.Scheme.Together = true
+	if c := f.control(t, "s5-onderdelen"); !c.OK || !strings.Contains(c.Detail, "samen met overgangsbeleid, zoals deze versie van de regeling vraagt") {
+		t.Errorf("where it may not it is %+v", c)
+	}
+	f.filed(func(x *subsidy.Facts) { x.Answers.Parts = []subsidy.Part{subsidy.PartZomerschool} })
+	if c := f.control(t, "s5-onderdelen"); c.OK {
+		t.Errorf("without it it is %+v", c)
+	}
+}
+
 func TestAfterTheDecisionTheCeilingNeedsNoLook(t *testing.T) {
 	f := cleanFile(t)
 	f.now.Round.Granted, f.now.Round.Asked = 9_000_000_00, 100
@@ -262,7 +347,7 @@ func TestAfterTheDecisionTheCeilingNeedsNoLook(t *testing.T) {
 func TestControlsLeaveOutThePartThatIsNotAsked(t *testing.T) {
 	for part, absent := range map[subsidy.Part][]subsidy.Rule{
 		subsidy.PartZomerschool:     {subsidy.S3},
-		subsidy.PartOvergangsbeleid: {subsidy.S2, subsidy.S9, subsidy.S10},
+		subsidy.PartOvergangsbeleid: {subsidy.S2, subsidy.S5, subsidy.S9, subsidy.S10, subsidy.S12},
 	} {
 		f := cleanFile(t)
 		f.filed(func(x *subsidy.Facts) { x.Answers.Parts = []subsidy.Part{part} })

@@ -78,7 +78,7 @@ type ExtensionForm struct {
 // with a letter that names the new day and the reason (A5; Awb 4:14).
 func (s *Service) Extend(ctx context.Context, by User, ref Reference, form ExtensionForm) (Letter, error) {
 	var letter Letter
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.inTx(ctx, func(tx Store) error {
 		a, t, err := s.official(ctx, tx, by, ref, ActExtend)
 		if err != nil {
 			return err
@@ -118,17 +118,25 @@ func (f ExtensionForm) read(current Date) (Extension, error) {
 	case until.After(current.AddDays(extensionMaximum)):
 		faults = append(faults, FieldError{Field: FieldUntil, Rule: A5, Message: "Kies een dag binnen een half jaar: een verlenging moet redelijk zijn."})
 	}
-	reason := strings.TrimSpace(f.Reason)
-	switch {
-	case reason == "":
-		faults = append(faults, FieldError{Field: FieldExtendReason, Rule: A5, Message: "Schrijf waarom het langer duurt. Het bestuur leest dit in de brief."})
-	case longer(reason, TextMaximum):
-		faults = append(faults, FieldError{Field: FieldExtendReason, Message: tooLong("De reden", TextMaximum)})
+	if fault := reasonFault(f.Reason, A5); fault != nil {
+		faults = append(faults, *fault)
 	}
 	if len(faults) > 0 {
 		return Extension{}, &Error{Kind: Invalid, Rule: A5, Fields: faults}
 	}
-	return Extension{Until: until, Reason: reason}, nil
+	return Extension{Until: until, Reason: strings.TrimSpace(f.Reason)}, nil
+}
+
+// reasonFault gives what is wrong with the reason of an extension under a rule,
+// or nil.
+func reasonFault(reason string, rule Rule) *FieldError {
+	switch {
+	case empty(reason):
+		return &FieldError{Field: FieldExtendReason, Rule: rule, Message: "Schrijf waarom het langer duurt. Het bestuur leest dit in de brief."}
+	case longer(strings.TrimSpace(reason), TextMaximum):
+		return &FieldError{Field: FieldExtendReason, Message: tooLong("De reden", TextMaximum)}
+	}
+	return nil
 }
 
 func (s *Service) extend(ctx context.Context, tx Store, by User, a Application, t Transition, e Extension) (Letter, error) {
@@ -203,7 +211,7 @@ var reminderDays = [...]int{5, 1}
 // remind sends the reminders of a supplement that are due and were not sent. A
 // term that was shorter from the beginning has none.
 func (s *Service) remind(ctx context.Context, open Supplement) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		a, err := tx.ApplicationByID(ctx, open.Application)
 		if err != nil || a.State != SupplementAsked {
 			return err // answered or withdrawn meanwhile
@@ -233,7 +241,7 @@ const lapseGrace = 2 * time.Minute
 
 // lapse ends an open supplement whose term is over.
 func (s *Service) lapse(ctx context.Context, ended Supplement) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		a, err := tx.ApplicationByID(ctx, ended.Application)
 		if err != nil || a.State != SupplementAsked {
 			return err // answered or withdrawn meanwhile

@@ -11,8 +11,12 @@ type Preview struct {
 	Amount Cents
 	// OnReview tells that the money goes outside the ceiling (Awb 4:25(3)).
 	OnReview bool
-	// Obstacle is why this person cannot take it now; nil where they can.
+	// Obstacle is why this person cannot take it now, or why it cannot be made
+	// known as it was prepared; nil where they can.
 	Obstacle error
+	// NewText tells of a prepared decision that another text holds for letters of
+	// its kind since: its letter keeps the one that its decider read.
+	NewText bool
 }
 
 // Prepared tells whether the decision was taken and is under embargo.
@@ -29,7 +33,7 @@ func (s *Service) Preview(ctx context.Context, by User, ref Reference) (Preview,
 		return s.previewPrepared(ctx, f)
 	}
 	if f.Advice == nil || f.Application.State != Advised {
-		return Preview{}, refuse(Conflict, A12, "Voor deze aanvraag ligt er geen advies klaar: zij staat op ‘"+f.Application.State.Title()+"’.")
+		return Preview{}, refuse(Conflict, holds(f.Application.State, A12), "Voor deze aanvraag ligt er geen advies klaar: zij staat op ‘"+f.Application.State.Title()+"’.")
 	}
 	decision := s.decision(f.Application, *f.Advice, by)
 	onReview, obstacle := s.obstacle(ctx, s.Store, f.Application, f.Round, *f.Advice, by)
@@ -39,7 +43,7 @@ func (s *Service) Preview(ctx context.Context, by User, ref Reference) (Preview,
 	if decision, err = onReviewOf(ctx, s.Store, decision, onReview); err != nil {
 		return Preview{}, err
 	}
-	letter, err := s.decisionDocument(ctx, f.Receipt, decision, by.Name)
+	letter, err := s.decisionDocument(ctx, s.Store, f.Receipt, decision, by.Name)
 	return Preview{CaseFile: f, Amount: decision.Amount, Letter: letter, OnReview: onReview, Obstacle: obstacle}, err
 }
 
@@ -48,17 +52,33 @@ func (s *Service) previewPrepared(ctx context.Context, f CaseFile) (Preview, err
 	if err != nil {
 		return Preview{}, err
 	}
-	letter, err := s.decisionDocument(ctx, f.Receipt, *f.Decision, decider.Name)
-	return Preview{CaseFile: f, Amount: f.Decision.Amount, Letter: letter, OnReview: f.Decision.OnReview()}, err
+	p := Preview{CaseFile: f, Amount: f.Decision.Amount, OnReview: f.Decision.OnReview()}
+	_, now, err := letterText(ctx, s.Store, letterOf(f.Decision.Verdict))
+	if err != nil {
+		return Preview{}, err
+	}
+	d := *f.Decision
+	p.NewText = d.Text != (TextID{}) && d.Text != now
+	if p.Letter, err = s.decisionDocument(ctx, s.Store, f.Receipt, d, decider.Name); KindOf(err) == Conflict {
+		// It is still shown, in the words of now, so that it can be taken back.
+		p.Obstacle, d.Text = err, TextID{}
+		p.Letter, err = s.decisionDocument(ctx, s.Store, f.Receipt, d, decider.Name)
+	}
+	return p, err
 }
 
-// decisionDocument gives the letter of a decision as it would be announced now.
-func (s *Service) decisionDocument(ctx context.Context, r Receipt, d Decision, decider string) (LetterDocument, error) {
-	data, err := decisionLetter(ctx, s.Store, r, d, s.now(), decider)
+// decisionDocument gives the letter of a decision as it would be announced now,
+// in the words of its text; of one that names none, in those that hold now.
+func (s *Service) decisionDocument(ctx context.Context, tx Store, r Receipt, d Decision, decider string) (LetterDocument, error) {
+	data, err := decisionLetter(ctx, tx, r, d, s.now(), decider)
 	if err != nil {
 		return LetterDocument{}, err
 	}
-	return s.compose(ctx, s.Store, data)
+	t, id, err := textNamed(ctx, tx, data.Kind, d.Text)
+	if err != nil {
+		return LetterDocument{}, err
+	}
+	return document(data, t, id), nil
 }
 
 // onReviewOf gives the decision with the objection that its money outside the
@@ -112,11 +132,7 @@ func (s *Service) carried(ctx context.Context, tx Store, a Application, advice A
 		}
 		return MayDisregard(supplements, s.Now())
 	}
-	hearings, err := tx.Hearings(ctx, a.ID)
-	if err != nil {
-		return err
-	}
-	return heard(hearings, advice, s.Now())
+	return heard(ctx, tx, a, advice, s.Now())
 }
 
 // mayGrant holds a grant against the money, in its turn (S1, D2, D4 to D6). A
@@ -131,28 +147,45 @@ func (s *Service) mayGrant(ctx context.Context, tx Store, a Application, round R
 }
 
 // Decide turns the last advice into a decision and makes it known at once, with
-// its letter. version is that of the application that the decider saw. What
-// would pass the ceiling is refused with the room that is left (S1), whatever
-// happens at the same time.
-func (s *Service) Decide(ctx context.Context, by User, ref Reference, version int64) (Letter, error) {
+// its letter. version is that of the application that the decider saw, and seen
+// the fingerprint of the letter: where other words would go out, it is a Conflict
+// (A7). What would pass the ceiling is refused with the room that is left (S1),
+// whatever happens at the same time.
+func (s *Service) Decide(ctx context.Context, by User, ref Reference, version int64, seen string) (Letter, error) {
 	var letter Letter
 	err := s.deciding(ctx, by, ref, version, func(s *Service, tx Store, a Application, d Decision) error {
 		if err := tx.AddDecision(ctx, d); err != nil {
 			return err
 		}
+		var content LetterDocument
 		var err error
-		letter, err = s.announce(ctx, tx, by, a, d)
-		return err
+		if letter, content, err = s.announce(ctx, tx, by, a, d); err != nil {
+			return err
+		}
+		return content.asRead(seen)
 	})
 	return letter, err
 }
 
 // Prepare turns the last advice into a decision under embargo: the money is
-// booked (S1), and nobody outside the ministry knows until it is announced.
-func (s *Service) Prepare(ctx context.Context, by User, ref Reference, version int64) error {
+// booked (S1), and nobody outside the ministry knows until it is announced. Its
+// letter keeps the text that the decider read, whatever is published until then
+// (A7); version and seen are as for Decide.
+func (s *Service) Prepare(ctx context.Context, by User, ref Reference, version int64, seen string) error {
 	return s.deciding(ctx, by, ref, version, func(s *Service, tx Store, a Application, d Decision) error {
 		t, err := Next(a.State, ActPrepare, by.Role)
 		if err != nil {
+			return err
+		}
+		r, err := receipt(ctx, tx, a)
+		if err != nil {
+			return err
+		}
+		content, err := s.decisionDocument(ctx, tx, r, d, by.Name)
+		if err != nil {
+			return err
+		}
+		if err := content.asRead(seen); err != nil {
 			return err
 		}
 		if err := tx.AddDecision(ctx, d); err != nil {
@@ -166,7 +199,7 @@ func (s *Service) Prepare(ctx context.Context, by User, ref Reference, version i
 // everything is checked that can stand in its way. It is of the instant at which
 // its turn came, however long it waited for that.
 func (s *Service) deciding(ctx context.Context, by User, ref Reference, version int64, write func(*Service, Store, Application, Decision) error) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		a, err := fileFor(ctx, tx, by, ref)
 		if err != nil {
 			return err
@@ -175,6 +208,10 @@ func (s *Service) deciding(ctx context.Context, by User, ref Reference, version 
 		// before it, so that what is checked below is still true when written.
 		round, err := tx.LockRound(ctx, a.Round)
 		if err != nil {
+			return err
+		}
+		// The state before the advice: what was withdrawn may never have had one.
+		if _, err := Next(a.State, ActPrepare, by.Role); err != nil {
 			return err
 		}
 		still := s.atOnce()
@@ -193,6 +230,9 @@ func (s *Service) deciding(ctx context.Context, by User, ref Reference, version 
 		if err != nil {
 			return err
 		}
+		if _, d.Text, err = letterText(ctx, tx, letterOf(d.Verdict)); err != nil {
+			return err
+		}
 		return write(still, tx, a, d)
 	})
 }
@@ -200,17 +240,17 @@ func (s *Service) deciding(ctx context.Context, by User, ref Reference, version 
 // FieldReason is the field of the form that gives an application back.
 const FieldReason = "reden"
 
-// Return gives an advised application back to its assessor, with the reason. One
+// Return gives an advised application back to its assessor, with the reason (A9). One
 // whose decision is under embargo loses that decision, and its money goes back
 // to the round (S1, D5); its board notices nothing.
 func (s *Service) Return(ctx context.Context, by User, ref Reference, version int64, reason string) error {
 	if empty(reason) {
-		return refuseField(FieldReason, "", "Schrijf waarom u de aanvraag teruggeeft.")
+		return refuseField(FieldReason, A9, "Schrijf waarom u de aanvraag teruggeeft.")
 	}
 	if longer(reason, TextMaximum) {
 		return refuseField(FieldReason, "", tooLong("De reden", TextMaximum))
 	}
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		a, t, err := s.official(ctx, tx, by, ref, ActReturn)
 		if err != nil {
 			return err

@@ -167,6 +167,10 @@ type Decision struct {
 	AdvisedBy   UserID
 	DecidedBy   UserID // never AdvisedBy (A12)
 	DecidedAt   time.Time
+	// Text names the text that its letter is composed with, whenever it is made
+	// known: that which its decider read (A7). Of a decision that was made known
+	// before it was kept it is zero.
+	Text TextID
 	// Review is the objection that opened the file again where what is granted
 	// lies outside the ceiling (Awb 4:25(3)), else "".
 	Review string

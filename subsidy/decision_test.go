@@ -156,7 +156,7 @@ func TestEveryVerdictBecomesItsDecisionWithItsLetter(t *testing.T) {
 			w := dbtest.New(t)
 			ref, version := w.Advised(t, dbtest.Location, c.verdict)
 			w.Clock.Set(dbtest.AfterClosing)
-			letter, err := w.Service.Decide(t.Context(), w.Decider, ref, version)
+			letter, err := w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -183,7 +183,7 @@ func TestA12_OnlyADeciderDecides(t *testing.T) {
 	w := dbtest.New(t)
 	ref, version := w.Advised(t, dbtest.Location, subsidy.VerdictReject)
 	for _, by := range []subsidy.User{w.Preparer, w.Signatory, w.Other, w.Assessor, w.Assessor2, w.Payer, w.Administrator, w.Auditor} {
-		_, err := w.Service.Decide(t.Context(), by, ref, version)
+		_, err := w.Service.Decide(t.Context(), by, ref, version, w.Read(t, by, ref))
 		says(t, refused(t, err, subsidy.Forbidden, subsidy.A12), string(by.Role))
 	}
 	if now := w.Version(t, ref); now != version {
@@ -200,7 +200,7 @@ func TestA12_WhoAdvisedMeetsAnObstacleWhateverTheVerdict(t *testing.T) {
 		w.Clock.Set(dbtest.Open)
 		ref, version := w.Advised(t, dbtest.LocationAt(i), verdict)
 		w.Clock.Set(dbtest.AfterClosing)
-		_, err := w.Service.Decide(t.Context(), same, ref, version)
+		_, err := w.Service.Decide(t.Context(), same, ref, version, w.Read(t, same, ref))
 		says(t, refused(t, err, subsidy.Forbidden, subsidy.A12), "Een ander neemt het besluit.")
 		preview, err := w.Service.Preview(t.Context(), same, ref)
 		if err != nil {

@@ -23,7 +23,7 @@ func (s *Service) DeclareTie(ctx context.Context, by User, form TieForm) (Tie, e
 	if err := ofMinistry(by); err != nil {
 		return tie, err
 	}
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.inTx(ctx, func(tx Store) error {
 		board, err := declarable(ctx, tx, form)
 		if err != nil {
 			return err
@@ -87,7 +87,7 @@ func (s *Service) EndTie(ctx context.Context, by User, id, lastDay string) (Tie,
 	if err := ofMinistry(by); err != nil {
 		return tie, err
 	}
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.inTx(ctx, func(tx Store) error {
 		ties, err := tx.TiesOf(ctx, by.ID)
 		if err != nil {
 			return err
@@ -140,8 +140,15 @@ func (s *Service) held(ctx context.Context, ties []Tie) ([]HeldTie, error) {
 		if err != nil {
 			return nil, err
 		}
-		files = slices.DeleteFunc(files, func(f InHand) bool { return !tie.CountsFor(f.ReceivedAt) })
-		all = append(all, HeldTie{tie, files})
+		objections, err := s.Store.ObjectionsInHand(ctx, tie.User, tie.Board)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, HeldTie{
+			Tie:        tie,
+			InHand:     slices.DeleteFunc(files, func(f InHand) bool { return !tie.CountsFor(f.ReceivedAt) }),
+			Objections: slices.DeleteFunc(objections, func(o ObjectionInHand) bool { return !tie.CountsFor(o.ReceivedAt) }),
+		})
 	}
 	return all, nil
 }

@@ -99,24 +99,15 @@ func InOrder(ceiling Cents, claims []Claim, overflow Overflow) []Award {
 
 // OrderOfReceipt puts claims in the order in which they were complete (D2). Of
 // the claims that were complete on the day on which the ceiling is reached the
-// order is drawn, by place; on other days the instant decides, and the
-// reference where two instants are the same.
+// order is drawn, by place; on other days and among those at one place the
+// instant decides, and the reference where two instants are the same.
 func OrderOfReceipt(ceiling Cents, claims []Claim, place func(Reference) int) []Claim {
-	ordered := slices.Clone(claims)
-	slices.SortFunc(ordered, func(a, b Claim) int {
-		return cmp.Or(a.Complete.Compare(b.Complete), cmp.Compare(a.Reference, b.Reference))
-	})
+	ordered := slices.SortedFunc(slices.Values(claims), byReceipt(Date{}, nil))
 	full, reached := dayOfCeiling(ceiling, ordered)
 	if !reached {
 		return ordered
 	}
-	first := slices.IndexFunc(ordered, func(c Claim) bool { return DateOf(c.Complete) == full })
-	last := first
-	for last < len(ordered) && DateOf(ordered[last].Complete) == full {
-		last++
-	}
-	copy(ordered[first:last], inPlace(ordered[first:last], place))
-	return ordered
+	return slices.SortedFunc(slices.Values(claims), byReceipt(full, place))
 }
 
 // dayOfCeiling gives the day on which claims in the order of receipt pass the

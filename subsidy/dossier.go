@@ -24,17 +24,34 @@ type Dossier struct {
 }
 
 // Progress tells how far a section is. Files are there or they are not. What
-// a supplement asks is to complete until the board has saved it since (A2).
+// a supplement asks is to complete until the board has saved it since, or has it
+// otherwise than it was filed from an earlier request (A2, A3).
 func (d Dossier) Progress(s Section) Progress {
-	if d.Supplement != nil && !d.Application.Answers.IsSaved(s) {
-		if _, asked := d.Supplement.Opens(s); asked {
-			return ToComplete
-		}
+	answers := d.Application.Answers
+	switch {
+	case d.Begun(s):
+		answers.MarkSaved(s)
+	case d.waits(s):
+		return ToComplete
 	}
 	if s == SectionAttachments && len(d.Attachments) > 0 {
 		return Done
 	}
-	return d.Application.Answers.Progress(s, d.Findings)
+	return answers.Progress(s, d.Findings)
+}
+
+// Begun tells whether a section that a supplement asks about holds what the
+// board had half done when an earlier request lapsed (A3).
+func (d Dossier) Begun(s Section) bool { return d.waits(s) && !d.unchanged(s) }
+
+// waits tells whether a supplement asks about a section that the board has not
+// saved since.
+func (d Dossier) waits(s Section) bool {
+	if d.Supplement == nil || d.Application.Answers.IsSaved(s) {
+		return false
+	}
+	_, asked := d.Supplement.Opens(s)
+	return asked
 }
 
 // completing makes a dossier that of a supplement: with the filed version that
@@ -144,7 +161,7 @@ func dossier(ctx context.Context, tx Store, a Application) (Dossier, error) {
 // facts gathers what the rules look at, on the scheme version that the
 // application began with, and the closing of its round as it is now (S8).
 func facts(ctx context.Context, tx Store, a Application, round RoundTerms, attachments int) (Facts, error) {
-	f := Facts{Answers: a.Answers, Board: a.Board, Attachments: attachments}
+	f := Facts{Answers: a.Answers, Board: a.Board, Attachments: attachments, SavedOn: savedOn(a)}
 	var err error
 	if f.Scheme, err = tx.SchemeVersion(ctx, a.SchemeSlug, a.SchemeVersion); err != nil {
 		return f, err
@@ -162,6 +179,15 @@ func facts(ctx context.Context, tx Store, a Application, round RoundTerms, attac
 		f.Live = live
 	}
 	return f, err
+}
+
+// savedOn is the day on which a board last saved its answers: once they are
+// filed, that of the filing.
+func savedOn(a Application) Date {
+	if !a.CompleteAt.IsZero() && a.State != SupplementAsked {
+		return DateOf(a.CompleteAt)
+	}
+	return DateOf(a.UpdatedAt)
 }
 
 // partnerCodes gives the participating locations that can be read as a code.

@@ -19,6 +19,8 @@ type NewDraft struct {
 type Overview struct {
 	Drafts []Dossier
 	Filed  []ApplicationRow
+	// Draws tells how far the draws are (D4).
+	Draws map[RoundID]DrawStage
 }
 
 // Overview gives the applications of the person's board.
@@ -41,7 +43,8 @@ func (s *Service) Overview(ctx context.Context, by User) (Overview, error) {
 		}
 		o.Drafts = append(o.Drafts, d)
 	}
-	return o, nil
+	o.Draws, err = s.Store.DrawStages(ctx)
+	return o, err
 }
 
 // Waiting gives the drafts of the person's board in a round, while it is open.
@@ -64,7 +67,7 @@ func (s *Service) Create(ctx context.Context, by User, n NewDraft) (Application,
 		return Application{}, err
 	}
 	var made Application
-	err = s.Store.InTx(ctx, func(tx Store) error {
+	err = s.inTx(ctx, func(tx Store) error {
 		made, err = tx.ApplicationByKey(ctx, by.Board, n.Key)
 		switch {
 		case err == nil && made.State != Deleted && made.Location == n.Location && made.Round == n.Round:
@@ -232,7 +235,7 @@ type Edit struct {
 func (s *Service) Save(ctx context.Context, by User, ref Reference, e Edit) (Dossier, error) {
 	var d Dossier
 	var notMoved error
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.inTx(ctx, func(tx Store) error {
 		a, t, open, err := s.change(ctx, tx, by, ref, ActSave, e.Section)
 		if err != nil {
 			return err
@@ -309,6 +312,7 @@ func (s *Service) move(ctx context.Context, tx Store, by User, a *Application, t
 // store writes a changed draft, or the answers so far of an open supplement,
 // and gives the new dossier.
 func (s *Service) store(ctx context.Context, tx Store, by User, a Application, t Transition, open *Supplement) (Dossier, error) {
+	a.UpdatedBy, a.UpdatedAt = by.ID, s.now()
 	d, err := dossier(ctx, tx, a)
 	if err != nil {
 		return d, err
@@ -319,7 +323,7 @@ func (s *Service) store(ctx context.Context, tx Store, by User, a Application, t
 	} else if a.Answers, err = keepFiled(ctx, tx, a, open); err != nil {
 		return d, err
 	}
-	a.State, a.UpdatedBy, a.UpdatedAt = t.To, by.ID, s.now()
+	a.State = t.To
 	if err := tx.SaveApplication(ctx, &a); err != nil {
 		return d, err
 	}
@@ -346,7 +350,7 @@ func keepFiled(ctx context.Context, tx Store, a Application, open *Supplement) (
 // Delete throws a draft away: the answers and the files are gone; that there
 // was a draft stays.
 func (s *Service) Delete(ctx context.Context, by User, ref Reference) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		a, t, _, err := s.change(ctx, tx, by, ref, ActDelete, "")
 		if err != nil {
 			return err

@@ -26,6 +26,10 @@ type Draw struct {
 
 	// From the freeze on:
 	References []Reference // sorted
+	// Day is the day of the ceiling in a round by order of receipt: the list has
+	// those that were complete on it (D2). Zero in a round by draw, where the list
+	// has all.
+	Day        Date
 	ListSHA256 string
 	FrozenBy   UserID
 	FrozenAt   time.Time
@@ -40,10 +44,23 @@ type Draw struct {
 	ConfirmedAt time.Time
 }
 
+// DrawStage is how far the draw of a round is, as a board may read it (D4).
+type DrawStage string
+
+// The stages. Before the list is frozen there is nothing to tell.
+const (
+	DrawFrozen    DrawStage = "frozen"
+	DrawConfirmed DrawStage = "confirmed"
+)
+
 // Frozen, Seeded and Confirmed tell how far the draw is.
 func (d Draw) Frozen() bool    { return !d.FrozenAt.IsZero() }
 func (d Draw) Seeded() bool    { return !d.SeededAt.IsZero() }
 func (d Draw) Confirmed() bool { return !d.ConfirmedAt.IsZero() }
+
+// OfDay tells that the draw is among those of one day, in a round by order of
+// receipt (D2).
+func (d Draw) OfDay() bool { return !d.Day.IsZero() }
 
 // FrozenList gives the text of which ListSHA256 is the hash: the references
 // sorted by their characters, each followed by a line feed.
@@ -77,6 +94,25 @@ func DrawOrder(references []Reference, seed string) []Reference {
 
 // Order gives the order of a seeded draw.
 func (d Draw) Order() []Reference { return DrawOrder(d.References, d.Seed) }
+
+// decides and lots give the day of which a confirmed draw decides the order, and the
+// place in it (D2); neither where nothing was drawn.
+func (d Draw) decides() Date {
+	if !d.Confirmed() {
+		return Date{}
+	}
+	return d.Day
+}
+
+func (d Draw) lots() func(Reference) int { return placesIn(d.Order()) }
+
+// lists tells whether this draw is confirmed and all of these were on its list.
+func (d Draw) lists(references []Reference) bool {
+	return d.Confirmed() && !slices.ContainsFunc(references, func(r Reference) bool {
+		_, listed := slices.BinarySearch(d.References, r)
+		return !listed
+	})
+}
 
 // Place gives the place of an application in the order of a seeded draw, from
 // 1; 0 where it is not on the list.

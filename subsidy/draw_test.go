@@ -129,9 +129,39 @@ func TestD4_ADrawGoesInItsStepsAndNoneComesBeforeItsTime(t *testing.T) {
 	fine(t, d.File().Verify())
 }
 
+// A list that is frozen once the source has spoken proves nothing: whoever
+// froze it knew the order.
+func TestD4_TheListIsFrozenBeforeTheDayOnWhichTheSourceSpeaks(t *testing.T) {
+	speaks := day(2022, time.May, 25).Start()
+	for name, tt := range map[string]struct {
+		at    time.Time
+		fault bool
+	}{
+		"a second before that day": {speaks.Add(-time.Second), false},
+		"as that day begins":       {speaks, true},
+		"after the source spoke":   {speak, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, _ := drawnWorld(t)
+			fine(t, w.Service.NameSource(t.Context(), w.Administrator, dbtest.Round, lottery, spokenOn))
+			w.Clock.Set(tt.at)
+			err := w.Service.Freeze(t.Context(), w.Administrator, dbtest.Round)
+			if !tt.fault {
+				fine(t, err)
+				return
+			}
+			says(t, refused(t, err, subsidy.Conflict, subsidy.D4), "heeft op 25 mei 2022 al gesproken")
+			if d, err := w.Service.Draw(t.Context(), dbtest.Round); err != nil || d.Frozen() {
+				t.Errorf("the list is frozen: %v, %v", d.Frozen(), err)
+			}
+		})
+	}
+}
+
 func TestD4_APublishedDrawThatWasTamperedWithIsFound(t *testing.T) {
 	references := []subsidy.Reference{"A", "B", "C", "D", "E", "F", "G", "H", "I", "J"}
-	good := subsidy.Draw{References: references, ListSHA256: subsidy.HashText(subsidy.FrozenList(references)), Seed: "7", ConfirmedAt: time.Now()}.File()
+	good := subsidy.Draw{References: references, ListSHA256: subsidy.HashText(subsidy.FrozenList(references)), SpeaksOn: day(2022, time.May, 25),
+		FrozenAt: dbtest.AfterClosing, Seed: "7", ConfirmedAt: time.Now()}.File()
 	fine(t, good.Verify())
 	for name, tamper := range map[string]func(*subsidy.DrawFile){
 		"a reference more": func(f *subsidy.DrawFile) { f.References = append(slices.Clone(f.References), "K") },
@@ -141,8 +171,12 @@ func TestD4_APublishedDrawThatWasTamperedWithIsFound(t *testing.T) {
 			f.Order = slices.Clone(f.Order)
 			f.Order[0], f.Order[1] = f.Order[1], f.Order[0]
 		},
-		"a place less": func(f *subsidy.DrawFile) { f.Order = f.Order[1:] },
-		"another hash": func(f *subsidy.DrawFile) { f.ListSHA256 = strings.Repeat("0", 64) },
+		"a place less":                          func(f *subsidy.DrawFile) { f.Order = f.Order[1:] },
+		"another hash":                          func(f *subsidy.DrawFile) { f.ListSHA256 = strings.Repeat("0", 64) },
+		"frozen as the day of the source began": func(f *subsidy.DrawFile) { f.FrozenAt = f.SpeaksOn.Start() },
+		"a source that spoke before":            func(f *subsidy.DrawFile) { f.SpeaksOn = subsidy.DateOf(f.FrozenAt) },
+		"no instant of the freeze":              func(f *subsidy.DrawFile) { f.FrozenAt = time.Time{} },
+		"no day of the source":                  func(f *subsidy.DrawFile) { f.SpeaksOn = subsidy.Date{} },
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := good
@@ -180,7 +214,7 @@ func TestD5_AfterTheDrawThoseInFrontAreGrantedAndWhatIsFreedGoesToTheNext(t *tes
 		versions[ref] = w.Advise(t, ref, verdict)
 	}
 	decide := func(place int) error {
-		_, err := w.Service.Decide(t.Context(), w.Decider, order[place], versions[order[place]])
+		_, err := w.Service.Decide(t.Context(), w.Decider, order[place], versions[order[place]], w.Read(t, w.Decider, order[place]))
 		return err
 	}
 	if e := kind(t, decide(2), subsidy.NoRoom); e.Rule != subsidy.D5 || !strings.Contains(e.Message, "plaats 3 van 3") {
@@ -196,7 +230,7 @@ func TestD5_AfterTheDrawThoseInFrontAreGrantedAndWhatIsFreedGoesToTheNext(t *tes
 // a row each.
 var lesser = map[string]func(*testing.T, *dbtest.World, subsidy.Reference){
 	"one is rejected": func(t *testing.T, w *dbtest.World, ref subsidy.Reference) {
-		_, err := w.Service.Decide(t.Context(), w.Decider, ref, w.Advise(t, ref, subsidy.VerdictReject))
+		_, err := w.Service.Decide(t.Context(), w.Decider, ref, w.Advise(t, ref, subsidy.VerdictReject), w.Read(t, w.Decider, ref))
 		fine(t, err)
 	},
 	"one is withdrawn": func(t *testing.T, w *dbtest.World, ref subsidy.Reference) {
@@ -220,7 +254,7 @@ func TestD6_The2019CaseTooMuchAskedThenChangesAndNoDraw(t *testing.T) {
 			versions := map[subsidy.Reference]int64{}
 			for _, ref := range refs[1:] {
 				versions[ref] = w.Advise(t, ref, subsidy.VerdictGrant)
-				_, err := w.Service.Decide(ctx, w.Decider, ref, versions[ref])
+				_, err := w.Service.Decide(ctx, w.Decider, ref, versions[ref], w.Read(t, w.Decider, ref))
 				if e := kind(t, err, subsidy.NoRoom); e.Rule != subsidy.D6 {
 					t.Errorf("before the change it is refused by %s", e.Rule)
 				}
@@ -230,7 +264,7 @@ func TestD6_The2019CaseTooMuchAskedThenChangesAndNoDraw(t *testing.T) {
 				t.Errorf("the freeze is refused by %s", e.Rule)
 			}
 			for ref, version := range versions {
-				_, err := w.Service.Decide(ctx, w.Decider, ref, version)
+				_, err := w.Service.Decide(ctx, w.Decider, ref, version, w.Read(t, w.Decider, ref))
 				fine(t, err)
 			}
 			round, err := w.Store.Round(ctx, dbtest.Round)
@@ -281,7 +315,7 @@ func TestD4_NothingOfADrawChangesAfterItsStep(t *testing.T) {
 		d.References, d.ListSHA256, d.FrozenAt, d.FrozenBy = nil, "", time.Time{}, ""
 	})
 	// A decision after the freeze leaves the list as it was.
-	_, err = w.Service.Decide(ctx, w.Decider, refs[0], w.Advise(t, refs[0], subsidy.VerdictReject))
+	_, err = w.Service.Decide(ctx, w.Decider, refs[0], w.Advise(t, refs[0], subsidy.VerdictReject), w.Read(t, w.Decider, refs[0]))
 	fine(t, err)
 	w.Clock.Set(speak)
 	fine(t, w.Service.EnterSeed(ctx, w.Administrator, dbtest.Round, spoken))

@@ -16,9 +16,15 @@ type RoundClaim struct {
 	Asked     Cents
 	Granted   Cents // under the ceiling
 	OnReview  Cents // outside it (Awb 4:25(3))
+	// Short tells that its decision, in whole or in part, is a refusal because
+	// the money was gone (Awb 4:25(2)), and Reopened that an objection opened it
+	// again.
+	Short, Reopened bool
 	// Complete is the instant at which the last version was filed: a supplement
 	// moves it back in the order of receipt (D2).
 	Complete time.Time
+	// ReceivedAt is when the first version was filed: a tie counts by it (A12).
+	ReceivedAt time.Time
 
 	Location     LocationCode
 	LocationName string
@@ -40,7 +46,9 @@ const (
 
 // DrawFile is a draw as it is published: all that a reader needs to redo it.
 type DrawFile struct {
-	Round      RoundID     `json:"round"`
+	Round RoundID `json:"round"`
+	// Day is on which those of the list were complete, in order of receipt.
+	Day        Date        `json:"completeOn,omitzero"`
 	Source     string      `json:"source"`
 	SpeaksOn   Date        `json:"sourceSpeaksOn"`
 	FrozenAt   time.Time   `json:"listFrozenAt"`
@@ -54,7 +62,7 @@ type DrawFile struct {
 // in it once the draw is confirmed.
 func (d Draw) File() DrawFile {
 	f := DrawFile{
-		Round: d.Round, Source: d.Source, SpeaksOn: d.SpeaksOn, FrozenAt: d.FrozenAt,
+		Round: d.Round, Day: d.Day, Source: d.Source, SpeaksOn: d.SpeaksOn, FrozenAt: d.FrozenAt,
 		References: d.References, ListSHA256: d.ListSHA256,
 	}
 	if d.Confirmed() {
@@ -63,10 +71,13 @@ func (d Draw) File() DrawFile {
 	return f
 }
 
-// Verify recomputes a published draw from its list and seed. It names the
-// first thing that does not follow.
+// Verify recomputes a published draw from its list and seed, and holds its
+// freeze against the day on which the source spoke (D4). It names the first
+// thing that does not follow.
 func (f DrawFile) Verify() error {
 	switch {
+	case f.FrozenAt.IsZero() || !f.FrozenAt.Before(f.SpeaksOn.Start()):
+		return errors.New("the list was not frozen before the day on which the source spoke")
 	case HashText(FrozenList(f.References)) != f.ListSHA256:
 		return errors.New("the list does not have the hash that was published")
 	case f.Seed == "":
@@ -84,7 +95,7 @@ func (s *Service) NameSource(ctx context.Context, by User, id RoundID, source, s
 	if err != nil {
 		return err
 	}
-	return s.draws(ctx, by, Administrator, id, "bron van de loting aangewezen", func(tx Store, round Round, d *Draw) error {
+	return s.draws(ctx, by, Administrator, id, stepSource, func(tx Store, round Round, d *Draw) error {
 		if d.Frozen() {
 			return refuse(Conflict, D4, "De lijst is al bevroren. De bron kan niet meer veranderen.")
 		}
@@ -112,9 +123,11 @@ func (s *Service) readSource(source, speaksOn string) (Date, error) {
 }
 
 // Freeze freezes the list of references of a round that has closed and of
-// which more is asked than there is (D4, D6), before the source speaks.
+// which more is asked than there is (D4, D6), before the source speaks. In order
+// of receipt the list has those that were complete on the day of the ceiling,
+// once that day is over: who comes later is of a later day (D2).
 func (s *Service) Freeze(ctx context.Context, by User, id RoundID) error {
-	return s.draws(ctx, by, Administrator, id, "lijst van de loting bevroren", func(tx Store, round Round, d *Draw) error {
+	return s.draws(ctx, by, Administrator, id, stepFreeze, func(tx Store, round Round, d *Draw) error {
 		if err := s.freezable(round, *d); err != nil {
 			return err
 		}
@@ -123,25 +136,40 @@ func (s *Service) Freeze(ctx context.Context, by User, id RoundID) error {
 			return err
 		}
 		for _, c := range claims {
-			// What is under embargo too: the list is public.
-			if c.State.Undecided() || c.State == Prepared {
+			if round.draws(c) {
 				d.References = append(d.References, c.Reference)
 			}
 		}
 		slices.Sort(d.References)
+		d.Day = round.Full.Day
 		d.ListSHA256, d.FrozenBy, d.FrozenAt = HashText(FrozenList(d.References)), by.ID, s.now()
 		return nil
 	})
+}
+
+// draws tells whether a claim takes part in the draw of its round: what has no
+// decision, and what is under embargo too, for the list is public. In order of
+// receipt it is of the day of the ceiling (D2), and what an objection opened again
+// stays out: it is measured at its first decision (Awb 4:25(3)).
+func (r Round) draws(c RoundClaim) bool {
+	if r.ByReceipt() && (DateOf(c.Complete) != r.Full.Day || c.Reopened) {
+		return false
+	}
+	return c.State.Undecided() || c.State == Prepared
 }
 
 func (s *Service) freezable(round Round, d Draw) error {
 	switch {
 	case d.Frozen():
 		return refuse(Conflict, D4, "De lijst is al bevroren.")
-	case round.Window(s.Now()) != WindowClosed:
+	case !round.ByReceipt() && round.Window(s.Now()) != WindowClosed:
 		return refuse(Conflict, D6, "De ronde is nog niet gesloten. De lijst kan pas daarna bevroren worden.")
+	case round.ByReceipt() && round.Full.Claims == 1:
+		return refuse(Conflict, D2, "Op "+round.Full.Day.Long()+" is het geld op, en die dag was maar één aanvraag volledig. Een loting is niet nodig.")
 	case !round.DrawDue():
 		return refuse(Conflict, D6, "Er is genoeg geld voor alle aanvragen. Een loting is niet nodig.")
+	case round.ByReceipt() && !DateOf(s.Now()).After(round.Full.Day):
+		return refuse(Conflict, D2, "Op "+round.Full.Day.Long()+" is het geld op. Die dag is nog niet voorbij; er kunnen nog aanvragen bij komen. Bevries de lijst daarna.")
 	case d.Source == "":
 		return refuse(Conflict, D4, "Wijs eerst de bron aan en de dag waarop die spreekt.")
 	case !s.Now().Before(d.SpeaksOn.Start()):
@@ -157,7 +185,7 @@ func (s *Service) EnterSeed(ctx context.Context, by User, id RoundID, seed strin
 	if seed == "" || longer(seed, LineMaximum) {
 		return refuseField(FieldSeed, D4, "Vul letter voor letter in wat de bron zei.")
 	}
-	return s.draws(ctx, by, Administrator, id, "uitslag van de bron ingevoerd", func(_ Store, _ Round, d *Draw) error {
+	return s.draws(ctx, by, Administrator, id, stepSeed, func(_ Store, _ Round, d *Draw) error {
 		switch {
 		case !d.Frozen():
 			return refuse(Conflict, D4, "Bevries eerst de lijst.")
@@ -174,7 +202,7 @@ func (s *Service) EnterSeed(ctx context.Context, by User, id RoundID, seed strin
 // ConfirmDraw confirms the seed: a decider, another person than any who entered
 // one, types what the source said, and the two must be the same (D4, A12).
 func (s *Service) ConfirmDraw(ctx context.Context, by User, id RoundID, seed string) error {
-	return s.draws(ctx, by, Decider, id, "loting bevestigd", func(tx Store, _ Round, d *Draw) error {
+	return s.draws(ctx, by, Decider, id, stepConfirm, func(tx Store, _ Round, d *Draw) error {
 		entered, err := tx.SeedEnterers(ctx, id)
 		switch {
 		case err != nil:
@@ -198,13 +226,13 @@ func (s *Service) draws(ctx context.Context, by User, role Role, id RoundID, wha
 	if by.Role != role {
 		return refuse(Forbidden, D4, "Met uw rol ("+string(by.Role)+") kunt u dit niet doen.")
 	}
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		round, err := tx.LockRound(ctx, id)
 		if err != nil {
 			return err
 		}
-		if round.Scheme.Distribution != DistributionDraw {
-			return refuse(Conflict, D1, "Deze ronde verdeelt niet door loting.")
+		if round, err = withCeilingDay(ctx, tx, round); err != nil {
+			return err
 		}
 		d, err := tx.Draw(ctx, id)
 		if err != nil && KindOf(err) != NotFound {
@@ -217,19 +245,41 @@ func (s *Service) draws(ctx context.Context, by User, role Role, id RoundID, wha
 		if err := tx.SaveDraw(ctx, d); err != nil {
 			return err
 		}
-		return s.recordRound(ctx, tx, by, id, what, d.said())
+		steps := d.Steps()
+		return s.recordRound(ctx, tx, by, id, what, steps[len(steps)-1].Detail)
 	})
 }
 
-// said gives what an event of the draw keeps in words.
-func (d Draw) said() string {
-	switch {
-	case d.Seeded():
-		return "uitslag: " + d.Seed
-	case d.Frozen():
-		return "lijst: " + d.ListSHA256
+// The steps of a draw, as their events name them.
+const (
+	stepSource  = "bron van de loting aangewezen"
+	stepFreeze  = "lijst van de loting bevroren"
+	stepSeed    = "uitslag van de bron ingevoerd"
+	stepConfirm = "loting bevestigd"
+)
+
+// DrawStep is a step of a draw as its event keeps it.
+type DrawStep struct {
+	Action string
+	By     UserID
+	Detail string
+}
+
+// Steps gives the steps that a draw has come through. The last event of each
+// says the same of who took it and what it was: so a draw that was put in the
+// place of another does not pass for it (D4).
+func (d Draw) Steps() []DrawStep {
+	steps := []DrawStep{{stepSource, d.NamedBy, d.Source + ", op " + d.SpeaksOn.Short()}}
+	if d.Frozen() {
+		steps = append(steps, DrawStep{stepFreeze, d.FrozenBy, "lijst: " + d.ListSHA256})
 	}
-	return d.Source + ", op " + d.SpeaksOn.Short()
+	if d.Seeded() {
+		steps = append(steps, DrawStep{stepSeed, d.SeededBy, "uitslag: " + d.Seed})
+	}
+	if d.Confirmed() {
+		steps = append(steps, DrawStep{stepConfirm, d.ConfirmedBy, "uitslag: " + d.Seed})
+	}
+	return steps
 }
 
 // RoundEvent says who did what to a round, and when.
@@ -252,24 +302,24 @@ func (s *Service) Draw(ctx context.Context, id RoundID) (Draw, error) {
 
 // DrawnAwards gives what the order of a confirmed draw leaves each claim of
 // its list now: what was freed by rejections, withdrawals and smaller grants
-// goes to the next in order (D5). What waits and was not on the list comes after
-// all that were. room is what the round may still grant (S1).
+// goes to the next in order (D5), and with stop to nobody after who fell out
+// (D3). What waits and was not on the list comes after all that were. room is
+// what the round may still grant (S1).
 func DrawnAwards(room Cents, d Draw, claims []RoundClaim, overflow Overflow) map[Reference]Cents {
+	return awardsInLine(room, drawnLine(d, claims), overflow)
+}
+
+// drawnLine puts the claims of a round in the order of its draw.
+func drawnLine(d Draw, claims []RoundClaim) []RoundClaim {
 	now := make(map[Reference]RoundClaim, len(claims))
 	for _, c := range claims {
 		now[c.Reference] = c
 	}
-	var waiting []Claim
+	var line []RoundClaim
 	for _, ref := range append(d.Order(), unlisted(d, claims)...) {
-		if c := now[ref]; c.State.Undecided() {
-			waiting = append(waiting, c.claim())
-		}
+		line = append(line, now[ref])
 	}
-	awards := map[Reference]Cents{}
-	for _, a := range InOrder(room, waiting, overflow) {
-		awards[a.Reference] = a.Cents
-	}
-	return awards
+	return line
 }
 
 // unlisted gives the applications that were not on the list of a draw, by
@@ -290,7 +340,8 @@ func unlisted(d Draw, claims []RoundClaim) []Reference {
 // list if that had been decided rightly the first time (D4; Awb 4:25(3)): the
 // money of the ceiling, less what others got that were not on the list, goes in
 // the order of the draw to the claim, to what waits with what it asks, and to
-// what was decided with what it got.
+// what was decided with what it got. With stop nobody comes after who fell out
+// for lack of money (D3).
 func RightfulAward(ceiling Cents, d Draw, claims []RoundClaim, claim Claim, overflow Overflow) Cents {
 	now := make(map[Reference]RoundClaim, len(claims))
 	for _, c := range claims {
@@ -303,6 +354,9 @@ func RightfulAward(ceiling Cents, d Draw, claims []RoundClaim, claim Claim, over
 	for _, ref := range d.Order() {
 		c := now[ref]
 		due := Claim{Reference: ref, Asked: c.Granted + c.OnReview}
+		if c.stops(overflow) && ref != claim.Reference {
+			break
+		}
 		switch {
 		case ref == claim.Reference:
 			due = claim

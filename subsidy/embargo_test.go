@@ -28,7 +28,7 @@ func advisedOn(t *testing.T, w *dbtest.World, verdicts ...subsidy.Verdict) []sub
 func prepare(t *testing.T, w *dbtest.World, refs ...subsidy.Reference) {
 	t.Helper()
 	for _, ref := range refs {
-		fine(t, w.Service.Prepare(t.Context(), w.Decider, ref, w.Version(t, ref)))
+		fine(t, w.Service.Prepare(t.Context(), w.Decider, ref, w.Version(t, ref), w.Read(t, w.Decider, ref)))
 	}
 }
 
@@ -52,9 +52,9 @@ func TestS1_MoneyUnderEmbargoIsBookedAndWhatIsFreedCountsAtOnce(t *testing.T) {
 	other, version := w.Advised(t, dbtest.LocationAt(2), subsidy.VerdictGrant)
 	third := w.Filed(t, dbtest.LocationAt(3))
 	w.Clock.Set(dbtest.AfterClosing)
-	kind(t, w.Service.Prepare(t.Context(), w.Decider, other, version), subsidy.NoRoom) // a draw is due (D6)
-	fine(t, w.Service.Prepare(t.Context(), w.Decider, third, w.Advise(t, third, subsidy.VerdictReject)))
-	fine(t, w.Service.Prepare(t.Context(), w.Decider, other, version)) // now it fits (D5)
+	kind(t, w.Service.Prepare(t.Context(), w.Decider, other, version, w.Read(t, w.Decider, other)), subsidy.NoRoom) // a draw is due (D6)
+	fine(t, w.Service.Prepare(t.Context(), w.Decider, third, w.Advise(t, third, subsidy.VerdictReject), w.Read(t, w.Decider, third)))
+	fine(t, w.Service.Prepare(t.Context(), w.Decider, other, version, w.Read(t, w.Decider, other))) // now it fits (D5)
 	round, err := w.Store.Round(t.Context(), dbtest.Round)
 	fine(t, err)
 	if round.Granted != 2_310_000 || round.Asked != 0 || round.Undecided != 0 {
@@ -207,9 +207,9 @@ func TestADecisionIsTakenOnceHoweverItIsTaken(t *testing.T) {
 	w := dbtest.New(t)
 	ref := embargoed(t, w, subsidy.VerdictGrant)[0]
 	version := w.Version(t, ref)
-	refused(t, w.Service.Prepare(t.Context(), w.Decider2, ref, version), subsidy.Conflict, subsidy.A12)
-	_, err := w.Service.Decide(t.Context(), w.Decider2, ref, version)
-	refused(t, err, subsidy.Conflict, subsidy.A12)
+	refused(t, w.Service.Prepare(t.Context(), w.Decider2, ref, version, w.Read(t, w.Decider2, ref)), subsidy.Conflict, subsidy.A7)
+	_, err := w.Service.Decide(t.Context(), w.Decider2, ref, version, w.Read(t, w.Decider2, ref))
+	refused(t, err, subsidy.Conflict, subsidy.A7)
 }
 
 // A grant and, from another tab, a rejection after a return and a new advice.
@@ -229,9 +229,9 @@ func TestOfAGrantAndARejectionAtOnceOneBecomesTheDecision(t *testing.T) {
 			version, by := []int64{granting, rejecting}[i%2], []subsidy.User{w.Decider, w.Decider2}[i/2%2]
 			var err error
 			if i%3 == 0 {
-				err = w.Service.Prepare(t.Context(), by, ref, version)
+				err = w.Service.Prepare(t.Context(), by, ref, version, w.Read(t, by, ref))
 			} else {
-				_, err = w.Service.Decide(t.Context(), by, ref, version)
+				_, err = w.Service.Decide(t.Context(), by, ref, version, w.Read(t, by, ref))
 			}
 			switch subsidy.KindOf(err) {
 			case "":
@@ -252,28 +252,28 @@ func TestOfAGrantAndARejectionAtOnceOneBecomesTheDecision(t *testing.T) {
 
 func TestS1_ACentAboveTheRoomIsRefusedAtOnceAndPrepared(t *testing.T) {
 	w := dbtest.NewWith(t, small(t, 2*2_310_000-1, subsidy.DistributionReceipt))
-	refs := advisedOn(t, w, subsidy.VerdictGrant, subsidy.VerdictGrant)
+	refs := queued(t, w, 2)
 	prepare(t, w, refs[0])
 	ref, version := refs[1], w.Version(t, refs[1])
-	refused(t, w.Service.Prepare(t.Context(), w.Decider, ref, version), subsidy.NoRoom, subsidy.S1)
-	_, err := w.Service.Decide(t.Context(), w.Decider, ref, version)
+	refused(t, w.Service.Prepare(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref)), subsidy.NoRoom, subsidy.S1)
+	_, err := w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 	refused(t, err, subsidy.NoRoom, subsidy.S1)
 }
 
 func TestS1_SixtyFourWhoPrepareAtOnceNeverPassTheCeiling(t *testing.T) {
 	const rivals, places = 64, 30
 	w := dbtest.NewWith(t, small(t, places*2_310_000+100, subsidy.DistributionReceipt))
-	refs, versions := make([]subsidy.Reference, rivals), make([]int64, rivals)
+	refs, versions := queued(t, w, rivals), make([]int64, rivals)
 	for i := range refs {
-		refs[i], versions[i] = w.Advised(t, dbtest.LocationAt(i), subsidy.VerdictGrant)
+		versions[i] = w.Version(t, refs[i])
 	}
 	var booked atomic.Int32
 	var all sync.WaitGroup
 	for i := range refs {
 		all.Go(func() {
-			err := w.Service.Prepare(t.Context(), w.Decider, refs[i], versions[i])
+			err := w.Service.Prepare(t.Context(), w.Decider, refs[i], versions[i], w.Read(t, w.Decider, refs[i]))
 			if i%2 == 0 {
-				_, again := w.Service.Decide(t.Context(), w.Decider2, refs[i], versions[i])
+				_, again := w.Service.Decide(t.Context(), w.Decider2, refs[i], versions[i], w.Read(t, w.Decider2, refs[i]))
 				if err != nil {
 					err = again
 				}

@@ -40,7 +40,7 @@ func (s *Service) submit(ctx context.Context, by User, ref Reference, version in
 	if err != nil || f.done {
 		return f.filing, false, err
 	}
-	err = s.Store.InTx(ctx, func(tx Store) error { return s.file(ctx, tx, by, f) })
+	err = s.inTx(ctx, func(tx Store) error { return s.file(ctx, tx, by, f) })
 	return f.filing, KindOf(err) == Conflict, err
 }
 
@@ -272,6 +272,15 @@ type FiledFile struct {
 	Clock      Clock
 	// Supplement is what the board is asked to complete now, nil without.
 	Supplement *Supplement
+	Settlement *Settlement // nil until the final amount is set (A10)
+	// Lapsed is what it was asked last and did not complete in time, while
+	// nothing was decided since; nil without (A2).
+	Lapsed *Supplement
+	// HalfView and HalfObjection tell that the board has begun to write one and not
+	// sent it yet (A7, A8).
+	HalfView, HalfObjection bool
+	// Draw is how far the draw of the round is, "" without one (D4).
+	Draw DrawStage
 	// NewMessages counts the messages that are new for who looks.
 	NewMessages int
 }
@@ -302,16 +311,28 @@ func (s *Service) FiledFile(ctx context.Context, by User, ref Reference) (FiledF
 	if f.Objections, err = s.Store.Objections(ctx, r.Application.ID); err != nil {
 		return f, err
 	}
+	if f.Settlement, err = optional(s.Store.Settlement(ctx, r.Application.ID)); err != nil {
+		return f, err
+	}
 	supplements, err := s.Store.Supplements(ctx, r.Application.ID)
 	if err != nil {
 		return f, err
 	}
-	if n := len(supplements); n > 0 && supplements[n-1].Open() {
+	if n := len(supplements); n > 0 && supplements[n-1].Open() && supplements[n-1].onTime(s.Now()) == nil {
 		f.Supplement = &supplements[n-1]
 	}
+	f.Lapsed = lapsed(r.Application, supplements, f.Objections, s.Now())
 	if f.Clock, err = decideClock(ctx, s.Store, r.Application, supplements); err != nil {
 		return f, err
 	}
+	if err := f.begun(ctx, s.Store); err != nil {
+		return f, err
+	}
+	draws, err := s.Store.DrawStages(ctx)
+	if err != nil {
+		return f, err
+	}
+	f.Draw = draws[r.Application.Round]
 	messages, err := s.Store.Messages(ctx, r.Application.ID, by)
 	f.NewMessages = messages.New()
 	return f, err

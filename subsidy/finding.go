@@ -95,7 +95,7 @@ type Progress string
 const (
 	NotAsked   Progress = "not asked"
 	NotStarted Progress = "not started"
-	ToComplete Progress = "to complete" // asked in a supplement, and not saved since (A2)
+	ToComplete Progress = "to complete" // asked in a supplement, and still as it was filed (A2)
 	Busy       Progress = "busy"
 	ToMend     Progress = "to mend"
 	Done       Progress = "done"

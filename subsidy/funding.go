@@ -3,6 +3,7 @@ package subsidy
 import (
 	"context"
 	"fmt"
+	"slices"
 )
 
 // funding is a grant that looks for its money.
@@ -25,8 +26,11 @@ func (s *Service) fund(ctx context.Context, tx Store, round Round, f funding) (o
 		return false, err
 	}
 	why := round.MayGrant(f.cents, f.draw.Confirmed(), s.Now())
-	if why == nil {
-		why = s.inTurn(ctx, tx, round, f)
+	if why == nil || f.first != nil {
+		// What waits for a draw is not measured before it, whatever room there is.
+		if turn := s.inTurn(ctx, tx, round, f); why == nil || (turn != nil && KindOf(turn) != NoRoom) {
+			why = turn
+		}
 	}
 	if f.first == nil || KindOf(why) != NoRoom || refusedBy(why) == D6 {
 		return false, why
@@ -39,10 +43,10 @@ func (s *Service) fund(ctx context.Context, tx Store, round Round, f funding) (o
 // is kept for who goes before it.
 func (s *Service) inTurn(ctx context.Context, tx Store, round Round, f funding) error {
 	switch {
-	case f.draw.Confirmed():
-		return s.inDrawnTurn(ctx, tx, round, f)
 	case round.Scheme.Distribution == DistributionReceipt:
 		return s.inTurnOfReceipt(ctx, tx, round, f)
+	case f.draw.Confirmed():
+		return s.inDrawnTurn(ctx, tx, round, f)
 	case f.first != nil && f.cents > round.Free()+round.Reopened:
 		return refuse(NoRoom, S1, fmt.Sprintf("Van wat er over is, vragen andere aanvragen al %s. Dit besluit vraagt %s.",
 			round.Asked-round.Reopened, f.cents))
@@ -50,48 +54,87 @@ func (s *Service) inTurn(ctx context.Context, tx Store, round Round, f funding) 
 	return nil
 }
 
-// inDrawnTurn holds a grant against its place in a confirmed draw (D4, D5).
+// standIn gives the claims of a round with that of the grant as one that waits
+// for its money, decided or not: in part for a part. In order of receipt an
+// objection takes nothing from the day on which its application was complete.
+func (f funding) standIn(claims []RoundClaim) []RoundClaim {
+	claims = slices.Clone(claims)
+	for i := range claims {
+		c := &claims[i]
+		if c.Reference != f.Reference {
+			continue
+		}
+		c.State, c.Asked, c.Short, c.Reopened = Advised, f.cents, false, false
+		if f.first != nil {
+			c.Complete = DateOf(c.Complete).AddDays(1).Start().Add(-1)
+		}
+	}
+	return claims
+}
+
+// inDrawnTurn holds a grant against its place in a confirmed draw (D3 to D5).
 func (s *Service) inDrawnTurn(ctx context.Context, tx Store, round Round, f funding) error {
 	claims, err := tx.RoundClaims(ctx, round.ID)
 	if err != nil {
 		return err
 	}
-	for i := range claims {
-		if claims[i].Reference == f.Reference {
-			// Decided or not, it waits for this money: in part for a part.
-			claims[i].State, claims[i].Asked = Advised, f.cents
-		}
-	}
-	award := DrawnAwards(round.Room(), f.draw, claims, round.Scheme.Overflow)[f.Reference]
+	t := turnOf(f.Reference, round.Room(), drawnLine(f.draw, f.standIn(claims)), round.Scheme.Overflow)
 	place := f.draw.Place(f.Reference)
 	switch {
-	case f.cents <= award:
+	case f.cents <= t.left:
 		return nil
+	case t.stopped != "":
+		return t.refusal(round.Scheme.Overflow)
 	case place == 0:
 		return refuse(NoRoom, D5, fmt.Sprintf("Deze aanvraag stond niet op de lijst van de loting. Na wie op die lijst nog wacht, is nu %s over; dit besluit vraagt %s.",
-			award, f.cents))
+			t.left, f.cents))
 	}
 	return refuse(NoRoom, D5, fmt.Sprintf("In de loting kreeg deze aanvraag plaats %s van %s. Voor die plaats is nu %s over; dit besluit vraagt %s.",
-		FormatCount(place), FormatCount(len(f.draw.References)), award, f.cents))
+		FormatCount(place), FormatCount(len(f.draw.References)), t.left, f.cents))
 }
 
-// inTurnOfReceipt keeps the money of those that were complete earlier and have
-// no decision yet (D2).
+// refusal says after whom nobody comes (D3).
+func (t turn) refusal(overflow Overflow) error {
+	if overflow == OverflowStop {
+		return refuse(NoRoom, D3, fmt.Sprintf("Voor %s was niet genoeg geld meer. In deze ronde krijgt dan niemand die daarna komt nog geld.", t.stopped))
+	}
+	return refuse(NoRoom, D3, fmt.Sprintf("Voor %s was niet genoeg geld meer. Die aanvraag krijgt wat er nog is; daarna is er niets over.", t.stopped))
+}
+
+// inTurnOfReceipt holds a grant against the order of receipt (D2, D3, D5).
 func (s *Service) inTurnOfReceipt(ctx context.Context, tx Store, round Round, f funding) error {
-	ahead, err := tx.Ahead(ctx, f.ID)
-	if err != nil || f.cents <= round.Room()-ahead.Asked {
+	claims, err := tx.RoundClaims(ctx, round.ID)
+	if err != nil {
 		return err
 	}
-	return refuse(NoRoom, D2, fmt.Sprintf("Eerst zijn de aanvragen aan de beurt die eerder volledig waren. Zij vragen samen %s; de eerste is %s. Daarna is er nog %s over; dit besluit vraagt %s.",
-		ahead.Asked, ahead.First, max(0, round.Room()-ahead.Asked), f.cents))
+	return f.ofReceipt(round, claims, DateOf(s.Now()))
 }
 
-// Ahead is what goes before an application in the order of receipt: was complete
-// earlier and has no decision yet (D2). What an objection opened again does not
-// count: it is measured at its first decision (Awb 4:25(3)).
-type Ahead struct {
-	Asked Cents
-	First Reference // "" where nothing goes before it
+// ofReceipt refuses a grant out of its turn in the order of receipt. Who was
+// complete on a day waits until that day is over, for who completes later on it
+// counts the same (D2). Where the money does not reach for a day, those of that
+// day and after it wait for the draw.
+func (f funding) ofReceipt(round Round, claims []RoundClaim, today Date) error {
+	day := DateOf(f.CompleteAt)
+	if f.first == nil && !today.After(day) {
+		return refuse(Conflict, D2, "Deze aanvraag was op "+day.Long()+" volledig. Wie later op die dag volledig is, telt even zwaar. Verlenen kan pas als die dag voorbij is.")
+	}
+	full := ceilingDay(round.Room(), f.draw, waitingIn(claims))
+	if full.draws() && !f.draw.Confirmed() && !day.Before(full.Day) {
+		return full.refusal(day)
+	}
+	t := turnOf(f.Reference, round.Room(), receiptLine(f.draw.decides(), f.draw.lots(), f.standIn(claims)), round.Scheme.Overflow)
+	switch {
+	case f.cents <= t.left:
+		return nil
+	case t.stopped != "":
+		return t.refusal(round.Scheme.Overflow)
+	case f.draw.Confirmed() && day == f.draw.Day && f.draw.Place(f.Reference) > 0:
+		return refuse(NoRoom, D2, fmt.Sprintf("In de loting tussen de aanvragen van %s kreeg deze aanvraag plaats %s van %s. Voor die plaats is nu %s over; dit besluit vraagt %s.",
+			day.Long(), FormatCount(f.draw.Place(f.Reference)), FormatCount(len(f.draw.References)), t.left, f.cents))
+	}
+	return refuse(NoRoom, D2, fmt.Sprintf("Eerst zijn de aanvragen aan de beurt die eerder volledig waren. Zij vragen samen %s; de eerste is %s. Daarna is er nog %s over; dit besluit vraagt %s.",
+		t.asked, t.first, max(0, t.left), f.cents))
 }
 
 // measured refuses money outside the ceiling where the first decision could not
@@ -99,7 +142,7 @@ type Ahead struct {
 // confirmed order decides (D4). Else a decision is as good as its own instant:
 // what was booked before it counts.
 func (s *Service) measured(ctx context.Context, tx Store, round Round, f funding) error {
-	if f.draw.Confirmed() && f.draw.Place(f.Reference) > 0 {
+	if f.draw.Confirmed() && f.draw.Place(f.Reference) > 0 && (!f.draw.OfDay() || DateOf(f.CompleteAt) == f.draw.Day) {
 		return s.measuredByPlace(ctx, tx, round, f)
 	}
 	before, err := tx.GrantedBefore(ctx, round.ID, f.first.DecidedAt)
@@ -119,7 +162,11 @@ func (s *Service) measuredByPlace(ctx context.Context, tx Store, round Round, f 
 	if err != nil {
 		return err
 	}
-	rightful := RightfulAward(round.Ceiling, f.draw, claims, Claim{Reference: f.Reference, Asked: f.had + f.cents}, round.Scheme.Overflow)
+	money := round.Ceiling
+	if f.draw.OfDay() {
+		money, claims = untilDay(f.draw.Day, money, claims)
+	}
+	rightful := RightfulAward(money, f.draw, claims, Claim{Reference: f.Reference, Asked: f.had + f.cents}, round.Scheme.Overflow)
 	if f.had+f.cents <= rightful {
 		return nil
 	}

@@ -31,12 +31,30 @@ func openAgain(t *testing.T, w *dbtest.World, ref subsidy.Reference) subsidy.Obj
 
 func decide(t *testing.T, w *dbtest.World, ref subsidy.Reference) error {
 	t.Helper()
-	_, err := w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref))
+	_, err := w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref), w.Read(t, w.Decider, ref))
 	return err
 }
 
 // minuteOn moves the clock on, so that what is filed next comes after what was.
 func minuteOn(w *dbtest.World) { w.Clock.Set(w.Clock.Now().Add(time.Minute)) }
+
+// dayOn moves the clock to the next day: in order of receipt one is granted once
+// the day on which it was complete is over (D2).
+func dayOn(w *dbtest.World) { w.Clock.Set(w.Clock.Now().AddDate(0, 0, 1)) }
+
+// queued makes as many advised applications as there are locations of the first
+// board before it, each complete on another day while there are days, and the
+// last on one. The clock is after the closing.
+func queued(t *testing.T, w *dbtest.World, n int) []subsidy.Reference {
+	t.Helper()
+	refs := make([]subsidy.Reference, n)
+	for i := range refs {
+		w.Clock.Set(time.Date(2022, time.March, 9+min(i, 50), 9, i, 0, 0, time.UTC))
+		refs[i], _ = w.Advised(t, dbtest.LocationAt(i), subsidy.VerdictGrant)
+	}
+	w.Clock.Set(dbtest.AfterClosing)
+	return refs
+}
 
 func TestA5A7S13_AFileThatAnObjectionOpenedAgainHasANewTermThatIsExtendedOnceMore(t *testing.T) {
 	w := dbtest.New(t)
@@ -77,7 +95,7 @@ func TestA5A7S13_AFileThatAnObjectionOpenedAgainHasANewTermThatIsExtendedOnceMor
 func TestS1_AFileThatWasOpenedAgainIsGrantedOnReviewWhereTheFirstDecisionHadTheRoom(t *testing.T) {
 	w := dbtest.NewWith(t, small(t, 2_400_000, subsidy.DistributionReceipt))
 	other, _ := w.Advised(t, dbtest.LocationAt(2), subsidy.VerdictGrant)
-	minuteOn(w)
+	dayOn(w)
 	ref := disregarded(t, w, dbtest.LocationAt(1))
 	minuteOn(w)
 	fine(t, decide(t, w, other)) // 23,100 of 24,000: the disregard came first
@@ -108,6 +126,7 @@ func TestS1_AFileThatWasOpenedAgainIsGrantedOnReviewWhereTheFirstDecisionHadTheR
 func TestS1_AFileThatWasOpenedAgainGetsNothingWhereTheFirstDecisionHadNoRoomEither(t *testing.T) {
 	w := dbtest.NewWith(t, small(t, 2_400_000, subsidy.DistributionReceipt))
 	other, _ := w.Advised(t, dbtest.LocationAt(2), subsidy.VerdictGrant)
+	dayOn(w)
 	fine(t, decide(t, w, other))
 	minuteOn(w)
 	ref := disregarded(t, w, dbtest.LocationAt(1))
@@ -163,18 +182,18 @@ func TestD2_AGrantWaitsForWhoWasCompleteEarlierWhereTheMoneyDoesNotReachForBoth(
 	w := dbtest.NewWith(t, small(t, 5_000_000, subsidy.DistributionReceipt))
 	var refs []subsidy.Reference
 	for i := range 3 {
-		minuteOn(w)
 		ref, _ := w.Advised(t, dbtest.LocationAt(i), subsidy.VerdictGrant)
 		refs = append(refs, ref)
+		dayOn(w)
 	}
 	preview, err := w.Service.Preview(t.Context(), w.Decider, refs[2])
 	fine(t, err)
-	for _, err := range []error{preview.Obstacle, decide(t, w, refs[2]), w.Service.Prepare(t.Context(), w.Decider, refs[2], w.Version(t, refs[2]))} {
+	for _, err := range []error{preview.Obstacle, decide(t, w, refs[2]), w.Service.Prepare(t.Context(), w.Decider, refs[2], w.Version(t, refs[2]), w.Read(t, w.Decider, refs[2]))} {
 		says(t, refused(t, err, subsidy.NoRoom, subsidy.D2), "€\u00a046.200,00", string(refs[0]), "€\u00a03.800,00", "€\u00a023.100,00")
 	}
 	fine(t, decide(t, w, refs[1])) // both before it fit
 	// The first is completed: its place is after the third now (D2).
-	w.Clock.Set(dbtest.Open.AddDate(0, 0, 2))
+	dayOn(w)
 	fine(t, w.Service.Return(t.Context(), w.Decider, refs[0], w.Version(t, refs[0]), "Vraag om een aanvulling."))
 	_, err = w.Service.AskSupplement(t.Context(), w.Assessor, refs[0], subsidy.SupplementRequest{
 		Version: w.Version(t, refs[0]), Missing: map[subsidy.Section]string{subsidy.SectionZomerschool: "Wie geeft er les?"}})
@@ -192,9 +211,9 @@ func TestD2_ARejectionAndAWithdrawalMakeRoomForTheNextInOrderOfReceipt(t *testin
 	w := dbtest.NewWith(t, small(t, 2_400_000, subsidy.DistributionReceipt))
 	var refs []subsidy.Reference
 	for i, verdict := range []subsidy.Verdict{subsidy.VerdictReject, subsidy.VerdictGrant, subsidy.VerdictGrant} {
-		minuteOn(w)
 		ref, _ := w.Advised(t, dbtest.LocationAt(i), verdict)
 		refs = append(refs, ref)
+		dayOn(w)
 	}
 	refused(t, decide(t, w, refs[1]), subsidy.NoRoom, subsidy.D2)
 	fine(t, decide(t, w, refs[0]))
@@ -331,6 +350,24 @@ func TestD4_AFileOfTheListThatWasOpenedAgainGetsTheMoneyOfItsPlace(t *testing.T)
 				t.Errorf("%v on review", r.GrantedOnReview)
 			}
 		})
+	}
+}
+
+// Who got money outside the ceiling had a place in the order too: as if it had
+// been decided rightly the first time, that money is not there for who comes
+// after (Awb 4:25(3)).
+func TestD4_WhatOthersGotOnReviewCountsInTheRightfulAward(t *testing.T) {
+	d := subsidy.Draw{References: []subsidy.Reference{"A", "B", "C"}, Seed: "7"}
+	order := d.Order()
+	var claims []subsidy.RoundClaim
+	for _, ref := range order {
+		claims = append(claims, subsidy.RoundClaim{Reference: ref, State: subsidy.Granted, Asked: 40})
+	}
+	claims[0].OnReview, claims[1].State, claims[2].Granted = 40, subsidy.Rejected, 40
+	for ceiling, want := range map[subsidy.Cents]subsidy.Cents{79: 0, 80: 40} {
+		if got := subsidy.RightfulAward(ceiling, d, claims, subsidy.Claim{Reference: order[1], Asked: 40}, subsidy.OverflowSkip); got != want {
+			t.Errorf("of %d it gets %d, want %d", ceiling, got, want)
+		}
 	}
 }
 

@@ -12,9 +12,15 @@ type Ground struct {
 // String gives the ground as it stands in a letter.
 func (g Ground) String() string { return g.Title + " (" + g.Article + ")" }
 
+// lackID is the ground that the money is gone.
+const lackID = "4:25-2"
+
+// Lack tells that the money was gone (Awb 4:25(2)).
+func (g Ground) Lack() bool { return g.ID == lackID }
+
 // lawGrounds are those of the Algemene wet bestuursrecht.
 var lawGrounds = []Ground{
-	{"4:25-2", "artikel 4:25, tweede lid, Awb", "Het subsidieplafond is bereikt"},
+	{lackID, "artikel 4:25, tweede lid, Awb", "Het subsidieplafond is bereikt"},
 	{"4:35-1-a", "artikel 4:35, eerste lid, onder a, Awb", "De activiteiten vinden niet of niet helemaal plaats"},
 	{"4:35-1-b", "artikel 4:35, eerste lid, onder b, Awb", "Het bestuur zal niet aan de verplichtingen voldoen"},
 	{"4:35-1-c", "artikel 4:35, eerste lid, onder c, Awb", "Het bestuur zal geen goede verantwoording afleggen"},

@@ -44,22 +44,85 @@ func OpenHearing(all []Hearing, now time.Time) *Hearing {
 	return nil
 }
 
+// HearingLapse is why a hearing counts no longer for a refusal: what came after
+// it, and when.
+type HearingLapse struct {
+	Version int       // the filed version that came after it; 0 where an objection opened the file again
+	At      time.Time // of that version, or of the decision on the objection
+}
+
+// InWords says what came after the hearing.
+func (l HearingLapse) InWords() string {
+	if l.Version > 0 {
+		return "Het bestuur diende daarna versie " + FormatCount(l.Version) + " in, op " + FormatMinute(l.At) + "."
+	}
+	return "Een bezwaar heropende de aanvraag daarna, op " + FormatMinute(l.At) + "."
+}
+
+// lapse gives why this hearing does not count for a refusal of what is filed
+// now, nil where it does (A8). As a judgement of the checklist it is about the
+// version that was filed when the board was asked; and one from before the first
+// decision is not about the second, where an objection opened the file again.
+func (h Hearing) lapse(newest Filing, objections []Objection) *HearingLapse {
+	var last *HearingLapse
+	if newest.ReceivedAt.After(h.AskedAt) {
+		last = &HearingLapse{Version: newest.Number, At: newest.ReceivedAt}
+	}
+	for _, o := range objections {
+		if o.Reopened && o.DecidedAt.After(h.AskedAt) && (last == nil || o.DecidedAt.After(last.At)) {
+			last = &HearingLapse{At: o.DecidedAt}
+		}
+	}
+	return last
+}
+
+// Lapse gives why a hearing of this file does not count for a refusal, nil where
+// it does (A8).
+func (f CaseFile) Lapse(h Hearing) *HearingLapse { return h.lapse(f.Filing, f.Objections) }
+
 // heard tells whether an advice may refuse, in whole or in part, as far as the
 // hearing of the board goes (A8): none is open, and where the refusal rests on
-// facts that differ from what the board gave, one is concluded: answered, or
-// past its term.
-func heard(all []Hearing, advice Advice, now time.Time) error {
+// facts that differ from what the board gave, one that counts is concluded:
+// answered, or past its term.
+func heard(ctx context.Context, tx Store, a Application, advice Advice, now time.Time) error {
 	if !advice.Verdict.Refuses() {
 		return nil
+	}
+	all, err := tx.Hearings(ctx, a.ID)
+	if err != nil {
+		return err
 	}
 	if open := OpenHearing(all, now); open != nil {
 		return refuse(Conflict, A8, "Het bestuur kan nog een zienswijze geven tot en met "+open.Due.Long()+
 			". Wacht daarop voordat u afwijst of een deel verleent.")
 	}
-	if advice.Basis == BasisOther && len(all) == 0 {
+	if advice.Basis != BasisOther {
+		return nil
+	}
+	return heardOnOthers(ctx, tx, a, all)
+}
+
+// heardOnOthers refuses a refusal on other facts than the board gave, where no
+// hearing counts for what is filed now (A8).
+func heardOnOthers(ctx context.Context, tx Store, a Application, all []Hearing) error {
+	if len(all) == 0 {
 		return refuse(Conflict, A8, "Vraag het bestuur eerst om een zienswijze: de afwijzing berust op andere gegevens dan het gaf.")
 	}
-	return nil
+	filing, err := tx.LastFiling(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	objections, err := tx.Objections(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	// The newest question is the last to lapse.
+	lapse := all[len(all)-1].lapse(filing, objections)
+	if lapse == nil {
+		return nil
+	}
+	return refuse(Conflict, A8, "Vraag het bestuur opnieuw om een zienswijze: de afwijzing berust op andere gegevens dan het gaf, en de eerdere zienswijze telt niet meer. "+
+		lapse.InWords())
 }
 
 // The fields of the forms of a hearing.
@@ -84,7 +147,7 @@ type HearingForm struct {
 // (A8). Only the assessor who has it asks, and one question at a time.
 func (s *Service) Hear(ctx context.Context, by User, ref Reference, form HearingForm) (Hearing, error) {
 	var h Hearing
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.inTx(ctx, func(tx Store) error {
 		a, t, err := s.handled(ctx, tx, by, ref, ActHear, form.Version)
 		if err != nil {
 			return err
@@ -143,10 +206,15 @@ func (s *Service) sendHearing(ctx context.Context, tx Store, by User, a Applicat
 	return err
 }
 
-// GiveView stores the view of a board, once (A8). received is the instant that
-// the whole request had been read; it alone decides whether the term was over.
+// GiveView stores the view of a board, as SendView does, whatever was kept of it.
 func (s *Service) GiveView(ctx context.Context, by User, ref Reference, view string, received time.Time) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.SendView(ctx, by, ref, UnsentForm{Text: view}, received)
+}
+
+// SendView stores the view of a board, once (A8). received is the instant that
+// the whole request had been read; it alone decides whether the term was over.
+func (s *Service) SendView(ctx context.Context, by User, ref Reference, form UnsentForm, received time.Time) error {
+	return s.inTx(ctx, func(tx Store) error {
 		a, err := tx.BoardApplication(ctx, by.Board, ref)
 		if err != nil {
 			return err
@@ -159,10 +227,13 @@ func (s *Service) GiveView(ctx context.Context, by User, ref Reference, view str
 		if err != nil {
 			return err
 		}
-		if err := answerable(h, view, received); err != nil {
+		if err := answerable(h, form.Text, received); err != nil {
 			return err
 		}
-		h.Answer, h.AnsweredBy, h.AnsweredByName = strings.TrimSpace(view), by.ID, by.Name
+		if err := sent(ctx, tx, a, UnsentView, form); err != nil {
+			return err
+		}
+		h.Answer, h.AnsweredBy, h.AnsweredByName = strings.TrimSpace(form.Text), by.ID, by.Name
 		h.AnsweredAt = received.UTC().Truncate(time.Microsecond)
 		if err := tx.AnswerHearing(ctx, h); err != nil {
 			return err
@@ -187,13 +258,22 @@ func lastHearing(ctx context.Context, tx Store, a Application) (Hearing, error) 
 	return all[len(all)-1], nil
 }
 
-// answerable refuses a view that comes twice or too late (A8), or says nothing.
-func answerable(h Hearing, view string, received time.Time) error {
+// waits refuses a view that comes twice or too late (A8).
+func (h Hearing) waits(received time.Time) error {
 	switch {
 	case h.Answered():
 		return refuse(Conflict, A8, "U gaf uw zienswijze al, op "+FormatMinute(h.AnsweredAt)+".")
 	case !h.Open(received):
 		return refuse(NotOpen, A8, "U kon uw zienswijze geven tot en met "+FormatClosing(h.Due)+". Die termijn is voorbij.")
+	}
+	return nil
+}
+
+// answerable refuses a view that comes twice or too late (A8), or says nothing.
+func answerable(h Hearing, view string, received time.Time) error {
+	switch err := h.waits(received); {
+	case err != nil:
+		return err
 	case empty(view):
 		return refuseField(FieldView, A8, "Schrijf wat u van deze gegevens vindt.")
 	case longer(view, TextMaximum):
@@ -205,7 +285,8 @@ func answerable(h Hearing, view string, received time.Time) error {
 // ViewFile is what a board sees where it gives its view.
 type ViewFile struct {
 	Receipt
-	Hearing Hearing // the newest
+	Hearing Hearing    // the newest
+	Kept    UnsentText // what the board has written of its view so far
 }
 
 // ViewFile gives the last question to the person's board about an application;
@@ -216,5 +297,9 @@ func (s *Service) ViewFile(ctx context.Context, by User, ref Reference) (ViewFil
 		return ViewFile{}, err
 	}
 	h, err := lastHearing(ctx, s.Store, r.Application)
-	return ViewFile{r, h}, err
+	if err != nil {
+		return ViewFile{}, err
+	}
+	kept, err := s.Store.UnsentText(ctx, r.Application.ID, UnsentView)
+	return ViewFile{r, h, kept}, err
 }

@@ -34,13 +34,14 @@ const (
 	LetterWithdrawal        LetterKind = "withdrawal"
 	LetterChange            LetterKind = "change"
 	LetterObjectionReceived LetterKind = "objection received"
+	LetterCommittee         LetterKind = "objection committee"
 	LetterObjectionDecided  LetterKind = "objection decided"
 )
 
 // LetterKinds lists the kinds in the order of an application's life.
 var LetterKinds = []LetterKind{
 	LetterReceipt, LetterSupplement, LetterExtension, LetterHearing, LetterGrant, LetterGrantPart, LetterReject,
-	LetterDisregard, LetterWithdrawal, LetterChange, LetterObjectionReceived, LetterObjectionDecided,
+	LetterDisregard, LetterWithdrawal, LetterChange, LetterObjectionReceived, LetterCommittee, LetterObjectionDecided,
 }
 
 // Decides tells whether a letter of this kind is the decision on an
@@ -64,6 +65,7 @@ var letterTitles = map[LetterKind]string{
 	LetterWithdrawal:        "Intrekking bevestigd",
 	LetterChange:            "Melding ontvangen",
 	LetterObjectionReceived: "Bezwaar ontvangen",
+	LetterCommittee:         "Commissie adviseert over bezwaar",
 	LetterObjectionDecided:  "Besluit op bezwaar",
 }
 
@@ -98,6 +100,7 @@ var letterSlugs = map[LetterKind]string{
 	LetterWithdrawal:        "intrekking",
 	LetterChange:            "melding",
 	LetterObjectionReceived: "bezwaar-ontvangen",
+	LetterCommittee:         "bezwaar-commissie",
 	LetterObjectionDecided:  "besluit-op-bezwaar",
 }
 
@@ -265,23 +268,58 @@ func (l *LetterData) gives(r Receipt, granted Cents) {
 	l.Programme, l.Pupils, l.MinimumPupils = duty.Programme, duty.Pupils, duty.Minimum
 }
 
+// Text names the text that the letter was composed with.
+func (d LetterDocument) Text() TextID {
+	if d.Version > 0 {
+		return TextID{Version: d.Version}
+	}
+	return TextID{Edition: max(1, d.Standard)}
+}
+
+// Fingerprint names the very words of a letter, date and all, so that no others
+// go out than those that were read.
+func (d LetterDocument) Fingerprint() (string, error) {
+	_, hash, err := freeze(d.Blocks.written())
+	return hash, err
+}
+
+// asRead refuses a letter in other words than those of which seen is the
+// fingerprint (A7).
+func (d LetterDocument) asRead(seen string) error {
+	words, err := d.Fingerprint()
+	if err == nil && words != seen {
+		err = refuse(Conflict, A7, "De tekst of de datum van deze brief is gewijzigd sinds u hem las. Lees hem opnieuw.")
+	}
+	return err
+}
+
 // compose gives a letter in the words of the text of its kind that holds now.
 func (s *Service) compose(ctx context.Context, tx Store, data LetterData) (LetterDocument, error) {
-	template, version, err := letterText(ctx, tx, data.Kind)
+	template, id, err := letterText(ctx, tx, data.Kind)
 	if err != nil {
 		return LetterDocument{}, err
 	}
-	document := LetterDocument{LetterData: data, Version: version, Blocks: Compose(template, data)}
-	if version == 0 {
-		document.Standard = StandardEdition
-	}
-	return document, nil
+	return document(data, template, id), nil
 }
 
-// send freezes a letter to the board of an application, tells the board that
-// it is there (A13), and gives it.
+// document gives a letter in the words of a text.
+func document(data LetterData, t Template, id TextID) LetterDocument {
+	return LetterDocument{LetterData: data, Version: id.Version, Standard: id.Edition, Blocks: Compose(t, data)}
+}
+
+// send freezes a letter to the board of an application in the words that hold
+// now, tells the board that it is there (A13), and gives it.
 func (s *Service) send(ctx context.Context, tx Store, a Application, data LetterData) (Letter, error) {
-	letter, err := s.letter(ctx, tx, a, data)
+	content, err := s.compose(ctx, tx, data)
+	if err != nil {
+		return Letter{}, err
+	}
+	return s.sendComposed(ctx, tx, a, content)
+}
+
+// sendComposed is send of a letter that has its words.
+func (s *Service) sendComposed(ctx context.Context, tx Store, a Application, content LetterDocument) (Letter, error) {
+	letter, err := s.frozen(a, content)
 	if err != nil {
 		return Letter{}, err
 	}
@@ -297,8 +335,12 @@ func (s *Service) letter(ctx context.Context, tx Store, a Application, data Lett
 	if err != nil {
 		return Letter{}, err
 	}
+	return s.frozen(a, content)
+}
+
+func (s *Service) frozen(a Application, content LetterDocument) (Letter, error) {
 	document, hash, err := freeze(content.written())
-	return Letter{ID: newID(), Application: a.ID, Kind: data.Kind, Document: document, SHA256: hash, At: s.now()}, err
+	return Letter{ID: newID(), Application: a.ID, Kind: content.Kind, Document: document, SHA256: hash, At: s.now()}, err
 }
 
 // Read gives what a frozen letter says.

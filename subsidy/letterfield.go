@@ -35,8 +35,13 @@ var (
 	// where the objection brings some.
 	letterGiving   = append(slices.Clone(letterGrants), LetterObjectionDecided)
 	letterRequests = []LetterKind{LetterSupplement, LetterHearing}
+	// letterMoves are those that name a later last day for a decision.
+	letterMoves    = []LetterKind{LetterExtension, LetterCommittee}
 	letterReceipts = []LetterKind{LetterReceipt, LetterWithdrawal, LetterChange, LetterObjectionReceived}
 )
+
+// signatureField is the field with the signature below a letter.
+const signatureField = "ondertekening"
 
 // letterFields are the fields of all kinds. Who adds one gives it a name that
 // says in Dutch what the reader sees, and a meaning for who writes the texts.
@@ -52,14 +57,14 @@ var letterFields = []LetterField{
 	{Name: "vestigingscode", Meaning: "code van de vestiging", text: func(l LetterData) Text { return wholeText(string(l.LocationCode)) }},
 	{Name: "ingediend-op", Meaning: "dag waarop de aanvraag is ontvangen", text: func(l LetterData) Text { return shortDateText(l.Filed) }},
 	{Name: "gevraagd", Meaning: "het gevraagde bedrag", text: func(l LetterData) Text { return amountText(l.Asked) }},
-	{Name: "ondertekening", Meaning: "groet met de naam van wie ondertekent", Alone: true, blocks: letterSignature},
+	{Name: signatureField, Meaning: "groet met de naam van wie ondertekent", Alone: true, blocks: letterSignature},
 	{Name: "adres-ministerie", Meaning: "postadres van het ministerie", Alone: true, blocks: letterMinistry},
 	{Name: "artikelen", Meaning: "de wetsartikelen bij deze soort brief", Rule: A7, required: letterReasons,
 		kinds: slices.DeleteFunc(slices.Clone(LetterKinds), func(k LetterKind) bool { return letterArticles[k] == "" }),
 		text:  func(l LetterData) Text { return plainText(l.articles()) }},
 
 	{Name: "stuk", Meaning: "waar de brief over gaat: uw aanvraag, uw aanvulling of uw bezwaar van een dag", text: letterMatter,
-		kinds: []LetterKind{LetterReceipt, LetterExtension, LetterObjectionReceived, LetterObjectionDecided}},
+		kinds: []LetterKind{LetterReceipt, LetterExtension, LetterObjectionReceived, LetterCommittee, LetterObjectionDecided}},
 	{Name: "tijdstip", Meaning: "moment van ontvangst, tot op de seconde", Rule: A1, kinds: letterReceipts, required: letterReceipts, text: letterInstant},
 	{Name: "controlecode", Meaning: "controlecode (SHA-256) van wat is ontvangen", Rule: A1, kinds: letterReceipts,
 		required: []LetterKind{LetterReceipt}, text: func(l LetterData) Text { return plainText(l.SHA256) }},
@@ -73,7 +78,7 @@ var letterFields = []LetterField{
 	{Name: "antwoord-uiterlijk", Meaning: "laatste dag om te antwoorden", Rule: A2, kinds: letterRequests, required: letterRequests,
 		text: func(l LetterData) Text { return dateText(l.AnswerBy) }},
 	{Name: "besluit-uiterlijk", Meaning: "nieuwe laatste dag voor het besluit", Rule: A5,
-		kinds: []LetterKind{LetterExtension}, required: []LetterKind{LetterExtension}, text: func(l LetterData) Text { return dateText(l.DecideBy) }},
+		kinds: letterMoves, required: letterMoves, text: func(l LetterData) Text { return dateText(l.DecideBy) }},
 	{Name: "feiten", Meaning: "de gegevens waarover u het bestuur hoort", Alone: true, Rule: A8,
 		kinds: []LetterKind{LetterHearing}, required: []LetterKind{LetterHearing}, blocks: func(l LetterData) []Block { return typedBlocks(l.Facts) }},
 

@@ -21,6 +21,10 @@ func SampleLetters(kind LetterKind) []LetterSample {
 		late := first
 		late.DecideBy = Date{2022, time.May, 18}
 		return []LetterSample{{"Op tijd gevraagd", first}, {"Gevraagd toen het besluit al te laat was", late}}
+	case LetterChange:
+		early := first
+		early.Subject, early.Granted = "Er komen minder leerlingen", 0
+		return []LetterSample{{"Na de verlening", first}, {"Vóór het besluit", early}}
 	case LetterObjectionDecided:
 		upheld, part := first, first
 		upheld.sampleUpheld(OutcomeUpheld, 8_100_00)
@@ -98,8 +102,11 @@ func (l *LetterData) sampleWords() {
 		l.Motivation = "Wij vinden geen leraren voor de zomer."
 	case LetterChange:
 		l.Subject, l.Motivation = "Bijzondere meldplicht: er komen minder leerlingen", "Er komen 14 leerlingen in plaats van 18."
+		l.Granted = l.Asked
 	case LetterObjectionReceived:
 		l.Subject, l.Motivation = "uw bezwaar van 19 mei 2022", "Ons programma duurt wel tien dagen."
+	case LetterCommittee:
+		l.Subject = "uw bezwaar van 1 juni 2022"
 	case LetterObjectionDecided:
 		l.Subject = "uw bezwaar van 1 juni 2022"
 		l.Outcome, l.Granted = OutcomeUnfounded.sentence(), 15_000_00

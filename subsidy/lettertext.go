@@ -26,6 +26,12 @@ type LetterText struct {
 // Published tells whether letters can be composed with it.
 func (t LetterText) Published() bool { return !t.PublishedAt.IsZero() }
 
+// Broken tells whether the text has faults, so that it cannot be published.
+func (t LetterText) Broken() bool {
+	_, err := template(t.Kind, t.Text)
+	return err != nil
+}
+
 // LetterTextStore remembers the texts of letters.
 type LetterTextStore interface {
 	// LetterTexts gives the versions of a kind, the newest first.
@@ -42,23 +48,57 @@ type LetterTextStore interface {
 	PublishLetterText(ctx context.Context, t LetterText) error
 }
 
+// TextID names a text that letters of a kind are composed with. The zero TextID
+// names none.
+type TextID struct {
+	Version int // that was published, or 0 for the text that comes with the portal
+	Edition int // of the text that comes with the portal, from 1; else 0
+}
+
 // letterText gives the text that a kind of letter is composed with now, and its
-// version: the newest that was published, or 0 for the text that comes with the
-// portal. A version that this program can no longer read is passed over, so that
-// no application is kept from being filed; who manages the texts sees it (see
+// name: the newest that was published, or the text that comes with the portal. A
+// version that this program can no longer read is passed over, so that no
+// application is kept from being filed; who manages the texts sees it (see
 // KindTexts), and portal verify tells of it (I15).
-func letterText(ctx context.Context, tx Store, kind LetterKind) (Template, int, error) {
+func letterText(ctx context.Context, tx Store, kind LetterKind) (Template, TextID, error) {
 	published, err := tx.PublishedText(ctx, kind)
 	if err != nil && KindOf(err) != NotFound {
-		return Template{}, 0, err
+		return Template{}, TextID{}, err
 	}
 	if err == nil {
 		if t, unreadable := template(kind, published.Text); unreadable == nil {
-			return t, published.Version, nil
+			return t, TextID{Version: published.Version}, nil
 		}
 	}
 	t, err := template(kind, StandardText(kind))
-	return t, 0, err
+	return t, TextID{Edition: StandardEdition}, err
+}
+
+// textNamed gives a text of a kind of letter as it was, whatever holds now, and
+// what holds now for the zero TextID. It is a Conflict where this program can no
+// longer read it: no letter goes out in other words than those that were read
+// (A7).
+func textNamed(ctx context.Context, tx Store, kind LetterKind, id TextID) (Template, TextID, error) {
+	if id == (TextID{}) {
+		return letterText(ctx, tx, kind)
+	}
+	text := StandardTextIn(kind, id.Edition)
+	if id.Version > 0 {
+		versions, err := tx.LetterTexts(ctx, kind)
+		if err != nil {
+			return Template{}, id, err
+		}
+		for _, v := range versions {
+			if v.Version == id.Version {
+				text = v.Text
+			}
+		}
+	}
+	t, unreadable := template(kind, text)
+	if unreadable != nil {
+		return t, id, refuse(Conflict, A7, "De tekst waarmee de brief is klaargezet, kan het portaal niet meer lezen. Haal dit besluit terug en neem het opnieuw.")
+	}
+	return t, id, nil
 }
 
 // templates are the published texts that were read, by kind and text.
@@ -192,7 +232,7 @@ func (s *Service) WriteLetterText(ctx context.Context, by User, kind LetterKind,
 	case longer(text, LetterTextMaximum):
 		return refuseField(FieldLetterText, A7, tooLong("De tekst", LetterTextMaximum))
 	}
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		t, err := kindTexts(ctx, tx, kind)
 		if err != nil {
 			return err
@@ -230,7 +270,7 @@ func (s *Service) PublishLetterText(ctx context.Context, by User, kind LetterKin
 	if err := publishesTexts(by); err != nil {
 		return err
 	}
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		t, err := kindTexts(ctx, tx, kind)
 		if err != nil {
 			return err

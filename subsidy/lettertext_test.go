@@ -71,6 +71,20 @@ func TestA12_WhoWroteAtATextDoesNotPublishItWhoeverWroteLast(t *testing.T) {
 	fine(t, publish(t, w, w.Administrator, aText))
 }
 
+func TestA12_ATextThatChangedSinceItsPublisherReadItIsNotPublished(t *testing.T) {
+	w := dbtest.New(t)
+	second := w.AddUser(t, "Bram Kuipers", subsidy.Administrator, "")
+	rewritten(t, w, w.Administrator, aText)
+	rewritten(t, w, second, aText+"\n\nVan een ander.")
+	says(t, refused(t, publish(t, w, w.Decider, aText), subsidy.Conflict, subsidy.A12), "gewijzigd sinds u hem las")
+	got, err := w.Service.LetterTexts(t.Context(), w.Decider, subsidy.LetterReceipt)
+	fine(t, err)
+	if got.Draft == nil || got.Current.Version != 0 {
+		t.Errorf("version %d is in use, the draft is %v", got.Current.Version, got.Draft)
+	}
+	fine(t, publish(t, w, w.Decider, aText+"\n\nVan een ander."))
+}
+
 func TestAPublishedTextThatCannotBeReadAnyMoreKeepsNobodyFromFiling(t *testing.T) {
 	w := dbtest.New(t)
 	w.Service.Store = outdated{w.Store}

@@ -262,6 +262,17 @@ Op {tijdstip} ontvingen wij uw bezwaar tegen het besluit over {vestiging} ({vest
 {beslistermijn} Missen wij iets in uw bezwaar, dan vragen wij u om een aanvulling.
 ` + letterClosing,
 
+	LetterCommittee: letterOpening + `# Een commissie adviseert over uw bezwaar
+
+Geacht bestuur,
+
+U maakte bezwaar tegen het besluit over {vestiging} ({vestigingscode}). Over {stuk} adviseert een commissie. Daarna besluiten wij. U krijgt ons besluit uiterlijk **{besluit-uiterlijk}**. U hoeft nu niets te doen.
+
+## Waarom die dag?
+
+Adviseert een commissie, dan is de termijn voor ons besluit twaalf weken. Zonder commissie is dat zes weken.
+` + letterClosing,
+
 	LetterObjectionDecided: letterOpening + `# Besluit op uw bezwaar
 
 Geacht bestuur,

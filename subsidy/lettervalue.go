@@ -47,7 +47,7 @@ func letterMatter(l LetterData) Text {
 	switch {
 	case !empty(l.Subject):
 		return plainText(l.Subject)
-	case l.Kind == LetterObjectionReceived || l.Kind == LetterObjectionDecided:
+	case l.Kind == LetterObjectionReceived || l.Kind == LetterCommittee || l.Kind == LetterObjectionDecided:
 		return Text{Plain("uw bezwaar")}
 	}
 	return Text{Plain("uw aanvraag")}
@@ -146,14 +146,22 @@ func letterGrounds(l LetterData) []Block {
 	return []Block{list}
 }
 
-// letterPayment says when the money comes, where there is any to come (A11).
+// letterPayment says when the money comes, where there is any to come, and names
+// the amount where that is not all that was asked (A11).
 func letterPayment(l LetterData) Text {
 	if l.PayBy.IsZero() {
 		return nil
 	}
 	payment, advance := Text{Plain("Ik betaal uiterlijk " + l.PayBy.Long())}, "op het hele bedrag"
-	if l.Extra > 0 && l.Extra < l.Granted {
-		payment, advance = Text{Plain("Ik betaal "), Whole(l.Extra.String()), Plain(" uiterlijk " + l.PayBy.Long())}, "op wat er door uw bezwaar bij komt"
+	amount := Cents(0)
+	switch {
+	case l.Extra > 0 && l.Extra < l.Granted:
+		amount, advance = l.Extra, "op wat er door uw bezwaar bij komt"
+	case l.Granted < l.Asked:
+		amount, advance = l.Granted, "op het bedrag dat ik verleen"
+	}
+	if amount > 0 {
+		payment = Text{Plain("Ik betaal "), Whole(amount.String()), Plain(" uiterlijk " + l.PayBy.Long())}
 	}
 	if l.IBAN != "" {
 		payment = append(payment, Plain(" op "), Whole(l.IBAN))
@@ -235,12 +243,14 @@ func letterAppealUntil(l LetterData) Text {
 }
 
 // articles gives the articles of law below a letter. A term for a decision is
-// extended by another one where it is about an objection, and an objection that
-// brings money is a grant too.
+// extended by another one where it is about an objection, an objection that
+// brings money is a grant too, and before a grant there is no duty to report.
 func (l LetterData) articles() string {
 	switch {
 	case l.Kind == LetterExtension && !empty(l.Subject):
 		return "Artikel 7:10 van de Algemene wet bestuursrecht."
+	case l.Kind == LetterChange && l.Granted == 0:
+		return "Artikel 4:2 van de Algemene wet bestuursrecht."
 	case l.Kind == LetterObjectionDecided && l.Grants():
 		return "Artikelen 4:23, 4:37, 4:87, 4:95, 6:7, 6:8, 7:11, 7:12 en 8:1 van de Algemene wet bestuursrecht."
 	}
@@ -259,5 +269,6 @@ var letterArticles = map[LetterKind]string{
 	LetterDisregard:         "Artikelen 3:45, 3:46, 4:5, 6:7 en 6:8 van de Algemene wet bestuursrecht.",
 	LetterChange:            "Artikel 4:37 van de Algemene wet bestuursrecht.",
 	LetterObjectionReceived: "Artikelen 6:5, 6:14 en 7:10 van de Algemene wet bestuursrecht.",
+	LetterCommittee:         "Artikelen 7:10 en 7:13 van de Algemene wet bestuursrecht.",
 	LetterObjectionDecided:  "Artikelen 6:7, 6:8, 7:11, 7:12 en 8:1 van de Algemene wet bestuursrecht.",
 }

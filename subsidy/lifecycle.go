@@ -10,7 +10,7 @@ type Transition struct {
 	Action Action
 	To     State
 	By     []Role
-	Rules  []Rule     // the first is named where the state does not allow the act
+	Rules  []Rule     // the first is named where the act is refused; see holds
 	Letter LetterKind // "" where none follows
 }
 
@@ -31,6 +31,7 @@ var (
 	undecided  = []State{Submitted, InAssessment, SupplementAsked, Advised}
 	decided    = []State{Granted, PartlyGranted, Rejected, Disregarded, Running, Reported, Settled, Closed}
 	changeable = []State{Submitted, InAssessment, SupplementAsked, Advised, Prepared, Granted, PartlyGranted, Running}
+	seenIn     = slices.Concat(undecided, []State{Prepared}, decided)
 )
 
 // Lifecycle is the whole table. States change through it alone.
@@ -61,8 +62,8 @@ var Lifecycle = slices.Concat(
 		{InAssessment, ActCheck, InAssessment, byAssessor, []Rule{A12, A7, A9}, ""},
 		{InAssessment, ActOverrule, InAssessment, byAssessor, []Rule{A12, A9}, ""},
 		{InAssessment, ActAdvise, Advised, byAssessor, []Rule{A12, A2, A8, A9}, ""},
-		{Advised, ActReturn, InAssessment, byDecider, []Rule{A12}, ""},
-		{Prepared, ActReturn, InAssessment, byDecider, []Rule{A12, S1, D5}, ""}, // taken back before anybody knew
+		{Advised, ActReturn, InAssessment, byDecider, []Rule{A12, A9}, ""},
+		{Prepared, ActReturn, InAssessment, byDecider, []Rule{A12, A9, S1, D5}, ""}, // taken back before anybody knew
 	},
 	each(heardIn, ActGiveView, bySignatory, []Rule{A8}, ""),
 	each(undecided, ActExtend, byOfficial, []Rule{A5, A12}, LetterExtension),
@@ -81,6 +82,7 @@ var Lifecycle = slices.Concat(
 		{Prepared, ActWithdraw, Withdrawn, bySignatory, []Rule{S11, D5}, LetterWithdrawal},
 	},
 	each(changeable, ActReportChange, byBoard, []Rule{S14}, LetterChange),
+	each(seenIn, ActSeeChange, byOfficial, []Rule{S14, A12}, ""),
 	// After the grant
 	[]Transition{
 		{Granted, ActBegin, Running, byTime, []Rule{S15, A7}, ""},
@@ -130,8 +132,8 @@ func decisions(from State) []Transition {
 
 // Next gives the row of the lifecycle for an action on an application in
 // state from by someone with this role. It refuses with Forbidden where the
-// role may never do this, and with Conflict where the state does not allow it;
-// both name the rule that the act is under.
+// role may never do this, and names the rule that the act is under; with Conflict
+// where the state does not allow it, and names the rule that holds it there.
 func Next(from State, action Action, role Role) (Transition, error) {
 	rule := Rule("")
 	known := false
@@ -156,7 +158,23 @@ func Next(from State, action Action, role Role) (Transition, error) {
 	if role.OfBoard() {
 		from = from.ForBoard()
 	}
-	return Transition{}, refuse(Conflict, rule, "Dat kan niet meer: deze aanvraag staat op ‘"+from.Title()+"’.")
+	return Transition{}, refuse(Conflict, holds(from, rule), "Dat kan niet meer: deze aanvraag staat op ‘"+from.Title()+"’.")
+}
+
+// holds gives the rule that keeps an application in a state against an act under
+// a rule: a decision stands, and an objection is the way against it (A7); what a
+// withdrawn one asked went to the next (D5); while a supplement is asked the
+// board has the word (A2). In any other state it is the act's own.
+func holds(in State, act Rule) Rule {
+	switch {
+	case in.Decided(), in == Prepared:
+		return A7
+	case in == Withdrawn:
+		return D5
+	case in == SupplementAsked:
+		return A2
+	}
+	return act
 }
 
 func forbidden(action Action, role Role, rule Rule) error {

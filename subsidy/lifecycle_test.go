@@ -60,6 +60,7 @@ const lifeInWords = `
 	advised | withdraw | withdrawn | signs | withdrawal
 	prepared | withdraw | withdrawn | signs | withdrawal
 	submitted, in assessment, supplement asked, advised, prepared, granted, partly granted, running | report change | = | board | change
+	submitted, in assessment, supplement asked, advised, prepared, granted, partly granted, rejected, disregarded, running, reported, settled, closed | see change | = | officials |
 	granted | begin | running | time |
 	partly granted | begin | running | time |
 	running | report | reported | signs |
@@ -326,6 +327,34 @@ func TestA12_NoRoleBothAdvisesAndDecides(t *testing.T) {
 				t.Errorf("%s advises and decides", role)
 			}
 		}
+	}
+}
+
+func TestA7D5A2_WhatKeepsAnApplicationInItsStateIsNamed(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		from   subsidy.State
+		action subsidy.Action
+		role   subsidy.Role
+		want   subsidy.Rule
+	}{
+		{"a decision stands", subsidy.Granted, subsidy.ActPrepare, subsidy.Decider, subsidy.A7},
+		{"one under embargo too", subsidy.Prepared, subsidy.ActPrepare, subsidy.Decider, subsidy.A7},
+		{"it cannot be returned", subsidy.Rejected, subsidy.ActReturn, subsidy.Decider, subsidy.A7},
+		{"nor withdrawn", subsidy.PartlyGranted, subsidy.ActWithdraw, subsidy.Signatory, subsidy.A7},
+		{"what was withdrawn has made room", subsidy.Withdrawn, subsidy.ActAdvise, subsidy.Assessor, subsidy.D5},
+		{"also for the decider", subsidy.Withdrawn, subsidy.ActPrepare, subsidy.Decider, subsidy.D5},
+		{"the board has the word", subsidy.SupplementAsked, subsidy.ActAdvise, subsidy.Assessor, subsidy.A2},
+		{"nobody has advised", subsidy.InAssessment, subsidy.ActPrepare, subsidy.Decider, subsidy.A12},
+		{"somebody has it in hand", subsidy.InAssessment, subsidy.ActTake, subsidy.Assessor, subsidy.A12},
+		{"what was filed stays as it was", subsidy.Submitted, subsidy.ActSave, subsidy.Preparer, subsidy.A1},
+		{"a board does not learn of an embargo", subsidy.Prepared, subsidy.ActSupplement, subsidy.Signatory, subsidy.A2},
+		{"nor of what follows it", subsidy.Prepared, subsidy.ActSave, subsidy.Signatory, subsidy.A1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := subsidy.Next(c.from, c.action, c.role)
+			refused(t, err, subsidy.Conflict, c.want)
+		})
 	}
 }
 

@@ -256,7 +256,7 @@ func TestALetterIsNewInTheBoxUntilItIsMarked(t *testing.T) {
 	ref, version := w.Advised(t, dbtest.Location, subsidy.VerdictReject)
 	before := inBox(t, w, w.Preparer)
 	w.Clock.Set(dbtest.Open.Add(time.Hour)) // after the receipt
-	letter, err := w.Service.Decide(t.Context(), w.Decider, ref, version)
+	letter, err := w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 	fine(t, err)
 	news := func(by subsidy.User, want bool) {
 		t.Helper()

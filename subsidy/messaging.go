@@ -49,7 +49,7 @@ func (s *Service) Thread(ctx context.Context, by User, ref Reference) (Thread, e
 // person was shown. The board gets notice of what an official wrote (A13). A
 // form that comes twice adds one message.
 func (s *Service) WriteMessage(ctx context.Context, by User, ref Reference, n NewMessage) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		a, err := correspondent(ctx, tx, by, ref)
 		if err != nil {
 			return err
@@ -91,7 +91,7 @@ func (s *Service) post(ctx context.Context, tx Store, by User, a Application, n 
 // MarkRead writes down that this person has read what the other side wrote
 // about an application, up to and with the message of this number.
 func (s *Service) MarkRead(ctx context.Context, by User, ref Reference, seen int64) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		a, err := correspondent(ctx, tx, by, ref)
 		if err != nil {
 			return err
@@ -109,7 +109,7 @@ func (s *Service) MarkLetter(ctx context.Context, by User, ref Reference, id str
 	if err != nil {
 		return err
 	}
-	return s.Store.MarkLetter(ctx, letter.ID, by.ID, s.now())
+	return s.inTx(ctx, func(tx Store) error { return tx.MarkLetter(ctx, letter.ID, by.ID, s.now()) })
 }
 
 // LetterIsNew tells whether this person of a board has yet to mark a letter as

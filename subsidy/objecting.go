@@ -9,10 +9,15 @@ import (
 // FieldObjection is the field of the form that objects.
 const FieldObjection = "bezwaargronden"
 
+// ObjectionMaximum is the most characters of the grounds of an objection: a board
+// may say at length why a decision is wrong (A7).
+const ObjectionMaximum = 10_000
+
 // ObjectForm is an objection as a signatory typed it.
 type ObjectForm struct {
 	Grounds string
 	Key     string // of the form: sent twice, it is one objection
+	Seen    string // as in an UnsentForm
 }
 
 // Object files an objection against the announced decision that stands, for
@@ -22,7 +27,7 @@ type ObjectForm struct {
 // excused (Awb 6:7, 6:11). Against one decision there is one objection.
 func (s *Service) Object(ctx context.Context, by User, ref Reference, form ObjectForm, received time.Time) (Objection, error) {
 	var made Objection
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.inTx(ctx, func(tx Store) error {
 		a, err := tx.BoardApplication(ctx, by.Board, ref)
 		if err != nil {
 			return err
@@ -44,6 +49,9 @@ func (s *Service) Object(ctx context.Context, by User, ref Reference, form Objec
 			return err
 		}
 		if made, err = newObjection(r, against, by, form, received); err != nil {
+			return err
+		}
+		if err := sent(ctx, tx, a, UnsentObjection, UnsentForm{Text: form.Grounds, Seen: form.Seen}); err != nil {
 			return err
 		}
 		return s.object(ctx, tx, by, r, t, against, made)
@@ -105,7 +113,7 @@ func newObjection(r Receipt, against Contestable, by User, form ObjectForm, rece
 		Grounds: strings.TrimSpace(form.Grounds), FiledBy: by.ID, FiledByName: by.Name, FiledAt: at,
 		Late: DateOf(at).After(against.Until), State: ObjectionFiled, Version: 1,
 	}
-	if faults := written(FieldObjection, o.Grounds, "Schrijf waarom u het niet eens bent met het besluit."); len(faults) > 0 {
+	if faults := writtenUpTo(ObjectionMaximum, FieldObjection, A7, o.Grounds, "Schrijf waarom u het niet eens bent met het besluit."); len(faults) > 0 {
 		faults[0].Rule = A7
 		return o, &Error{Kind: Invalid, Fields: faults}
 	}
@@ -148,6 +156,7 @@ func (o Objection) letter(kind LetterKind, r Receipt, at time.Time, signer strin
 type BoardObjection struct {
 	Receipt
 	Contestable
+	Kept UnsentText // what the board has written of it so far
 }
 
 // Contest gives what the person's board can object to, with the objection that
@@ -161,7 +170,10 @@ func (s *Service) Contest(ctx context.Context, by User, ref Reference) (BoardObj
 	if _, err := Next(b.Application.State, ActObject, Signatory); err != nil {
 		return b, err
 	}
-	b.Contestable, err = contestable(ctx, s.Store, b.Application)
+	if b.Contestable, err = contestable(ctx, s.Store, b.Application); err != nil {
+		return b, err
+	}
+	b.Kept, err = s.Store.UnsentText(ctx, b.Application.ID, UnsentObjection)
 	return b, err
 }
 

@@ -23,6 +23,30 @@ type ObjectionStore interface {
 	// were decided, newest first, without those of boards that reader has a tie
 	// with (A12).
 	ObjectionList(ctx context.Context, reader UserID, decided bool) ([]ObjectionRow, error)
+	// ObjectionsWaiting counts those that wait, likewise (A12).
+	ObjectionsWaiting(ctx context.Context, reader UserID) (ObjectionsWaiting, error)
+}
+
+// ObjectionsWaiting is how many objections are not decided, by how far they are.
+type ObjectionsWaiting struct {
+	Filed, InHandling, Advised int
+}
+
+// Count gives how many there are.
+func (w ObjectionsWaiting) Count() int { return w.Filed + w.InHandling + w.Advised }
+
+// InWords says how far they are.
+func (w ObjectionsWaiting) InWords() string {
+	var parts []string
+	for _, p := range []struct {
+		n     int
+		words string
+	}{{w.Filed, "nog bij niemand"}, {w.InHandling, "in behandeling"}, {w.Advised, "met een advies"}} {
+		if p.n > 0 {
+			parts = append(parts, FormatCount(p.n)+" "+p.words)
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // ObjectionState is how far an objection is.

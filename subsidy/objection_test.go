@@ -19,7 +19,7 @@ func decidedFile(t *testing.T, w *dbtest.World, code subsidy.LocationCode, verdi
 	if verdict != subsidy.VerdictReject {
 		w.Clock.Set(dbtest.AfterClosing)
 	}
-	_, err := w.Service.Decide(t.Context(), w.Decider, ref, version)
+	_, err := w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 	fine(t, err)
 	return ref
 }
@@ -50,7 +50,7 @@ func adviseOn(t *testing.T, w *dbtest.World, o subsidy.Objection, outcome subsid
 
 func decideOn(t *testing.T, w *dbtest.World, o subsidy.Objection, version int64) error {
 	t.Helper()
-	_, err := w.Service.DecideObjection(t.Context(), w.Decider2, o.ID, version)
+	_, err := w.Service.DecideObjection(t.Context(), w.Decider2, o.ID, version, w.ReadReview(t, w.Decider2, o.ID))
 	return err
 }
 
@@ -186,7 +186,8 @@ func TestS1_WhereTheRoundIsExhaustedAnUpheldObjectionIsBookedApartIfThereWasRoom
 	ref := decidedFile(t, w, dbtest.LocationAt(1), subsidy.VerdictReject)
 	w.Clock.Set(dbtest.Open.Add(time.Hour))
 	other, version := w.Advised(t, dbtest.LocationAt(2), subsidy.VerdictGrant)
-	_, err := w.Service.Decide(t.Context(), w.Decider, other, version)
+	dayOn(w)
+	_, err := w.Service.Decide(t.Context(), w.Decider, other, version, w.Read(t, w.Decider, other))
 	fine(t, err)
 	o := object(t, w, ref)
 	ready := adviseOn(t, w, o, subsidy.OutcomeUpheld, "")
@@ -204,11 +205,12 @@ func TestS1_WhereTheRoundIsExhaustedAnUpheldObjectionIsBookedApartIfThereWasRoom
 func TestS1_WhereThereWasNoRoomAtTheFirstDecisionEitherAnObjectionBringsNothing(t *testing.T) {
 	w := dbtest.NewWith(t, small(t, 2_400_000, subsidy.DistributionReceipt))
 	first, version := w.Advised(t, dbtest.LocationAt(2), subsidy.VerdictGrant)
-	_, err := w.Service.Decide(t.Context(), w.Decider, first, version)
+	dayOn(w)
+	_, err := w.Service.Decide(t.Context(), w.Decider, first, version, w.Read(t, w.Decider, first))
 	fine(t, err)
-	w.Clock.Set(dbtest.Open.Add(time.Hour))
+	minuteOn(w)
 	ref, version := w.Advised(t, dbtest.LocationAt(1), subsidy.VerdictReject)
-	_, err = w.Service.Decide(t.Context(), w.Decider, ref, version)
+	_, err = w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 	fine(t, err)
 	o := object(t, w, ref)
 	ready := adviseOn(t, w, o, subsidy.OutcomeUpheld, "")
@@ -222,19 +224,20 @@ func TestS1_WhereThereWasNoRoomAtTheFirstDecisionEitherAnObjectionBringsNothing(
 func TestS1_WhatADecisionGaveItselfIsNoRoomForItsObjection(t *testing.T) {
 	w := dbtest.NewWith(t, small(t, 2_400_000, subsidy.DistributionReceipt))
 	large := w.Filed(t, dbtest.LocationAt(3))
-	w.Clock.Set(w.Clock.Now().Add(time.Minute))
+	dayOn(w)
 	first, version := w.Advised(t, dbtest.LocationAt(1), subsidy.VerdictGrantPart) // 3,000.00
-	w.Clock.Set(w.Clock.Now().Add(time.Minute))
+	dayOn(w)
 	other, otherVersion := w.Advised(t, dbtest.LocationAt(2), subsidy.VerdictGrantPart)
 	fine(t, w.Service.Take(t.Context(), w.Assessor, large))
 	w.Check(t, w.Assessor, large)
 	fine(t, w.Service.Advise(t.Context(), w.Assessor, large, subsidy.AdviceForm{Version: w.Version(t, large), Verdict: "deels", Amount: "18.000", Motivation: "x", Grounds: []string{dbtest.Ground}, Basis: string(subsidy.BasisGiven)}))
+	dayOn(w)
 	for _, d := range []struct {
 		ref     subsidy.Reference
 		version int64
 	}{{large, w.Version(t, large)}, {first, version}, {other, otherVersion}} { // 18,000 + 3,000 + 3,000: all
 		w.Clock.Set(w.Clock.Now().Add(time.Minute))
-		_, err := w.Service.Decide(t.Context(), w.Decider, d.ref, d.version)
+		_, err := w.Service.Decide(t.Context(), w.Decider, d.ref, d.version, w.Read(t, w.Decider, d.ref))
 		fine(t, err)
 	}
 	o := object(t, w, first) // when it was decided 6,000 were left, of which it took 3,000
@@ -260,7 +263,11 @@ func TestS1_TwoObjectionsUpheldAtOnceShareOneRoom(t *testing.T) {
 	var wait sync.WaitGroup
 	for i, o := range objections {
 		for range 4 {
-			wait.Go(func() { _, _ = w.Service.DecideObjection(t.Context(), w.Decider2, o.ID, versions[i]) })
+			wait.Go(func() {
+				for range 2 { // what is left for the second changes its letter: that is read again
+					_, _ = w.Service.DecideObjection(t.Context(), w.Decider2, o.ID, versions[i], w.ReadReview(t, w.Decider2, o.ID))
+				}
+			})
 		}
 	}
 	wait.Wait()
@@ -281,16 +288,16 @@ func TestA12_AnObjectionIsHandledByPeopleWhoHadNoPartInTheDecision(t *testing.T)
 	file, err := s.ObjectionFile(ctx, w.Decider, o.ID)
 	fine(t, err)
 	refused(t, file.Apart, subsidy.Forbidden, subsidy.A12)
-	_, err = s.DecideObjection(ctx, w.Decider, o.ID, version)
+	_, err = s.DecideObjection(ctx, w.Decider, o.ID, version, w.ReadReview(t, w.Decider, o.ID))
 	refused(t, err, subsidy.Forbidden, subsidy.A12)
 	both := w.Assessor2
 	both.Role = subsidy.Decider
-	_, err = s.DecideObjection(ctx, both, o.ID, version)
+	_, err = s.DecideObjection(ctx, both, o.ID, version, w.ReadReview(t, both, o.ID))
 	says(t, refused(t, err, subsidy.Forbidden, subsidy.A12), "U gaf zelf het advies")
-	_, err = s.DecideObjection(ctx, w.Assessor2, o.ID, version)
+	_, err = s.DecideObjection(ctx, w.Assessor2, o.ID, version, w.ReadReview(t, w.Assessor2, o.ID))
 	kind(t, err, subsidy.Forbidden)
 	declare(t, w, w.Assessor2)
-	_, err = s.DecideObjection(ctx, w.Decider2, o.ID, version)
+	_, err = s.DecideObjection(ctx, w.Decider2, o.ID, version, w.ReadReview(t, w.Decider2, o.ID))
 	says(t, refused(t, err, subsidy.Forbidden, subsidy.A12), "band")
 	third := w.AddUser(t, "Noor Smit", subsidy.Assessor, "")
 	fine(t, s.TakeObjection(ctx, third, o.ID, version, false))
@@ -310,7 +317,7 @@ func TestA7_ThereIsNoObjectionBeforeTheAnnouncementAndNotASecond(t *testing.T) {
 	underEmbargo(t, w, embargo)
 	_, err = w.Service.Object(t.Context(), w.Signatory, embargo, subsidy.ObjectForm{Grounds: "x"}, w.Clock.Now())
 	says(t, refused(t, err, subsidy.Conflict, subsidy.A7), "In behandeling")
-	_, err = w.Service.Decide(t.Context(), w.Decider, ref, version)
+	_, err = w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 	fine(t, err)
 	_, err = ask(w.Preparer, "x", "")
 	refused(t, err, subsidy.Forbidden, subsidy.S11)
@@ -358,7 +365,7 @@ func TestA2A7_AnUpheldObjectionAgainstADisregardOpensTheFileForASecondDecision(t
 	}
 	w.Check(t, w.Assessor, ref)
 	fine(t, w.Service.Advise(t.Context(), w.Assessor, ref, subsidy.AdviceForm{Version: w.Version(t, ref), Verdict: "deels", Amount: "3.000", Motivation: "Opnieuw.", Grounds: []string{dbtest.Ground}, Basis: string(subsidy.BasisGiven)}))
-	_, err = w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref))
+	_, err = w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref), w.Read(t, w.Decider, ref))
 	fine(t, err)
 	if r := roundNow(t, w); r.Granted != 300_000 || stateOf(t, w, ref) != subsidy.PartlyGranted {
 		t.Errorf("granted %v, it is %s", r.Granted, stateOf(t, w, ref))
@@ -374,7 +381,7 @@ func TestA2A7_AnUpheldObjectionAgainstADisregardOpensTheFileForASecondDecision(t
 func disregarded(t *testing.T, w *dbtest.World, code subsidy.LocationCode) subsidy.Reference {
 	t.Helper()
 	ref := leftAside(t, w, code)
-	_, err := w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref))
+	_, err := w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref), w.Read(t, w.Decider, ref))
 	fine(t, err)
 	return ref
 }
@@ -400,17 +407,29 @@ func TestA7_TheTermOfAnObjectionGrowsWithACommitteeAndOnceMoreAndTheBoardIsTold(
 	o := object(t, w, decidedFile(t, w, dbtest.Location, subsidy.VerdictGrantPart)) // until 29 June
 	s, ctx := w.Service, t.Context()
 	fine(t, s.TakeObjection(ctx, w.Assessor2, o.ID, o.Version, true))
-	if got := objectionNow(t, w, o.ID); got.Due != day(2022, time.September, 21) || letterOf(t, w, o.Reference, subsidy.LetterExtension).DecideBy != got.Due {
+	if got := objectionNow(t, w, o.ID); got.Due != day(2022, time.September, 21) || letterOf(t, w, o.Reference, subsidy.LetterCommittee).DecideBy != got.Due {
 		t.Errorf("due %v with a committee", got.Due)
 	}
-	third := w.AddUser(t, "Noor Smit", subsidy.Assessor, "")
-	kind(t, s.ExtendObjection(ctx, third, o.ID, o.Version+1), subsidy.Conflict)
-	w.Clock.Set(w.Clock.Now().Add(time.Minute))
-	fine(t, s.ExtendObjection(ctx, w.Assessor2, o.ID, o.Version+1))
-	if got := objectionNow(t, w, o.ID); got.Due != day(2022, time.November, 2) || letterOf(t, w, o.Reference, subsidy.LetterExtension).DecideBy != got.Due {
-		t.Errorf("due %v after the extension", got.Due)
+	told := standardSays(t, letterOf(t, w, o.Reference, subsidy.LetterCommittee))
+	says(t, told, "Over uw bezwaar van 18 mei 2022 adviseert een commissie.", "uiterlijk woensdag 21 september 2022", "Artikelen 7:10 en 7:13 van")
+	if strings.Contains(told, "lukt ons niet") {
+		t.Errorf("twelve weeks are the term with a committee, and no extension: %s", told)
 	}
-	refused(t, s.ExtendObjection(ctx, w.Assessor2, o.ID, o.Version+2), subsidy.Conflict, subsidy.A7)
+	third := w.AddUser(t, "Noor Smit", subsidy.Assessor, "")
+	kind(t, s.ExtendObjection(ctx, third, o.ID, o.Version+1, "De hoorzitting is in juli."), subsidy.Conflict)
+	w.Clock.Set(w.Clock.Now().Add(time.Minute))
+	for _, reason := range []string{"", " \n", strings.Repeat("x", subsidy.TextMaximum+1)} {
+		if e := kind(t, s.ExtendObjection(ctx, w.Assessor2, o.ID, o.Version+1, reason), subsidy.Invalid); e.Fields[0].Field != subsidy.FieldExtendReason {
+			t.Errorf("%.9q is refused at %+v", reason, e.Fields)
+		}
+	}
+	fine(t, s.ExtendObjection(ctx, w.Assessor2, o.ID, o.Version+1, " De hoorzitting is in juli.\n"))
+	letter := letterOf(t, w, o.Reference, subsidy.LetterExtension)
+	if got := objectionNow(t, w, o.ID); got.Due != day(2022, time.November, 2) || letter.DecideBy != got.Due || letter.Motivation != "De hoorzitting is in juli." {
+		t.Errorf("due %v after the extension, for %q", got.Due, letter.Motivation)
+	}
+	says(t, standardSays(t, letter), "Waarom duurt het langer? De hoorzitting is in juli. Met vriendelijke groet", "Artikel 7:10 van")
+	refused(t, s.ExtendObjection(ctx, w.Assessor2, o.ID, o.Version+2, "De hoorzitting is in juli."), subsidy.Conflict, subsidy.A7)
 	fine(t, s.TakeObjection(ctx, third, o.ID, o.Version+2, false)) // takes it over with its terms
 	if got := objectionNow(t, w, o.ID); got.Due != day(2022, time.November, 2) || !got.Committee || got.Handler != third.ID {
 		t.Errorf("taken over as %+v", got)
@@ -422,9 +441,9 @@ func TestA7_AnObjectionIsNotExtendedAfterItsLastDay(t *testing.T) {
 	o := object(t, w, decidedFile(t, w, dbtest.Location, subsidy.VerdictGrantPart))
 	fine(t, w.Service.TakeObjection(t.Context(), w.Assessor2, o.ID, o.Version, false))
 	w.Clock.Set(o.Due.AddDays(1).Start())
-	refused(t, w.Service.ExtendObjection(t.Context(), w.Assessor2, o.ID, o.Version+1), subsidy.Conflict, subsidy.A7)
+	refused(t, w.Service.ExtendObjection(t.Context(), w.Assessor2, o.ID, o.Version+1, "De hoorzitting is in juli."), subsidy.Conflict, subsidy.A7)
 	w.Clock.Set(o.Due.AddDays(1).Start().Add(-time.Microsecond))
-	fine(t, w.Service.ExtendObjection(t.Context(), w.Assessor2, o.ID, o.Version+1))
+	fine(t, w.Service.ExtendObjection(t.Context(), w.Assessor2, o.ID, o.Version+1, "De hoorzitting is in juli."))
 }
 
 func TestA7_AnAdviceOnAnObjectionFitsWhatItIsAbout(t *testing.T) {
@@ -432,7 +451,7 @@ func TestA7_AnAdviceOnAnObjectionFitsWhatItIsAbout(t *testing.T) {
 	ref := decidedFile(t, w, dbtest.LocationAt(3), subsidy.VerdictReject)
 	inPart, version := w.Advised(t, dbtest.LocationAt(2), subsidy.VerdictGrantPart)
 	granted := object(t, w, decidedFile(t, w, dbtest.LocationAt(1), subsidy.VerdictGrant))
-	_, err := w.Service.Decide(t.Context(), w.Decider, inPart, version)
+	_, err := w.Service.Decide(t.Context(), w.Decider, inPart, version, w.Read(t, w.Decider, inPart))
 	fine(t, err)
 	part := object(t, w, inPart)
 	w.Clock.Set(dbtest.AfterClosing.AddDate(1, 0, 0))

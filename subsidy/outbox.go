@@ -29,8 +29,11 @@ type MailRow struct {
 type MailFilter struct {
 	State MailState
 	Query string // part of a reference, with or without hyphens; "" for all
-	Skip  int    // so many come before
-	Most  int
+	// Reader leaves out the boards that this person has a tie with (A12); "" for
+	// none.
+	Reader UserID
+	Skip   int // so many come before
+	Most   int
 }
 
 // OutboxFilter is what an administrator or auditor asked to see; it lives in
@@ -51,6 +54,9 @@ type Outbox struct {
 	// first, and those that are due first.
 	ParkedMails, WaitingMails []MailRow
 	ParkedPages, WaitingPages MailPages
+	// Unnamed is how many of these are of a board that the viewer has a tie with,
+	// and not among the rows (A12); it is not told of a search.
+	Unnamed int
 	// Addresses tells whether the rows have their address.
 	Addresses bool
 }
@@ -69,8 +75,12 @@ const (
 // once: where the portal stops between sending and marking, it is sent again,
 // with the same Message-ID. One that fails is tried later, and parked after a
 // permanent refusal or three days. The error tells of every failure, without
-// addresses.
+// addresses. None is sent while the clock is behind the last event (A1): when it
+// went could not be written down.
 func (s *Service) DeliverMail(ctx context.Context, sender Sender) (n int, err error) {
+	if err := s.clockRuns(ctx, s.Store); err != nil {
+		return 0, err
+	}
 	var failures []error
 	inARow := 0
 	for range mailsPerRound {
@@ -125,7 +135,8 @@ func (s *Service) deliver(ctx context.Context, sender Sender, m Mail) (failure, 
 }
 
 // Outbox gives one page of the mail to an administrator or auditor. Only the
-// administrator, who must act on them, sees the addresses (A13).
+// administrator, who must act on them, sees the addresses (A13), and nobody the
+// mails about a board that they have a tie with (A12).
 func (s *Service) Outbox(ctx context.Context, by User, f OutboxFilter) (Outbox, error) {
 	if by.Role != Administrator && by.Role != Auditor {
 		return Outbox{}, refuse(Forbidden, "", "Deze pagina is voor beheerders.")
@@ -134,11 +145,14 @@ func (s *Service) Outbox(ctx context.Context, by User, f OutboxFilter) (Outbox, 
 	if err != nil {
 		return box, err
 	}
-	if box.ParkedMails, box.ParkedPages, err = s.mailPage(ctx, MailFilter{State: MailParked, Query: f.Query}, f.ParkedPage); err != nil {
+	if box.ParkedMails, box.ParkedPages, err = s.mailPage(ctx, MailFilter{State: MailParked, Query: f.Query, Reader: by.ID}, f.ParkedPage); err != nil {
 		return box, err
 	}
-	if box.WaitingMails, box.WaitingPages, err = s.mailPage(ctx, MailFilter{State: MailWaiting, Query: f.Query}, f.WaitingPage); err != nil {
+	if box.WaitingMails, box.WaitingPages, err = s.mailPage(ctx, MailFilter{State: MailWaiting, Query: f.Query, Reader: by.ID}, f.WaitingPage); err != nil {
 		return box, err
+	}
+	if f.Query == "" {
+		box.Unnamed = max(0, box.Waiting+box.Parked-box.WaitingPages.Count-box.ParkedPages.Count)
 	}
 	if box.Addresses = by.Role == Administrator; !box.Addresses {
 		for _, list := range [][]MailRow{box.ParkedMails, box.WaitingMails} {
@@ -168,5 +182,5 @@ func (s *Service) ResendMail(ctx context.Context, by User, id string) error {
 	if by.Role != Administrator {
 		return refuse(Forbidden, "", "Alleen een beheerder verstuurt opnieuw.")
 	}
-	return s.Store.ReleaseMail(ctx, id, s.now())
+	return s.inTx(ctx, func(tx Store) error { return tx.ReleaseMail(ctx, id, s.now()) })
 }

@@ -45,7 +45,7 @@ func addresses(mails []subsidy.Mail) []string {
 func decided(t *testing.T, w *dbtest.World, code subsidy.LocationCode) subsidy.Letter {
 	t.Helper()
 	ref, version := w.Advised(t, code, subsidy.VerdictReject)
-	letter, err := w.Service.Decide(t.Context(), w.Decider, ref, version)
+	letter, err := w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 	fine(t, err)
 	return letter
 }
@@ -56,7 +56,7 @@ func justDecided(t *testing.T, w *dbtest.World, code subsidy.LocationCode) {
 	ref, version := w.Advised(t, code, subsidy.VerdictReject)
 	_, err := w.Service.DeliverMail(t.Context(), &sink{})
 	fine(t, err)
-	_, err = w.Service.Decide(t.Context(), w.Decider, ref, version)
+	_, err = w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 	fine(t, err)
 }
 
@@ -89,7 +89,7 @@ func TestA13_ALetterIsToldToTheContactAndToEverybodyOfItsBoard(t *testing.T) {
 func TestADecisionThatFailsTellsNobody(t *testing.T) {
 	w := dbtest.New(t)
 	ref, version := w.Advised(t, dbtest.Location, subsidy.VerdictReject)
-	_, err := w.Service.Decide(t.Context(), w.Decider, ref, version-1)
+	_, err := w.Service.Decide(t.Context(), w.Decider, ref, version-1, w.Read(t, w.Decider, ref))
 	kind(t, err, subsidy.Conflict)
 	if box := outboxOf(t, w); box.Waiting != 3 {
 		t.Errorf("%d wait beside the notices of the receipt", box.Waiting-3)
@@ -134,7 +134,7 @@ func TestABoardWithoutAnyAddressIsOnTheListOfWhatFailed(t *testing.T) {
 	fine(t, err)
 	version := w.Advise(t, ref, subsidy.VerdictReject)
 	w.Service.Store = unreachable{w.Service.Store}
-	_, err = w.Service.Decide(t.Context(), w.Decider, ref, version)
+	_, err = w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 	fine(t, err)
 	box := outboxOf(t, w)
 	if box.Parked != 1 || box.ParkedMails[0].LastError != "Er is geen e-mailadres bekend. Bel het bestuur." || box.ParkedMails[0].Reference != ref {

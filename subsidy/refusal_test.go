@@ -73,7 +73,7 @@ func TestA9_TheGroundsAreThoseOfTheLawAndOfTheScheme(t *testing.T) {
 func TestA9_TheGroundsStandInTheDecisionAndInTheLetter(t *testing.T) {
 	w := dbtest.New(t)
 	ref, version := w.Advised(t, dbtest.Location, subsidy.VerdictReject)
-	letter, err := w.Service.Decide(t.Context(), w.Decider, ref, version)
+	letter, err := w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 	fine(t, err)
 	file, err := w.Service.CaseFile(t.Context(), w.Auditor, ref)
 	fine(t, err)
@@ -108,10 +108,10 @@ func TestA2_LeavingAnApplicationAsideTakesASupplementThatEndedUntilItIsMadeKnown
 	// nothing was written meanwhile.
 	over := time.Date(2022, time.June, 29, 22, 0, 0, 0, time.UTC)
 	w.Clock.Set(over)
-	_, err = w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref))
+	_, err = w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref), w.Read(t, w.Decider, ref))
 	says(t, refused(t, err, subsidy.Conflict, subsidy.A2), "woensdag 29 juni 2022")
 	w.Clock.Set(over.Add(-time.Microsecond))
-	fine(t, w.Service.Prepare(t.Context(), w.Decider, ref, w.Version(t, ref)))
+	fine(t, w.Service.Prepare(t.Context(), w.Decider, ref, w.Version(t, ref), w.Read(t, w.Decider, ref)))
 	w.Clock.Set(over)
 	done, err := w.Service.Announce(t.Context(), w.Decider2, dbtest.Round, seen(t, w, w.Decider2).Fingerprint())
 	fine(t, err)
@@ -186,7 +186,7 @@ func TestA8_ABoardIsHeardBeforeARefusalOnOtherFactsThanItGave(t *testing.T) {
 	fine(t, w.Service.GiveView(t.Context(), w.Signatory, ref, " Het zijn er 18. ", w.Clock.Now()))
 	w.Clock.Set(dbtest.AfterClosing.Add(time.Hour))
 	fine(t, advise("afwijzen", "anders"))
-	_, err = w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref))
+	_, err = w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref), w.Read(t, w.Decider, ref))
 	fine(t, err)
 	file, err := w.Service.FiledFile(t.Context(), w.Preparer, ref)
 	fine(t, err)
@@ -209,6 +209,87 @@ func TestA8_AHearingWithoutAnAnswerIsConcludedAfterItsLastInstant(t *testing.T) 
 	refused(t, w.Service.Advise(t.Context(), w.Assessor, ref, form), subsidy.Conflict, subsidy.A8)
 	w.Clock.Set(h.Closes())
 	fine(t, w.Service.Advise(t.Context(), w.Assessor, ref, form))
+}
+
+func TestA8_AHearingCountsForTheFiledVersionOnWhichTheBoardWasHeard(t *testing.T) {
+	w, ref := heardWorld(t)
+	_, err := hear(t, w, ref, "14")
+	fine(t, err)
+	fine(t, w.Service.GiveView(t.Context(), w.Signatory, ref, "Het zijn er 18.", w.Clock.Now()))
+	minuteOn(w)
+	_, err = w.Service.AskSupplement(t.Context(), w.Assessor, ref, subsidy.SupplementRequest{
+		Version: w.Version(t, ref), Missing: map[subsidy.Section]string{subsidy.SectionZomerschool: "Wie geeft er les?"},
+	})
+	fine(t, err)
+	minuteOn(w)
+	_, err = supplement(t, w, ref, w.Clock.Now())
+	fine(t, err)
+	minuteOn(w)
+	advise := func(basis string) error {
+		form := rejection()
+		form.Version, form.Basis = w.Version(t, ref), basis
+		return w.Service.Advise(t.Context(), w.Assessor, ref, form)
+	}
+	says(t, refused(t, advise("anders"), subsidy.Conflict, subsidy.A8), "Vraag het bestuur opnieuw om een zienswijze",
+		"Het bestuur diende daarna versie 2 in, op woensdag 18 mei 2022")
+	lapsedAre(t, w, ref, 2)
+	_, err = hear(t, w, ref, "14")
+	fine(t, err)
+	lapsedAre(t, w, ref, 2, 0)
+	fine(t, w.Service.GiveView(t.Context(), w.Signatory, ref, "Nog steeds 18.", w.Clock.Now()))
+	fine(t, advise("anders"))
+	_, err = w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref), w.Read(t, w.Decider, ref))
+	fine(t, err)
+}
+
+func TestA8_AHearingBeforeTheFirstDecisionDoesNotCountForTheSecond(t *testing.T) {
+	w, ref := heardWorld(t)
+	h, err := hear(t, w, ref, "14")
+	fine(t, err)
+	w.Clock.Set(h.Closes())
+	_, err = w.Service.AskSupplement(t.Context(), w.Assessor, ref, subsidy.SupplementRequest{
+		Version: w.Version(t, ref), Missing: map[subsidy.Section]string{subsidy.SectionZomerschool: "Wie geeft er les?"},
+	})
+	fine(t, err)
+	w.Clock.Set(w.Clock.Now().AddDate(0, 0, 20))
+	fine(t, w.Service.PassTime(t.Context()))
+	fine(t, w.Service.Advise(t.Context(), w.Assessor, ref, subsidy.AdviceForm{Version: w.Version(t, ref), Verdict: "buiten", Motivation: "Er ontbreekt te veel."}))
+	fine(t, decide(t, w, ref))
+	minuteOn(w)
+	openAgain(t, w, ref)
+	minuteOn(w)
+	form := rejection()
+	form.Version, form.Basis = w.Version(t, ref), "anders"
+	a, err := w.Store.FiledApplication(t.Context(), ref)
+	fine(t, err)
+	by, err := w.Store.User(t.Context(), a.Assessor)
+	fine(t, err)
+	says(t, refused(t, w.Service.Advise(t.Context(), by, ref, form), subsidy.Conflict, subsidy.A8),
+		"opnieuw om een zienswijze", "Een bezwaar heropende de aanvraag daarna, op ")
+	lapsedAre(t, w, ref, -1)
+}
+
+// lapsedAre holds the filed versions that came after the hearings of a file, in
+// their order: 0 for one that counts, -1 where an objection came after it.
+func lapsedAre(t *testing.T, w *dbtest.World, ref subsidy.Reference, want ...int) {
+	t.Helper()
+	f, err := w.Service.CaseFile(t.Context(), w.Auditor, ref)
+	fine(t, err)
+	var got []int
+	for _, h := range f.Hearings {
+		lapse := f.Lapse(h)
+		switch {
+		case lapse == nil:
+			got = append(got, 0)
+		case lapse.Version == 0:
+			got = append(got, -1)
+		default:
+			got = append(got, lapse.Version)
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("after the hearings came versions %v, want %v", got, want)
+	}
 }
 
 func TestA8_AViewCountsUntilTheLastInstantOfTheLastDay(t *testing.T) {
@@ -265,7 +346,7 @@ func TestA8_ABoardAnswersWhateverTheMinistryDoesMeanwhile(t *testing.T) {
 	fine(t, w.Service.Advise(t.Context(), w.Assessor, ref, subsidy.AdviceForm{Version: w.Version(t, ref), Verdict: "verlenen"}))
 	version := w.Version(t, ref)
 	fine(t, w.Service.GiveView(t.Context(), w.Signatory, ref, "Toch maar 3.", w.Clock.Now()))
-	_, err = w.Service.Decide(t.Context(), w.Decider, ref, version)
+	_, err = w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 	says(t, refused(t, err, subsidy.Conflict, ""), "intussen gewijzigd") // the decider has not read it
 }
 

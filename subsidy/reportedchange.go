@@ -33,6 +33,9 @@ func (k ChangeKind) Special() bool { return k == ChangeActivities || k == Change
 
 // PupilDuty is what the special duty to report says of pupils (S14).
 type PupilDuty struct {
+	// Holds tells that money was granted: before that the law knows no such duty
+	// (Awb 4:37).
+	Holds     bool
 	Programme bool // one was asked: without it the duty is silent about pupils
 	// Pupils are those that were planned and granted, and Minimum is the number
 	// below which the board must report. Both are 0 where a grant in part does
@@ -67,16 +70,35 @@ func (s *Service) Reporting(ctx context.Context, by User, ref Reference) (Receip
 	if err != nil {
 		return r, PupilDuty{}, err
 	}
+	content, err := giving(letters, s.Now())
+	if err != nil || content.Grants() {
+		return r, PupilDuty{true, r.Document.Answers.Asks(PartZomerschool), content.Pupils, content.MinimumPupils}, err
+	}
+	return r, r.Document.pupilDuty(r.Document.Quote.Total), nil
+}
+
+// giving reads the last letter that gave money by an instant, an empty one where
+// none did. Of what is under embargo a board has no letter.
+func giving(letters []Letter, by time.Time) (LetterDocument, error) {
 	for _, letter := range slices.Backward(letters) {
-		if !letter.Kind.Decides() && letter.Kind != LetterObjectionDecided {
+		if letter.At.After(by) || !letter.Kind.Decides() && letter.Kind != LetterObjectionDecided {
 			continue
 		}
 		content, err := letter.Read()
 		if err != nil || content.Grants() {
-			return r, PupilDuty{r.Document.Answers.Asks(PartZomerschool), content.Pupils, content.MinimumPupils}, err
+			return content, err
 		}
 	}
-	return r, r.Document.pupilDuty(r.Document.Quote.Total), nil
+	return LetterDocument{}, nil
+}
+
+// UnderDuty tells whether a change was reported under the special duty to report:
+// it is of its kinds, and money had been granted (S14).
+func (f CaseFile) UnderDuty(c ReportedChange) (bool, error) { return underDuty(f.Letters, c) }
+
+func underDuty(letters []Letter, c ReportedChange) (bool, error) {
+	content, err := giving(letters, c.At)
+	return c.Kind.Special() && content.Grants(), err
 }
 
 // The fields of the form that reports a change.
@@ -119,11 +141,12 @@ type ChangeForm struct {
 }
 
 // ReportChange takes a report of the person's board, with its letter of
-// receipt. received is the instant that the whole request had been read. What
-// falls under the special duty to report is called so in the letter (S14).
+// receipt, and lets it wait for an official. received is the instant that the
+// whole request had been read. What falls under the special duty to report is
+// called so in the letter; before a grant nothing does (S14; Awb 4:37).
 func (s *Service) ReportChange(ctx context.Context, by User, ref Reference, form ChangeForm, received time.Time) (ReportedChange, error) {
 	var change ReportedChange
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.inTx(ctx, func(tx Store) error {
 		a, err := tx.BoardApplication(ctx, by.Board, ref)
 		if err != nil {
 			return err
@@ -155,13 +178,46 @@ func (s *Service) reportChange(ctx context.Context, tx Store, by User, a Applica
 	if err := s.advance(ctx, tx, by, a, t, change.Kind.Title()); err != nil {
 		return err
 	}
+	letters, err := tx.Letters(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	given, err := giving(letters, change.At)
+	if err != nil {
+		return err
+	}
 	data := newLetterData(LetterChange, r, change.At, "")
+	data.Granted = given.Granted
 	data.Subject, data.Motivation, data.SHA256 = change.Kind.Title(), change.Text, change.SHA256
-	if change.Kind.Special() {
+	if change.Kind.Special() && given.Grants() {
 		data.Subject = "Bijzondere meldplicht: " + inner(change.Kind.Title())
 	}
-	_, err = s.send(ctx, tx, a, data)
-	return err
+	if _, err = s.send(ctx, tx, a, data); err != nil {
+		return err
+	}
+	return s.arrived(ctx, tx, a, ArrivedChange, change.At)
+}
+
+// SeeChanges writes down that an official looked at what the board reported, at
+// the version of the application that they saw: from there it waits for nobody
+// (S14).
+func (s *Service) SeeChanges(ctx context.Context, by User, ref Reference, version int64) error {
+	return s.inTx(ctx, func(tx Store) error {
+		a, t, err := s.official(ctx, tx, by, ref, ActSeeChange)
+		if err != nil {
+			return err
+		}
+		waits, err := changeWaits(ctx, tx, a)
+		switch {
+		case err != nil:
+			return err
+		case !waits:
+			return refuse(Conflict, S14, "Wat het bestuur meldde, is al bekeken.")
+		case a.Version != version:
+			return Overtaken()
+		}
+		return s.advance(ctx, tx, by, a, t, "")
+	})
 }
 
 // inner gives a sentence as it goes on after a colon.
@@ -176,7 +232,7 @@ func newChange(by User, a Application, form ChangeForm, received time.Time) (Rep
 	if change.Kind.Title() == string(change.Kind) {
 		faults = append(faults, FieldError{Field: FieldChangeKind, Rule: S14, Message: "Kies wat u wilt melden."})
 	}
-	faults = append(faults, written(FieldChangeText, change.Text, "Schrijf wat er verandert en waarom.")...)
+	faults = append(faults, written(FieldChangeText, S14, change.Text, "Schrijf wat er verandert en waarom.")...)
 	if len(faults) > 0 {
 		return change, &Error{Kind: Invalid, Fields: faults}
 	}
@@ -188,13 +244,18 @@ func newChange(by User, a Application, form ChangeForm, received time.Time) (Rep
 	return change, err
 }
 
-// written gives what is wrong with a text that must be there.
-func written(field, text, ask string) []FieldError {
+// written gives what is wrong with a text that a rule asks for.
+func written(field string, rule Rule, text, ask string) []FieldError {
+	return writtenUpTo(TextMaximum, field, rule, text, ask)
+}
+
+// writtenUpTo is written for a text of at most so many characters.
+func writtenUpTo(most int, field string, rule Rule, text, ask string) []FieldError {
 	switch {
 	case empty(text):
-		return []FieldError{{Field: field, Message: ask}}
-	case longer(text, TextMaximum):
-		return []FieldError{{Field: field, Message: tooLong("De tekst", TextMaximum)}}
+		return []FieldError{{Field: field, Rule: rule, Message: ask}}
+	case longer(text, most):
+		return []FieldError{{Field: field, Message: tooLong("De tekst", most)}}
 	}
 	return nil
 }
@@ -222,12 +283,27 @@ func changeBy(ctx context.Context, tx Store, a Application, id string) (Reported
 	return ReportedChange{}, refuse(NotFound, "", "Deze melding bestaat niet.")
 }
 
+// BoardChange is a report as its board sees it.
+type BoardChange struct {
+	Receipt
+	Change ReportedChange
+	Duty   bool // it was reported under the special duty to report (S14)
+}
+
 // Change gives a report of the person's board with its application.
-func (s *Service) Change(ctx context.Context, by User, ref Reference, id string) (Receipt, ReportedChange, error) {
-	r, err := s.Receipt(ctx, by, ref)
-	if err != nil {
-		return r, ReportedChange{}, err
+func (s *Service) Change(ctx context.Context, by User, ref Reference, id string) (BoardChange, error) {
+	var c BoardChange
+	var err error
+	if c.Receipt, err = s.Receipt(ctx, by, ref); err != nil {
+		return c, err
 	}
-	change, err := changeBy(ctx, s.Store, r.Application, id)
-	return r, change, err
+	if c.Change, err = changeBy(ctx, s.Store, c.Application, id); err != nil {
+		return c, err
+	}
+	letters, err := s.Store.Letters(ctx, c.Application.ID)
+	if err != nil {
+		return c, err
+	}
+	c.Duty, err = underDuty(letters, c.Change)
+	return c, err
 }

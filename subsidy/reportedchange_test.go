@@ -19,7 +19,7 @@ func TestS14_WhatFallsUnderTheSpecialDutyToReportIsCalledSoAndGetsItsReceipt(t *
 			w := dbtest.New(t)
 			ref, version := w.Advised(t, dbtest.Location, subsidy.VerdictGrant)
 			w.Clock.Set(dbtest.AfterClosing)
-			_, err := w.Service.Decide(t.Context(), w.Decider, ref, version)
+			_, err := w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 			fine(t, err)
 			received := dbtest.AfterClosing.Add(time.Hour + 123*time.Nanosecond)
 			w.Clock.Set(received.Add(time.Minute)) // it waited for its turn
@@ -40,13 +40,53 @@ func TestS14_WhatFallsUnderTheSpecialDutyToReportIsCalledSoAndGetsItsReceipt(t *
 			if stateOf(t, w, ref) != subsidy.Granted {
 				t.Error("its state changed")
 			}
-			_, found, err := w.Service.Change(t.Context(), w.Signatory, ref, change.ID)
-			if err != nil || found != change {
+			found, err := w.Service.Change(t.Context(), w.Signatory, ref, change.ID)
+			if err != nil || found.Change != change || found.Duty != c.special {
 				t.Errorf("it reads back as %+v, %v", found, err)
 			}
-			_, _, err = w.Service.Change(t.Context(), w.Other, ref, change.ID)
+			_, err = w.Service.Change(t.Context(), w.Other, ref, change.ID)
 			kind(t, err, subsidy.NotFound)
 		})
+	}
+}
+
+func TestS14_BeforeAGrantThereIsNoSpecialDutyToReport(t *testing.T) {
+	w := dbtest.New(t)
+	ref, version := w.Advised(t, dbtest.Location, subsidy.VerdictGrant)
+	report := func() subsidy.ReportedChange {
+		t.Helper()
+		change, err := w.Service.ReportChange(t.Context(), w.Preparer, ref, subsidy.ChangeForm{Kind: string(subsidy.ChangePupils), Text: "Twaalf."}, w.Clock.Now())
+		fine(t, err)
+		return change
+	}
+	silent := func(change subsidy.ReportedChange) {
+		t.Helper()
+		text := standardSays(t, letterOf(t, w, ref, subsidy.LetterChange))
+		says(t, text, "Er doen minder dan 85% van de geplande leerlingen mee Twaalf.", "Artikel 4:2 van de Algemene wet bestuursrecht.")
+		if strings.Contains(text, "meldplicht") {
+			t.Errorf("before the grant it says %s", text)
+		}
+		file, err := w.Service.CaseFile(t.Context(), w.Assessor, ref)
+		fine(t, err)
+		if duty, err := file.UnderDuty(change); err != nil || duty {
+			t.Errorf("an official reads that it was under the duty: %v", err)
+		}
+	}
+	silent(report())
+	w.Clock.Set(dbtest.AfterClosing)
+	fine(t, w.Service.Prepare(t.Context(), w.Decider, ref, version+1, w.Read(t, w.Decider, ref)))
+	early := report()
+	silent(early) // of what is prepared the board knows nothing
+	w.Clock.Set(w.Clock.Now().Add(time.Hour))
+	_, err := w.Service.Announce(t.Context(), w.Decider, dbtest.Round, seen(t, w, w.Decider).Fingerprint())
+	fine(t, err)
+	w.Clock.Set(w.Clock.Now().Add(time.Hour))
+	late := report()
+	says(t, standardSays(t, letterOf(t, w, ref, subsidy.LetterChange)), "Bijzondere meldplicht: er doen minder", "Artikel 4:37 van")
+	for change, want := range map[subsidy.ReportedChange]bool{early: false, late: true} {
+		if found, err := w.Service.Change(t.Context(), w.Signatory, ref, change.ID); err != nil || found.Duty != want {
+			t.Errorf("reported at %v it was under the duty: %v, %v", change.At, found.Duty, err)
+		}
 	}
 }
 
@@ -62,10 +102,10 @@ func TestS14_ALetterAndThePageOfAChangeSayTheSameOfTheShareOfPupils(t *testing.T
 		want    subsidy.PupilDuty
 		says    string
 	}{
-		{"all of it", dbtest.Complete(), subsidy.VerdictGrant, subsidy.PupilDuty{Programme: true, Pupils: 18, Minimum: 16}, "85% van de 18 leerlingen komt: dat is minder dan 16."},
-		{"a part", dbtest.Complete(), subsidy.VerdictGrantPart, subsidy.PupilDuty{Programme: true}, "85% komt van de leerlingen voor wie u subsidie krijgt."},
-		{"a part of a programme alone", alone, subsidy.VerdictGrantPart, subsidy.PupilDuty{Programme: true}, "85% komt van de leerlingen voor wie u subsidie krijgt."},
-		{"no programme", plan, subsidy.VerdictGrantPart, subsidy.PupilDuty{}, ""},
+		{"all of it", dbtest.Complete(), subsidy.VerdictGrant, subsidy.PupilDuty{Holds: true, Programme: true, Pupils: 18, Minimum: 16}, "85% van de 18 leerlingen komt: dat is minder dan 16."},
+		{"a part", dbtest.Complete(), subsidy.VerdictGrantPart, subsidy.PupilDuty{Holds: true, Programme: true}, "85% komt van de leerlingen voor wie u subsidie krijgt."},
+		{"a part of a programme alone", alone, subsidy.VerdictGrantPart, subsidy.PupilDuty{Holds: true, Programme: true}, "85% komt van de leerlingen voor wie u subsidie krijgt."},
+		{"no programme", plan, subsidy.VerdictGrantPart, subsidy.PupilDuty{Holds: true}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := dbtest.New(t)
@@ -78,7 +118,7 @@ func TestS14_ALetterAndThePageOfAChangeSayTheSameOfTheShareOfPupils(t *testing.T
 			}
 			dutyIs(t, w, ref, before)
 			w.Clock.Set(dbtest.AfterClosing)
-			fine(t, w.Service.Prepare(t.Context(), w.Decider, ref, w.Advise(t, ref, c.verdict)))
+			fine(t, w.Service.Prepare(t.Context(), w.Decider, ref, w.Advise(t, ref, c.verdict), w.Read(t, w.Decider, ref)))
 			dutyIs(t, w, ref, before) // of what is prepared the board knows nothing
 			e, err := w.Service.Embargo(t.Context(), w.Decider, dbtest.Round)
 			fine(t, err)
@@ -146,6 +186,126 @@ func TestOneFormMakesOneReportHoweverOftenItIsSent(t *testing.T) {
 	}
 }
 
+// waits tells whether what the board reported waits for an official.
+func waits(t *testing.T, w *dbtest.World, ref subsidy.Reference) bool {
+	t.Helper()
+	f, err := w.Service.CaseFile(t.Context(), w.Auditor, ref)
+	fine(t, err)
+	list, err := w.Service.Worklist(t.Context(), w.Auditor, subsidy.WorklistFilter{Round: dbtest.Round, Arrived: subsidy.ArrivedChange})
+	fine(t, err)
+	if f.ChangeIn != (list.Count == 1) || f.ChangeIn && !list.Rows[0].ChangeIn {
+		t.Errorf("the file says %t, the work list has %+v", f.ChangeIn, list.Rows)
+	}
+	return f.ChangeIn
+}
+
+func report(t *testing.T, w *dbtest.World, ref subsidy.Reference) {
+	t.Helper()
+	_, err := w.Service.ReportChange(t.Context(), w.Preparer, ref, subsidy.ChangeForm{Kind: "pupils", Text: "Twaalf in plaats van achttien."}, w.Clock.Now())
+	fine(t, err)
+}
+
+func TestS14_AReportWaitsUntilAnOfficialSaysThatTheySawItOrAdvises(t *testing.T) {
+	w := dbtest.New(t)
+	ref := w.Filed(t, dbtest.Location)
+	see := func(by subsidy.User) error { return w.Service.SeeChanges(t.Context(), by, ref, w.Version(t, ref)) }
+	refused(t, see(w.Assessor), subsidy.Conflict, subsidy.S14) // nothing was reported
+	report(t, w, ref)
+	if !waits(t, w, ref) {
+		t.Fatal("nobody is to look at it")
+	}
+	fine(t, w.Service.Take(t.Context(), w.Assessor, ref))
+	w.Check(t, w.Assessor, ref) // which says nothing of what was reported
+	_, err := hear(t, w, ref, "14")
+	fine(t, err)
+	if !waits(t, w, ref) {
+		t.Error("it left the shelf by another act")
+	}
+	refused(t, see(w.Auditor), subsidy.Forbidden, subsidy.S14)
+	refused(t, see(w.Signatory), subsidy.Forbidden, subsidy.S14)
+	refused(t, w.Service.SeeChanges(t.Context(), w.Decider, ref, w.Version(t, ref)-1), subsidy.Conflict, "")
+	fine(t, see(w.Assessor2))
+	if waits(t, w, ref) {
+		t.Error("it waits though somebody saw it")
+	}
+	says(t, refused(t, see(w.Assessor), subsidy.Conflict, subsidy.S14), "is al bekeken")
+	f, err := w.Service.CaseFile(t.Context(), w.Auditor, ref)
+	fine(t, err)
+	if f.Events[0].Action != subsidy.ActSeeChange || f.Events[0].Actor != w.Assessor2.ID {
+		t.Errorf("the history says %+v", f.Events[0])
+	}
+	report(t, w, ref)
+	fine(t, w.Service.Advise(t.Context(), w.Assessor, ref, subsidy.AdviceForm{Version: w.Version(t, ref), Verdict: "verlenen"}))
+	if waits(t, w, ref) {
+		t.Error("it waits though the assessor advised on it")
+	}
+}
+
+func TestS14_AReportWaitsAfterTheDecisionTooAndNotOnceTheBoardWithdrew(t *testing.T) {
+	w := dbtest.New(t)
+	ref, _ := w.Advised(t, dbtest.Location, subsidy.VerdictGrant)
+	other := w.Filed(t, dbtest.LocationAt(2))
+	w.Clock.Set(dbtest.AfterClosing)
+	report(t, w, ref)
+	fine(t, decide(t, w, ref))
+	if !waits(t, w, ref) {
+		t.Error("the decision took it away, and no assessor saw it")
+	}
+	fine(t, w.Service.SeeChanges(t.Context(), w.Decider, ref, w.Version(t, ref)))
+	report(t, w, ref)
+	if !waits(t, w, ref) {
+		t.Error("nobody is to look at what came after the grant")
+	}
+	fine(t, w.Service.SeeChanges(t.Context(), w.Assessor, ref, w.Version(t, ref)))
+	report(t, w, other)
+	withdraw(t, w, other)
+	if waits(t, w, other) {
+		t.Error("it waits in a file that is over")
+	}
+}
+
+func TestS14_ADeciderSeesWhatWasReportedAfterTheAdviceBeforeTheDecision(t *testing.T) {
+	w := dbtest.New(t)
+	ref, version := w.Advised(t, dbtest.Location, subsidy.VerdictGrant)
+	w.Clock.Set(dbtest.AfterClosing)
+	report(t, w, ref)
+	_, err := w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref)) // as the page had it before
+	says(t, refused(t, err, subsidy.Conflict, ""), "intussen gewijzigd")
+	refused(t, w.Service.Prepare(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref)), subsidy.Conflict, "")
+	p, err := w.Service.Preview(t.Context(), w.Decider, ref)
+	fine(t, err)
+	if len(p.Changes) != 1 || !p.ChangeIn {
+		t.Errorf("the decider sees %+v", p.Changes)
+	}
+	fine(t, w.Service.Prepare(t.Context(), w.Decider, ref, p.Application.Version, w.Read(t, w.Decider, ref)))
+	announce := func() subsidy.Announced {
+		t.Helper()
+		e := seen(t, w, w.Decider2)
+		if len(e.Prepared) != 1 || !e.Prepared[0].ChangeIn && stateOf(t, w, ref) == subsidy.Prepared && waits(t, w, ref) {
+			t.Errorf("the list says %+v", e.Prepared)
+		}
+		done, err := w.Service.Announce(t.Context(), w.Decider2, dbtest.Round, e.Fingerprint())
+		fine(t, err)
+		return done
+	}
+	if done := announce(); done.Count != 0 || len(done.Stayed) != 1 || done.Stayed[0].Why.Rule != subsidy.S14 {
+		t.Errorf("announced is %+v", done)
+	}
+	fine(t, w.Service.SeeChanges(t.Context(), w.Decider2, ref, w.Version(t, ref)))
+	if done := announce(); done.Count != 1 || stateOf(t, w, ref) != subsidy.Granted {
+		t.Errorf("announced is %+v", done)
+	}
+}
+
+func TestS14A12_WhoHasATieDoesNotSayThatTheySawAReport(t *testing.T) {
+	w := dbtest.New(t)
+	ref := w.Filed(t, dbtest.Location)
+	report(t, w, ref)
+	_, err := w.Service.DeclareTie(t.Context(), w.Assessor2, subsidy.TieForm{Board: string(dbtest.Board), Reason: "Mijn zus werkt daar."})
+	fine(t, err)
+	refused(t, w.Service.SeeChanges(t.Context(), w.Assessor2, ref, w.Version(t, ref)), subsidy.Forbidden, subsidy.A12)
+}
+
 func TestS14_AReportThatCannotBe(t *testing.T) {
 	w := dbtest.New(t)
 	ref := w.Filed(t, dbtest.Location)
@@ -159,5 +319,5 @@ func TestS14_AReportThatCannotBe(t *testing.T) {
 	kind(t, report(w.Other, ref, "other", "x"), subsidy.NotFound)
 	refused(t, report(w.Preparer, w.Draft(t, dbtest.LocationAt(3)), "other", "x"), subsidy.Conflict, subsidy.S14)
 	withdraw(t, w, ref)
-	refused(t, report(w.Preparer, ref, "other", "x"), subsidy.Conflict, subsidy.S14)
+	refused(t, report(w.Preparer, ref, "other", "x"), subsidy.Conflict, subsidy.D5)
 }

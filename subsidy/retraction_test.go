@@ -50,7 +50,7 @@ func TestS1D5_WhatIsTakenBackUnderEmbargoGoesBackToTheRoundAndTheFileIsDecidedAg
 		t.Errorf("granted %v, it is %s", r.Granted, stateOf(t, w, ref))
 	}
 	// What was made known is not taken back.
-	refused(t, w.Service.Return(t.Context(), w.Decider2, ref, w.Version(t, ref), "Toch niet."), subsidy.Conflict, subsidy.A12)
+	refused(t, w.Service.Return(t.Context(), w.Decider2, ref, w.Version(t, ref), "Toch niet."), subsidy.Conflict, subsidy.A7)
 }
 
 func TestA12_OnlyADeciderWithoutATieTakesBackWithAReasonWhatTheySaw(t *testing.T) {

@@ -27,6 +27,15 @@ func (s *Service) ObjectionList(ctx context.Context, by User) (open, decided []O
 	return open, decided, err
 }
 
+// ObjectionsWaiting counts the objections that are not decided, for an official
+// who reads files; for anybody else there are none.
+func (s *Service) ObjectionsWaiting(ctx context.Context, by User) (ObjectionsWaiting, error) {
+	if !by.Role.ReadsFiles() {
+		return ObjectionsWaiting{}, nil
+	}
+	return s.Store.ObjectionsWaiting(ctx, by.ID)
+}
+
 // ObjectionFile is an objection as an official sees it.
 type ObjectionFile struct {
 	Receipt
@@ -94,7 +103,7 @@ func (f *ObjectionFile) gather(ctx context.Context, tx Store, by User) error {
 		return err
 	}
 	f.Letters = slices.DeleteFunc(f.Letters, func(l Letter) bool {
-		return l.Kind != LetterObjectionReceived && l.Kind != LetterObjectionDecided
+		return l.Kind != LetterObjectionReceived && l.Kind != LetterCommittee && l.Kind != LetterObjectionDecided
 	})
 	f.Outcomes = f.outcomes()
 	if f.Apart = apart(ctx, tx, by, f.Objection); KindOf(f.Apart) == Internal {
@@ -185,9 +194,10 @@ func (s *Service) saveObjection(ctx context.Context, tx Store, by User, f Object
 
 // TakeObjection gives an objection to the assessor who asks, also from a
 // colleague; an advice that was there is taken back. Where a committee is to
-// advise the board is told, with the later last day (Awb 7:10, 7:13).
+// advise the board is told so, with the last day that goes with it: twelve weeks
+// are the term then, and no extension of it (A7; Awb 7:10, 7:13).
 func (s *Service) TakeObjection(ctx context.Context, by User, id string, version int64, committee bool) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		f, t, err := handled(ctx, tx, by, id, version, ActTakeObjection)
 		if err != nil {
 			return err
@@ -207,18 +217,16 @@ func (s *Service) TakeObjection(ctx context.Context, by User, id string, version
 		if err := s.saveObjection(ctx, tx, by, f, t, ""); err != nil || !told {
 			return err
 		}
-		data := o.letter(LetterExtension, f.Receipt, s.now(), by.Name)
-		data.Motivation = "Een commissie adviseert over uw bezwaar."
-		_, err = s.send(ctx, tx, f.Application, data)
+		_, err = s.send(ctx, tx, f.Application, o.letter(LetterCommittee, f.Receipt, s.now(), by.Name))
 		return err
 	})
 }
 
 // ExtendObjection gives the decision on an objection six weeks more, once,
-// before its last day has passed, with a letter that names the new day (A5, A7;
-// Awb 7:10).
-func (s *Service) ExtendObjection(ctx context.Context, by User, id string, version int64) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+// before its last day has passed, with a letter that names the new day and the
+// reason (A5, A7; Awb 7:10).
+func (s *Service) ExtendObjection(ctx context.Context, by User, id string, version int64, reason string) error {
+	return s.inTx(ctx, func(tx Store) error {
 		f, t, err := handled(ctx, tx, by, id, version, ActExtendObjection)
 		if err != nil {
 			return err
@@ -232,6 +240,9 @@ func (s *Service) ExtendObjection(ctx context.Context, by User, id string, versi
 		case DateOf(s.Now()).After(o.Due):
 			return refuse(Conflict, A7, "De termijn is op "+o.Due.Long()+" geëindigd. Verlengen kan niet meer.")
 		}
+		if fault := reasonFault(reason, A7); fault != nil {
+			return &Error{Kind: Invalid, Rule: A7, Fields: []FieldError{*fault}}
+		}
 		o.Extended = true
 		if o.Due, err = o.due(); err != nil {
 			return err
@@ -239,7 +250,9 @@ func (s *Service) ExtendObjection(ctx context.Context, by User, id string, versi
 		if err := s.saveObjection(ctx, tx, by, f, t, o.Due.Short()); err != nil {
 			return err
 		}
-		_, err = s.send(ctx, tx, f.Application, o.letter(LetterExtension, f.Receipt, s.now(), by.Name))
+		data := o.letter(LetterExtension, f.Receipt, s.now(), by.Name)
+		data.Motivation = strings.TrimSpace(reason)
+		_, err = s.send(ctx, tx, f.Application, data)
 		return err
 	})
 }
@@ -258,7 +271,7 @@ type ObjectionAdvice struct {
 
 // AdviseObjection stores the advice of the assessor who has the objection.
 func (s *Service) AdviseObjection(ctx context.Context, by User, id string, form ObjectionAdvice) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		f, t, err := handled(ctx, tx, by, id, form.Version, ActAdviseObjection)
 		if err != nil {
 			return err
@@ -294,7 +307,7 @@ func (f *ObjectionFile) advise(form ObjectionAdvice) error {
 	case o.Outcome == OutcomeUpheld && f.Application.State != Disregarded:
 		o.Extra = f.Left()
 	}
-	if fault := written(FieldMotivation, o.Motivation, "Schrijf waarom. Het bestuur leest deze tekst in de brief."); len(fault) > 0 {
+	if fault := written(FieldMotivation, A7, o.Motivation, "Schrijf waarom. Het bestuur leest deze tekst in de brief."); len(fault) > 0 {
 		fault[0].Rule = A7
 		faults = append(faults, fault...)
 	}

@@ -81,6 +81,6 @@ var articles = map[Rule]string{
 	A9:  "artikelen 4:25 en 4:35 Awb",
 	A10: "artikelen 4:46 tot en met 4:50 en 4:57 Awb",
 	A11: "artikelen 4:56, 4:87 en 4:95 Awb",
-	A12: "artikel 2:4 Awb: wie beoordeelt, besluit niet, en niemand behandelt een bestuur waarmee hij een band heeft",
+	A12: "artikel 2:4 Awb: wie iets voorbereidt, beslist er niet over, en niemand behandelt een bestuur waarmee hij een band heeft",
 	A13: "e-mail is alleen een seintje: Algemene verordening gegevensbescherming (AVG)",
 }

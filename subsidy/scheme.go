@@ -170,6 +170,9 @@ type Round struct {
 	// Reopened is what of Asked an objection opened again: it is measured at its
 	// first decision, and takes nothing from the others (Awb 4:25(3)).
 	Reopened Cents
+	// Full is the day of the ceiling in a round by order of receipt; it is there
+	// after WithCeilingDay.
+	Full CeilingDay
 }
 
 // EmbargoTally counts the prepared decisions of a round, what their
@@ -202,10 +205,24 @@ func (r Round) Free() Cents { return r.Ceiling - r.Granted - r.Asked }
 // an objection opened again is not among them.
 func (r Round) Over() Cents { return max(0, -(r.Free() + r.Reopened)) }
 
-// DrawDue tells whether valid requests exceed the ceiling in a round that
-// divides by draw: then a draw comes first (D6).
+// DrawDue tells whether a draw comes first: in a round that divides by draw where
+// valid requests exceed the ceiling (D6), and in order of receipt where several
+// applications were complete on the day of the ceiling (D2).
 func (r Round) DrawDue() bool {
+	if r.ByReceipt() {
+		return r.Full.draws()
+	}
 	return r.Scheme.Distribution == DistributionDraw && r.Over() > 0
+}
+
+// ByReceipt tells whether this round divides in order of receipt (D1).
+func (r Round) ByReceipt() bool { return r.Scheme.Distribution == DistributionReceipt }
+
+// WaitsForDraw tells whether a draw comes first for an application that was
+// complete at an instant: in order of receipt it does for those of the day of
+// the ceiling and after it (D2).
+func (r Round) WaitsForDraw(complete time.Time) bool {
+	return r.DrawDue() && !(r.ByReceipt() && DateOf(complete).Before(r.Full.Day))
 }
 
 // MayGrant tells whether this round may grant cents at now. It refuses before
@@ -217,7 +234,7 @@ func (r Round) MayGrant(cents Cents, drawn bool, now time.Time) error {
 		return refuse(NoRoom, D6, "Verlenen kan pas na de sluiting op "+r.Closing()+
 			". Tot dan weten wij niet of een loting nodig is.")
 	}
-	if r.DrawDue() && !drawn {
+	if !r.ByReceipt() && r.DrawDue() && !drawn {
 		return refuse(NoRoom, D6, "Er is "+r.Over().Whole()+
 			" meer gevraagd dan het subsidieplafond. Eerst komt de loting; daarna kunt u verlenen.")
 	}

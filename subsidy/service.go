@@ -58,6 +58,17 @@ func requestID(ctx context.Context) string {
 // clockSlack is how far the clocks of two copies of the portal may lie apart.
 const clockSlack = 5 * time.Second
 
+// inTx runs fn, which writes, in one transaction. It is the way of every use case
+// that writes: nothing is while the clock is behind the last event (A1).
+func (s *Service) inTx(ctx context.Context, fn func(Store) error) error {
+	return s.Store.InTx(ctx, func(tx Store) error {
+		if err := s.clockRuns(ctx, tx); err != nil {
+			return err
+		}
+		return fn(tx)
+	})
+}
+
 // clockRuns refuses to write while the clock shows an instant before the last
 // event: what is written now would seem to have come first, and times are
 // evidence (A1).
@@ -72,9 +83,6 @@ func (s *Service) clockRuns(ctx context.Context, tx Store) error {
 
 // record writes the event of a transition that actor caused.
 func (s *Service) record(ctx context.Context, tx Store, a Application, t Transition, actor User, detail string) error {
-	if err := s.clockRuns(ctx, tx); err != nil {
-		return err
-	}
 	return tx.AddEvent(ctx, Event{
 		ID: newID(), Application: a.ID, At: s.now(), Actor: actor.ID, ActorName: actor.Name,
 		Action: t.Action, From: t.From, To: t.To, Detail: detail, RequestID: requestID(ctx),
@@ -83,9 +91,6 @@ func (s *Service) record(ctx context.Context, tx Store, a Application, t Transit
 
 // recordRound writes the event of what somebody did with a round.
 func (s *Service) recordRound(ctx context.Context, tx Store, by User, id RoundID, what, detail string) error {
-	if err := s.clockRuns(ctx, tx); err != nil {
-		return err
-	}
 	return tx.AddRoundEvent(ctx, RoundEvent{
 		ID: newID(), Round: id, At: s.now(), Actor: by.ID, ActorName: by.Name,
 		Action: what, Detail: detail, RequestID: requestID(ctx),

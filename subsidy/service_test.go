@@ -37,7 +37,7 @@ func TestAnApplicationGoesFromDraftToGrantAndItsMoneyIsInTheLedger(t *testing.T)
 	w := dbtest.New(t)
 	ref, _ := w.Advised(t, dbtest.Location, subsidy.VerdictGrant)
 	w.Clock.Set(dbtest.AfterClosing)
-	letter, err := w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref))
+	letter, err := w.Service.Decide(t.Context(), w.Decider, ref, w.Version(t, ref), w.Read(t, w.Decider, ref))
 	fine(t, err)
 	round, err := w.Store.Round(t.Context(), dbtest.Round)
 	fine(t, err)
@@ -258,7 +258,7 @@ func TestA12_WhoAdvisedDoesNotDecideEvenInAnotherRole(t *testing.T) {
 	ref, version := w.Advised(t, dbtest.Location, subsidy.VerdictReject)
 	same := w.Assessor
 	same.Role = subsidy.Decider
-	_, err := w.Service.Decide(t.Context(), same, ref, version)
+	_, err := w.Service.Decide(t.Context(), same, ref, version, w.Read(t, same, ref))
 	if e := kind(t, err, subsidy.Forbidden); e.Rule != subsidy.A12 {
 		t.Errorf("refused by %q", e.Rule)
 	}
@@ -267,12 +267,12 @@ func TestA12_WhoAdvisedDoesNotDecideEvenInAnotherRole(t *testing.T) {
 func TestD6_ADrawRoundGrantsNothingBeforeTheClosingInstantButRejects(t *testing.T) {
 	w := dbtest.New(t)
 	grant, version := w.Advised(t, dbtest.Location, subsidy.VerdictGrant)
-	_, err := w.Service.Decide(t.Context(), w.Decider, grant, version)
+	_, err := w.Service.Decide(t.Context(), w.Decider, grant, version, w.Read(t, w.Decider, grant))
 	if e := kind(t, err, subsidy.NoRoom); e.Rule != subsidy.D6 {
 		t.Errorf("refused by %q", e.Rule)
 	}
 	reject, version := w.Advised(t, dbtest.LocationAt(2), subsidy.VerdictReject)
-	_, err = w.Service.Decide(t.Context(), w.Decider, reject, version)
+	_, err = w.Service.Decide(t.Context(), w.Decider, reject, version, w.Read(t, w.Decider, reject))
 	fine(t, err)
 }
 
@@ -289,29 +289,29 @@ func TestD6_NothingIsGrantedWhileMoreIsAskedThanThereIs(t *testing.T) {
 	first, _ := w.Advised(t, dbtest.LocationAt(1), subsidy.VerdictGrant)
 	second, version := w.Advised(t, dbtest.LocationAt(2), subsidy.VerdictReject)
 	w.Clock.Set(dbtest.AfterClosing)
-	_, err := w.Service.Decide(t.Context(), w.Decider, first, w.Version(t, first))
+	_, err := w.Service.Decide(t.Context(), w.Decider, first, w.Version(t, first), w.Read(t, w.Decider, first))
 	if e := kind(t, err, subsidy.NoRoom); e.Rule != subsidy.D6 || !strings.Contains(e.Message, "loting") {
 		t.Errorf("refused by %q: %s", e.Rule, e.Message)
 	}
-	_, err = w.Service.Decide(t.Context(), w.Decider, second, version)
+	_, err = w.Service.Decide(t.Context(), w.Decider, second, version, w.Read(t, w.Decider, second))
 	fine(t, err)
 	// Now less is asked than there is: no draw (D6).
-	_, err = w.Service.Decide(t.Context(), w.Decider, first, w.Version(t, first))
+	_, err = w.Service.Decide(t.Context(), w.Decider, first, w.Version(t, first), w.Read(t, w.Decider, first))
 	fine(t, err)
 }
 
 func TestS1_SixtyFourDecisionsAtOnceNeverPassTheCeilingAndTheLastIsToldTheRoom(t *testing.T) {
 	const rivals, places = 64, 30
 	w := dbtest.NewWith(t, small(t, places*2_310_000+100, subsidy.DistributionReceipt))
-	refs, versions := make([]subsidy.Reference, rivals), make([]int64, rivals)
+	refs, versions := queued(t, w, rivals), make([]int64, rivals)
 	for i := range refs {
-		refs[i], versions[i] = w.Advised(t, dbtest.LocationAt(i), subsidy.VerdictGrant)
+		versions[i] = w.Version(t, refs[i])
 	}
 	var granted, refused atomic.Int32
 	var wait sync.WaitGroup
 	for i := range refs {
 		wait.Go(func() {
-			switch _, err := w.Service.Decide(t.Context(), w.Decider, refs[i], versions[i]); {
+			switch _, err := w.Service.Decide(t.Context(), w.Decider, refs[i], versions[i], w.Read(t, w.Decider, refs[i])); {
 			case err == nil:
 				granted.Add(1)
 			case subsidy.KindOf(err) == subsidy.NoRoom && (strings.Contains(err.Error(), "Er is nog") || strings.Contains(err.Error(), "er nog")):
@@ -336,15 +336,15 @@ func TestDecidingOnAnApplicationThatChangedIsRefused(t *testing.T) {
 	w := dbtest.New(t)
 	ref, version := w.Advised(t, dbtest.Location, subsidy.VerdictReject)
 	fine(t, w.Service.Return(t.Context(), w.Decider, ref, version, "Kijk nog eens naar de opzet."))
-	_, err := w.Service.Decide(t.Context(), w.Decider, ref, version)
+	_, err := w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 	kind(t, err, subsidy.Conflict)
 	fine(t, w.Service.TakeOver(t.Context(), w.Assessor2, ref))
 	w.Check(t, w.Assessor2, ref)
 	fine(t, w.Service.Advise(t.Context(), w.Assessor2, ref, subsidy.AdviceForm{Version: w.Version(t, ref), Verdict: "verlenen"}))
-	_, err = w.Service.Decide(t.Context(), w.Decider, ref, version)
+	_, err = w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 	kind(t, err, subsidy.NoRoom) // before the closing instant; and then:
 	w.Clock.Set(dbtest.AfterClosing)
-	_, err = w.Service.Decide(t.Context(), w.Decider, ref, version)
+	_, err = w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 	kind(t, err, subsidy.Conflict)
 }
 
@@ -355,7 +355,7 @@ func TestS6_ARejectedLocationMayApplyAgainAndAGrantedOneMayNot(t *testing.T) {
 	if e := kind(t, err, subsidy.Invalid); e.Reference != ref {
 		t.Errorf("the live application is %q", e.Reference)
 	}
-	_, err = w.Service.Decide(t.Context(), w.Decider, ref, version)
+	_, err = w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 	fine(t, err)
 	w.Filed(t, dbtest.Location)
 }

@@ -56,6 +56,9 @@ type Settlement struct {
 	At          time.Time
 }
 
+// GroundTitle gives the ground in words, "" where the amount is not lower.
+func (s Settlement) GroundTitle() string { return ChoiceTitle(SettlementGrounds, s.Ground) }
+
 // SettlementGrounds are the grounds on which a subsidy may be settled lower
 // (A10; Awb 4:46(2)).
 var SettlementGrounds = []Choice{

@@ -112,6 +112,19 @@ func TestA12_WhoProposedAnAmountDoesNotSettleIt(t *testing.T) {
 	}
 }
 
+func TestA12_NothingIsSettledOnTheProposalOfWhoDeclaredATieSince(t *testing.T) {
+	w := dbtest.New(t)
+	ref := running(t, w, dbtest.Location, subsidy.VerdictGrant)
+	fine(t, w.Service.Report(t.Context(), w.Signatory, ref, "Alles gedaan."))
+	fine(t, propose(t, w, ref, "23.000", "4:46(2)(b)"))
+	declare(t, w, w.Assessor)
+	for _, by := range []subsidy.User{w.Decider, w.Decider2} {
+		says(t, refused(t, w.Service.Settle(t.Context(), by, ref, w.Version(t, ref)), subsidy.Forbidden, subsidy.A12), "Wie het voorstel deed")
+	}
+	fine(t, w.Service.ProposeSettlement(t.Context(), w.Assessor2, ref, subsidy.ProposalForm{Amount: "23.100"}))
+	fine(t, w.Service.Settle(t.Context(), w.Decider, ref, w.Version(t, ref)))
+}
+
 func TestA10_NothingIsSettledWhileAnObjectionWaits(t *testing.T) {
 	w := dbtest.New(t)
 	ref := running(t, w, dbtest.Location, subsidy.VerdictGrantPart)
@@ -133,7 +146,8 @@ func TestD5S1_ALowerSettlementTakesBackWhatWasGrantedOnReviewFirst(t *testing.T)
 	ref := decidedFile(t, w, dbtest.LocationAt(1), subsidy.VerdictReject)
 	w.Clock.Set(dbtest.Open.Add(time.Hour))
 	other, version := w.Advised(t, dbtest.LocationAt(2), subsidy.VerdictGrant)
-	_, err := w.Service.Decide(t.Context(), w.Decider, other, version)
+	dayOn(w)
+	_, err := w.Service.Decide(t.Context(), w.Decider, other, version, w.Read(t, w.Decider, other))
 	fine(t, err)
 	o := object(t, w, ref)
 	fine(t, decideOn(t, w, o, adviseOn(t, w, o, subsidy.OutcomeUpheld, "")))

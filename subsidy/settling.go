@@ -25,7 +25,7 @@ func (s *Service) BeginDue(ctx context.Context) error {
 }
 
 func (s *Service) begin(ctx context.Context, a Application) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		a, err := tx.ApplicationByID(ctx, a.ID)
 		if err != nil {
 			return err
@@ -49,7 +49,7 @@ func (s *Service) begin(ctx context.Context, a Application) error {
 // Report takes the account of the person's board of what was done with the
 // money (S15).
 func (s *Service) Report(ctx context.Context, by User, ref Reference, text string) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		a, err := tx.BoardApplication(ctx, by.Board, ref)
 		if err != nil {
 			return err
@@ -59,7 +59,7 @@ func (s *Service) Report(ctx context.Context, by User, ref Reference, text strin
 			return err
 		}
 		report := Report{ID: newID(), Application: a.ID, Text: strings.TrimSpace(text), By: by.ID, ByName: by.Name, At: s.now()}
-		if faults := written(FieldReport, report.Text, "Schrijf wat er is gedaan en uitgegeven."); len(faults) > 0 {
+		if faults := written(FieldReport, S15, report.Text, "Schrijf wat er is gedaan en uitgegeven."); len(faults) > 0 {
 			return &Error{Kind: Invalid, Rule: S15, Fields: faults}
 		}
 		if err := tx.AddReport(ctx, report); err != nil {
@@ -78,7 +78,7 @@ type ProposalForm struct {
 // ProposeSettlement stores the amount that an assessor proposes: what was
 // granted, or less on a ground that is named (A10). A later one takes its place.
 func (s *Service) ProposeSettlement(ctx context.Context, by User, ref Reference, form ProposalForm) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		a, t, err := s.official(ctx, tx, by, ref, ActProposeSettlement)
 		if err != nil {
 			return err
@@ -126,7 +126,7 @@ func newProposal(form ProposalForm, granted Cents) (Proposal, error) {
 // round, for the next in order (D5). While an objection waits the amount is not
 // final, and nothing is settled (A7).
 func (s *Service) Settle(ctx context.Context, by User, ref Reference, version int64) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		a, t, err := s.official(ctx, tx, by, ref, ActSettle)
 		if err != nil {
 			return err
@@ -190,7 +190,7 @@ func settleable(ctx context.Context, tx Store, by User, a Application) (Proposal
 
 // Close ends a settled file (A10).
 func (s *Service) Close(ctx context.Context, by User, ref Reference) error {
-	return s.Store.InTx(ctx, func(tx Store) error {
+	return s.inTx(ctx, func(tx Store) error {
 		a, t, err := s.official(ctx, tx, by, ref, ActClose)
 		if err != nil {
 			return err

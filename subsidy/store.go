@@ -36,6 +36,7 @@ type Store interface {
 	FollowUpStore
 	MessageStore
 	ObjectionStore
+	UnsentStore
 	SettlementStore
 	JobStore
 }
@@ -178,10 +179,12 @@ type DecisionStore interface {
 	// Neighbours gives the references before and after ref in the work list.
 	Neighbours(ctx context.Context, f WorklistFilter, ref Reference) (Neighbours, error)
 
-	// AddArrival keeps that an answer of the board came in; again renews it.
+	// AddArrival keeps that something came in from the board; again renews it.
 	AddArrival(ctx context.Context, application string, kind Arrival, at time.Time) error
-	// ClearArrivals forgets what came in for an application.
-	ClearArrivals(ctx context.Context, application string) error
+	// Arrivals gives what came in for an application and waits.
+	Arrivals(ctx context.Context, application string) ([]Arrival, error)
+	// ClearArrivals forgets what came in of these kinds for an application.
+	ClearArrivals(ctx context.Context, application string, kinds []Arrival) error
 
 	AddJudgement(ctx context.Context, j Judgement) error
 	// Judgements gives those of an application, oldest first.
@@ -215,8 +218,8 @@ type DecisionStore interface {
 	// known, so that another can follow. One that was made known is a Conflict.
 	AddRetraction(ctx context.Context, r Retraction) error
 	// UndonePreparations gives at most so many decisions of a decider in a round
-	// that were prepared and will not be made known, newest first, without what
-	// the decider has a tie with (A12).
+	// that were prepared and will not be made known, until another decision
+	// follows, newest first, without what the decider has a tie with (A12).
 	UndonePreparations(ctx context.Context, id RoundID, decider UserID, most int) ([]UndonePreparation, error)
 
 	// AddHearing adds a question to a board.
@@ -228,15 +231,17 @@ type DecisionStore interface {
 
 	// Draw gives the draw of a round; NotFound before its source is named.
 	Draw(ctx context.Context, id RoundID) (Draw, error)
+	// DrawStages tells how far the draw is of each round whose list is frozen.
+	DrawStages(ctx context.Context) (map[RoundID]DrawStage, error)
 	// SaveDraw stores the draw of a round. What was frozen or confirmed before
 	// cannot change: then it is a Conflict.
 	SaveDraw(ctx context.Context, d Draw) error
 	// SeedEnterers gives everybody who ever entered a seed for the draw of a
 	// round.
 	SeedEnterers(ctx context.Context, id RoundID) ([]UserID, error)
-	// Ahead gives what goes before an application in the order of receipt of its
-	// round (D2).
-	Ahead(ctx context.Context, application string) (Ahead, error)
+	// Waiting gives what has no decision in a round, in the order of receipt (D2),
+	// without what an objection opened again; with embargo also what is prepared.
+	Waiting(ctx context.Context, id RoundID, embargo bool) ([]Claim, error)
 	// RoundClaims gives every filed application of a round, by reference.
 	RoundClaims(ctx context.Context, id RoundID) ([]RoundClaim, error)
 	AddRoundEvent(ctx context.Context, e RoundEvent) error
@@ -264,6 +269,9 @@ type TieStore interface {
 	// InHand gives the applications of a board that an assessor has and that
 	// are not decided, by reference.
 	InHand(ctx context.Context, person UserID, number BoardNumber) ([]InHand, error)
+	// ObjectionsInHand gives the objections of a board that a person handles, or
+	// advised on, and that are not decided, by reference.
+	ObjectionsInHand(ctx context.Context, person UserID, number BoardNumber) ([]ObjectionInHand, error)
 }
 
 // MailStore remembers the outbox. A mail is never thrown away.
@@ -345,14 +353,31 @@ type ApplicationRow struct {
 	// SupplementBy is the last day of an open supplement, ViewBy that of a
 	// hearing without an answer, ended or not; zero without one.
 	SupplementBy, ViewBy Date
+	// LapsedBy is the last day of the last supplement, where it ended without an
+	// answer and no objection opened the file since; zero in the ministry's lists.
+	LapsedBy Date
 	// SupplementIn and ViewIn tell that one came in that the assessor has not
 	// acted on since.
 	SupplementIn, ViewIn bool
+	// ChangeIn tells that the board reported a change that nobody looked at.
+	ChangeIn bool
 }
 
 // Supplements tells whether the board can complete the application at now (A2).
 func (r ApplicationRow) Supplements(now time.Time) bool {
 	return r.State == SupplementAsked && now.Before(r.SupplementBy.AddDays(1).Start())
+}
+
+// Lapsed gives the last day of a supplement that was not answered in time, while
+// the board knows of no decision since; zero without (A2).
+func (r ApplicationRow) Lapsed(now time.Time) Date {
+	switch {
+	case r.State == SupplementAsked && !r.Supplements(now):
+		return r.SupplementBy
+	case r.State.ForBoard().Undecided() && r.State != SupplementAsked:
+		return r.LapsedBy
+	}
+	return Date{}
 }
 
 // Hears tells whether the board can give its view at now (A8).

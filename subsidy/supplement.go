@@ -112,6 +112,26 @@ func readTerm(typed string, standard int, today Date) (Date, error) {
 	return nextWorkingDay(today.AddDays(days)), nil
 }
 
+// lapsed gives the last supplement of an application where its term ended
+// without an answer, while the board knows of no decision since (A2); nil else.
+// An objection that was upheld opened the file anew: what lapsed before it is
+// over.
+func lapsed(a Application, all []Supplement, objections []Objection, now time.Time) *Supplement {
+	if len(all) == 0 || !a.State.ForBoard().Undecided() {
+		return nil
+	}
+	last := &all[len(all)-1]
+	if !last.AnsweredAt.IsZero() || now.Before(last.EndsAt()) {
+		return nil
+	}
+	for _, o := range objections {
+		if o.Reopened && o.DecidedAt.After(last.EndsAt()) {
+			return nil
+		}
+	}
+	return last
+}
+
 // lastSupplement gives the newest of an application; there must be one.
 func lastSupplement(all []Supplement) Supplement {
 	return slices.MaxFunc(all, func(a, b Supplement) int { return a.Number - b.Number })
@@ -133,6 +153,7 @@ const disregardWeeks = 4
 
 // MayDisregard tells whether an application may be disregarded at now: its
 // last supplement was answered or has lapsed, no more than four weeks ago (A2).
+// The four weeks are a term in a law: they end on a working day (A6).
 func MayDisregard(supplements []Supplement, now time.Time) error {
 	if len(supplements) == 0 {
 		return refuse(Conflict, A2, "Buiten behandeling laten kan pas nadat u om een aanvulling vroeg en de termijn daarvoor voorbij is.")
@@ -145,7 +166,7 @@ func MayDisregard(supplements []Supplement, now time.Time) error {
 	if !last.AnsweredAt.IsZero() {
 		end = DateOf(last.AnsweredAt)
 	}
-	if until := end.AddDays(7 * disregardWeeks); DateOf(now).After(until) {
+	if until := nextWorkingDay(end.AddDays(7 * disregardWeeks)); DateOf(now).After(until) {
 		return refuse(Conflict, A2, "Buiten behandeling laten kon tot en met "+until.Long()+": vier weken na de aanvulling. Neem nu een besluit over de inhoud.")
 	}
 	return nil

@@ -148,6 +148,37 @@ func TestA3_HalfDoneWorkStaysWhenTheTermEndsAndIsThereForTheNextRequest(t *testi
 	}
 }
 
+func TestA3_HalfDoneWorkOutlivesARequestAboutAnotherPart(t *testing.T) {
+	w := dbtest.New(t)
+	ref := supplementAsked(t, w)
+	_, err := w.Service.Save(t.Context(), w.Preparer, ref, programme("Half af."))
+	fine(t, err)
+	ask := func(s subsidy.Section) {
+		t.Helper()
+		_, err := w.Service.AskSupplement(t.Context(), w.Assessor, ref, subsidy.SupplementRequest{Version: w.Version(t, ref), Missing: map[subsidy.Section]string{s: "Wat?"}})
+		fine(t, err)
+	}
+	w.Clock.Set(lapsedInstant)
+	fine(t, w.Service.PassTime(t.Context()))
+	ask(subsidy.SectionOvergangsbeleid)
+	_, err = supplement(t, w, ref, w.Clock.Now())
+	fine(t, err)
+	ask(subsidy.SectionZomerschool)
+	d, err := w.Service.Draft(t.Context(), w.Preparer, ref)
+	fine(t, err)
+	if got := d.Application.Answers.Zomerschool.Programme; got != "Half af." || d.Progress(subsidy.SectionZomerschool) != subsidy.Done || len(d.Unchanged()) > 0 {
+		t.Errorf("the third request begins with %q, %s, unchanged %v", got, d.Progress(subsidy.SectionZomerschool), d.Unchanged())
+	}
+	_, err = supplement(t, w, ref, w.Clock.Now())
+	fine(t, err)
+	ask(subsidy.SectionZomerschool)
+	d, err = w.Service.Draft(t.Context(), w.Preparer, ref)
+	fine(t, err)
+	if d.Progress(subsidy.SectionZomerschool) != subsidy.ToComplete || len(d.Unchanged()) != 1 {
+		t.Errorf("what was filed since is %s, unchanged %v", d.Progress(subsidy.SectionZomerschool), d.Unchanged())
+	}
+}
+
 func TestA2_AnswersThatAreTypedAfterTheTermAreRefusedInWords(t *testing.T) {
 	w := dbtest.New(t)
 	ref := supplementAsked(t, w)
@@ -408,4 +439,40 @@ func TestA2_AReminderThatIsLateIsSentAtOnceAndAnsweredFilesGetNone(t *testing.T)
 	if got := noticesTo(t, w, w.Preparer.Email) - before; got != 0 {
 		t.Errorf("%d reminders after the answer", got)
 	}
+}
+
+func TestA2_ATermThatWasShorterFromTheBeginningHasNoReminderOfBefore(t *testing.T) {
+	w := dbtest.New(t)
+	ref := taken(t, w)
+	w.Clock.Set(dbtest.AfterClosing)
+	_, err := w.Service.AskSupplement(t.Context(), w.Assessor, ref, subsidy.SupplementRequest{
+		Version: w.Version(t, ref), Days: "5", Missing: map[subsidy.Section]string{subsidy.SectionZomerschool: "Wie geeft er les?"},
+	})
+	fine(t, err)
+	before := noticesTo(t, w, w.Preparer.Email)
+	for _, c := range []struct {
+		at   string
+		want int
+	}{{"2022-05-18 12:00", 0}, {"2022-05-21 23:59", 0}, {"2022-05-22 00:00", 1}, {"2022-05-23 23:59", 1}} {
+		w.Clock.Set(local(t, c.at))
+		fine(t, w.Service.PassTime(t.Context()))
+		if got := noticesTo(t, w, w.Preparer.Email) - before; got != c.want {
+			t.Errorf("at %s there were %d reminders, want %d", c.at, got, c.want)
+		}
+	}
+}
+
+func TestA2_WhoFilesASupplementThatLapsedReadsWhenItsTermEnded(t *testing.T) {
+	w := dbtest.New(t)
+	ref := supplementAsked(t, w)
+	w.Clock.Set(lapsedInstant)
+	fine(t, w.Service.PassTime(t.Context()))
+	_, err := supplement(t, w, ref, w.Clock.Now())
+	says(t, refused(t, err, subsidy.NotOpen, subsidy.A2), "woensdag 1 juni 2022", "is bewaard")
+	_, err = w.Service.Supplement(t.Context(), w.Preparer, ref, subsidy.SupplementForm{}, w.Clock.Now())
+	refused(t, err, subsidy.Forbidden, subsidy.S11)
+	_, err = w.Service.Withdraw(t.Context(), w.Signatory, ref, "", true)
+	fine(t, err)
+	_, err = supplement(t, w, ref, w.Clock.Now())
+	says(t, refused(t, err, subsidy.Conflict, subsidy.D5), "‘Ingetrokken’")
 }

@@ -1,6 +1,7 @@
 package subsidy
 
 import (
+	"cmp"
 	"context"
 	"time"
 )
@@ -10,7 +11,7 @@ import (
 // assessor who has the application asks.
 func (s *Service) AskSupplement(ctx context.Context, by User, ref Reference, request SupplementRequest) (Letter, error) {
 	var letter Letter
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.inTx(ctx, func(tx Store) error {
 		a, t, err := s.handled(ctx, tx, by, ref, ActAskSupplement, request.Version)
 		if err != nil {
 			return err
@@ -54,9 +55,8 @@ func (s *Service) askSupplement(ctx context.Context, tx Store, by User, r Receip
 	asked.Filing, asked.Answers = r.Filing.Number, r.Document.Answers
 	for _, p := range asked.Parts {
 		asked.Answers.MarkUnsaved(p.Section)
-		if n := len(earlier); n > 0 && !earlier[n-1].LapsedAt.IsZero() {
-			// What the board had half done is where it goes on (A3).
-			asked.Answers.CopySection(earlier[n-1].Answers, p.Section)
+		if half := halfDone(earlier, p.Section); half != nil {
+			asked.Answers.CopySection(half.Answers, p.Section)
 		}
 	}
 	asked.AskedBy, asked.AskedByName, asked.AskedAt = by.ID, by.Name, s.now()
@@ -74,6 +74,22 @@ func (s *Service) askSupplement(ctx context.Context, tx Store, by User, r Receip
 	return s.send(ctx, tx, a, data)
 }
 
+// halfDone gives the supplement in which a board had a section half done when it
+// lapsed: that is where it goes on (A3). Nil where the last one that opened the
+// section was answered, or none did.
+func halfDone(earlier []Supplement, section Section) *Supplement {
+	for i := len(earlier) - 1; i >= 0; i-- {
+		if _, opened := earlier[i].Opens(section); !opened {
+			continue
+		}
+		if earlier[i].LapsedAt.IsZero() {
+			return nil
+		}
+		return &earlier[i]
+	}
+	return nil
+}
+
 // Pending gives the supplement that the board was asked for and that is still
 // to come, nil without one.
 func (f CaseFile) Pending() *Supplement {
@@ -81,6 +97,35 @@ func (f CaseFile) Pending() *Supplement {
 		return &f.Supplements[n-1]
 	}
 	return nil
+}
+
+// LapsedSupplement gives an application of the person's board as it had completed
+// it when the term of a supplement ended: to read, until another request or the
+// decision (A3). It is NotFound where there is no such supplement.
+func (s *Service) LapsedSupplement(ctx context.Context, by User, ref Reference) (Dossier, error) {
+	a, err := s.Store.BoardApplication(ctx, by.Board, ref)
+	if err != nil {
+		return Dossier{}, err
+	}
+	all, err := s.Store.Supplements(ctx, a.ID)
+	if err != nil {
+		return Dossier{}, err
+	}
+	objections, err := s.Store.Objections(ctx, a.ID)
+	if err != nil {
+		return Dossier{}, err
+	}
+	ended := lapsed(a, all, objections, s.Now())
+	if ended == nil {
+		return Dossier{}, refuse(NotFound, A2, "Er is nu geen aanvulling gevraagd.")
+	}
+	a.Answers = ended.Answers
+	d, err := dossier(ctx, s.Store, a)
+	if err == nil {
+		err = d.completing(ctx, s.Store, ended)
+	}
+	d.Round = d.Round.Public()
+	return d, err
 }
 
 // openSupplement gives the supplement that an application waits for.
@@ -142,18 +187,22 @@ type SupplementForm struct {
 // before gives the same receipt again.
 func (s *Service) Supplement(ctx context.Context, by User, ref Reference, form SupplementForm, received time.Time) (Filing, error) {
 	var filing Filing
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.inTx(ctx, func(tx Store) error {
 		a, err := tx.BoardApplication(ctx, by.Board, ref)
 		if err != nil {
 			return err
 		}
-		if answered, err := supplementAnswered(ctx, tx, a); err != nil || answered {
+		ended, err := endedSupplement(ctx, tx, a)
+		if err != nil {
+			return err
+		}
+		if ended != nil && !ended.AnsweredAt.IsZero() {
 			filing, err = tx.LastFiling(ctx, a.ID)
 			return err
 		}
 		t, err := Next(a.State, ActSupplement, by.Role)
 		if err != nil {
-			return err
+			return lateOr(err, ended, received)
 		}
 		if a.Version != form.Version {
 			return refuse(Conflict, S11, "Deze aanvulling is gewijzigd sinds u haar las. Lees de antwoorden hieronder opnieuw en dien dan in.")
@@ -164,11 +213,26 @@ func (s *Service) Supplement(ctx context.Context, by User, ref Reference, form S
 	return filing, err
 }
 
-// supplementAnswered tells whether the last supplement was answered and the
-// application has not moved on since, as after a second click.
-func supplementAnswered(ctx context.Context, tx Store, a Application) (bool, error) {
+// endedSupplement gives the last supplement where it was answered, as by a first
+// click, or has lapsed, and the application has not moved on since; else nil.
+func endedSupplement(ctx context.Context, tx Store, a Application) (*Supplement, error) {
+	if a.State != InAssessment {
+		return nil, nil
+	}
 	all, err := tx.Supplements(ctx, a.ID)
-	return err == nil && a.State == InAssessment && len(all) > 0 && !all[len(all)-1].AnsweredAt.IsZero(), err
+	if err != nil || len(all) == 0 || all[len(all)-1].Open() {
+		return nil, err
+	}
+	return &all[len(all)-1], nil
+}
+
+// lateOr gives why a supplement is refused whose state does not allow it: where
+// it has lapsed, that its term is over (A2). Who may not file hears that.
+func lateOr(refusal error, lapsed *Supplement, received time.Time) error {
+	if lapsed == nil || KindOf(refusal) != Conflict {
+		return refusal
+	}
+	return cmp.Or(lapsed.onTime(received), refusal)
 }
 
 func (s *Service) supplement(ctx context.Context, tx Store, by User, a Application, t Transition, form SupplementForm, received time.Time) (Filing, error) {

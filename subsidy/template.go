@@ -16,7 +16,8 @@ import (
 // heading below it, "- " begins an item of a list and "> " small print,
 // **words** stand out and {kenmerk} is a field. Nothing is conditional: a field
 // without a value gives nothing, nor does a block of which nothing is left, nor
-// a heading of level 2 with nothing below it.
+// a heading of level 2 with nothing below it: the signature and small print do
+// not count, where the text puts more below that heading.
 type Template struct {
 	Kind  LetterKind
 	Text  string

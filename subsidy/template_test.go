@@ -83,6 +83,7 @@ func TestALetterCannotGoWithoutWhatTheLawAsks(t *testing.T) {
 		subsidy.LetterWithdrawal:        {"gegevens", "tijdstip"},
 		subsidy.LetterChange:            {"gegevens", "tijdstip", "melding"},
 		subsidy.LetterObjectionReceived: {"gegevens", "tijdstip"},
+		subsidy.LetterCommittee:         {"gegevens", "besluit-uiterlijk"},
 		subsidy.LetterObjectionDecided:  {"gegevens", "motivering", "artikelen", "uitkomst", "beroep-tot", "totaal", "betaling", "meldplicht", "verantwoording"},
 	} {
 		var required []string

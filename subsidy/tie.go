@@ -23,18 +23,31 @@ type Tie struct {
 	EndedAt time.Time
 }
 
-// HeldTie is a tie with the applications of its board that the person still
-// has, and that a colleague must take over.
+// HeldTie is a tie with the applications of its board, and the objections, that
+// the person still has and that a colleague must take over.
 type HeldTie struct {
 	Tie
-	InHand []InHand
+	InHand     []InHand
+	Objections []ObjectionInHand
 }
+
+// Free tells whether nothing is to be taken over.
+func (h HeldTie) Free() bool { return len(h.InHand) == 0 && len(h.Objections) == 0 }
 
 // InHand is an undecided application that an assessor has.
 type InHand struct {
 	Reference  Reference
 	State      State
 	ReceivedAt time.Time
+}
+
+// ObjectionInHand is an undecided objection that somebody handles, or that waits
+// for a decision on their advice.
+type ObjectionInHand struct {
+	ID         string
+	Reference  Reference // of the application
+	State      ObjectionState
+	ReceivedAt time.Time // of the application: a tie counts by it
 }
 
 // Ended tells whether the tie has a last day.

@@ -77,7 +77,7 @@ var officialActs = []officialAct{
 		return err
 	}},
 	{"decide", aDecider, func(t *testing.T, w *dbtest.World, by subsidy.User, ref subsidy.Reference) error {
-		_, err := w.Service.Decide(t.Context(), by, ref, w.Version(t, ref))
+		_, err := w.Service.Decide(t.Context(), by, ref, w.Version(t, ref), w.Read(t, by, ref))
 		return err
 	}},
 	{"open the file", anAuditor, func(t *testing.T, w *dbtest.World, by subsidy.User, ref subsidy.Reference) error {
@@ -113,7 +113,7 @@ func TestA12_NobodyHandlesABoardToWhichTheyDeclaredATie(t *testing.T) {
 			fine(t, w.Service.Take(t.Context(), w.Assessor, taken))
 			advised, _ := w.Advised(t, dbtest.LocationAt(2), subsidy.VerdictReject)
 			decided, version := w.Advised(t, dbtest.LocationAt(3), subsidy.VerdictReject)
-			_, err := w.Service.Decide(t.Context(), w.Decider2, decided, version)
+			_, err := w.Service.Decide(t.Context(), w.Decider2, decided, version, w.Read(t, w.Decider2, decided))
 			fine(t, err)
 			declare(t, w, act.by(w))
 			filed := w.Filed(t, dbtest.LocationAt(4)) // after it was declared
@@ -137,7 +137,7 @@ func TestA12_ATieWithOneBoardKeepsNobodyFromAnother(t *testing.T) {
 	_, err := w.Submit(t, w.Other, ref, true, w.Clock.Now())
 	fine(t, err)
 	version := w.Advise(t, ref, subsidy.VerdictReject)
-	_, err = w.Service.Decide(t.Context(), w.Decider, ref, version)
+	_, err = w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 	fine(t, err)
 }
 
@@ -147,7 +147,7 @@ func TestA12_ATieOfTheAdviserSinceTheAdviceHoldsEveryDecision(t *testing.T) {
 	ref, version := w.Advised(t, dbtest.Location, subsidy.VerdictReject)
 	declare(t, w, w.Assessor)
 	for _, by := range []subsidy.User{w.Decider, w.Decider2} {
-		_, err := s.Decide(ctx, by, ref, version)
+		_, err := s.Decide(ctx, by, ref, version, w.Read(t, by, ref))
 		says(t, refused(t, err, subsidy.Forbidden, subsidy.A12), "Wie het advies gaf")
 		preview, err := s.Preview(ctx, by, ref)
 		fine(t, err)
@@ -165,7 +165,7 @@ func TestA12_ATieOfTheAdviserSinceTheAdviceHoldsEveryDecision(t *testing.T) {
 	if f, err = s.CaseFile(ctx, w.Decider, ref); err != nil || f.AssessorBound {
 		t.Errorf("the new assessor is called bound (%v)", err)
 	}
-	_, err = s.Decide(ctx, w.Decider, ref, w.Version(t, ref))
+	_, err = s.Decide(ctx, w.Decider, ref, w.Version(t, ref), w.Read(t, w.Decider, ref))
 	fine(t, err)
 }
 
@@ -187,6 +187,43 @@ func TestA12_AnEndedTieCountsForWhatWasReceivedUpToItsLastDay(t *testing.T) {
 	fine(t, err)
 	if list.Count != 1 || list.Rows[0].Reference != after {
 		t.Errorf("the list has %d, %v", list.Count, list.Rows)
+	}
+}
+
+func TestA12_WhoDeclaresATieIsToldOfTheObjectionsThatAColleagueTakesOver(t *testing.T) {
+	w := dbtest.New(t)
+	o := object(t, w, decidedFile(t, w, dbtest.Location, subsidy.VerdictReject))
+	tied := func(by subsidy.User) subsidy.HeldTie {
+		ties, err := w.Service.TiesOf(t.Context(), by)
+		fine(t, err)
+		return ties[0]
+	}
+	fine(t, w.Service.TakeObjection(t.Context(), w.Assessor2, o.ID, o.Version, false))
+	declare(t, w, w.Assessor) // who advised on the application, and has no part in the objection
+	declare(t, w, w.Assessor2)
+	if got := tied(w.Assessor2).Objections; len(got) != 1 || got[0].ID != o.ID || got[0].Reference != o.Reference || got[0].State != subsidy.ObjectionInHandling {
+		t.Errorf("in handling they have %+v", got)
+	}
+	if !tied(w.Assessor).Free() {
+		t.Errorf("who does not handle it has %+v", tied(w.Assessor))
+	}
+	third := w.AddUser(t, "Noor Smit", subsidy.Assessor, "")
+	fine(t, w.Service.TakeObjection(t.Context(), third, o.ID, o.Version+1, false))
+	if !tied(w.Assessor2).Free() {
+		t.Errorf("after it was taken over they have %+v", tied(w.Assessor2))
+	}
+	fine(t, w.Service.AdviseObjection(t.Context(), third, o.ID, subsidy.ObjectionAdvice{Version: o.Version + 2, Outcome: "unfounded", Motivation: "x"}))
+	declare(t, w, third)
+	if got := tied(third).Objections; len(got) != 1 || got[0].State != subsidy.ObjectionAdvised {
+		t.Errorf("of their advice they have %+v", got)
+	}
+	fourth := w.AddUser(t, "Bas Vos", subsidy.Assessor, "")
+	fine(t, w.Service.TakeObjection(t.Context(), fourth, o.ID, o.Version+3, false))
+	fine(t, w.Service.AdviseObjection(t.Context(), fourth, o.ID, subsidy.ObjectionAdvice{Version: o.Version + 4, Outcome: "unfounded", Motivation: "x"}))
+	fine(t, decideOn(t, w, o, o.Version+5))
+	declare(t, w, fourth)
+	if !tied(fourth).Free() {
+		t.Errorf("of what was decided they have %+v", tied(fourth))
 	}
 }
 
@@ -303,8 +340,11 @@ func TestA12_TheServiceTheListAndTheSchemaAgreeAboutEveryOrderOfDeclaringAndEndi
 	w := dbtest.New(t)
 	received := map[subsidy.Reference]time.Time{}
 	for i := range 10 {
-		w.Clock.Set(dbtest.Open.Add(time.Duration(i) * 13 * time.Hour))
-		received[w.Filed(t, dbtest.LocationAt(i))] = w.Clock.Now()
+		// The clock stays: no event is later than what is declared below.
+		ref, at := w.Draft(t, dbtest.LocationAt(i)), dbtest.Open.Add(time.Duration(i)*13*time.Hour)
+		_, err := w.Submit(t, w.Signatory, ref, true, at)
+		fine(t, err)
+		received[ref] = at
 	}
 	rapid.Check(t, func(rt *rapid.T) {
 		w.Clock.Set(dbtest.Open)

@@ -115,10 +115,11 @@ func (s *Service) reviewLetter(f ObjectionFile, onReview bool, by User) LetterDa
 // DecideObjection turns the advice into a decision on the objection, with its
 // letter. An upheld one books what it brings; of a disregarded application it
 // opens the file again, with no money (A7, S1, D5). version is that of the
-// objection that the decider saw.
-func (s *Service) DecideObjection(ctx context.Context, by User, id string, version int64) (Letter, error) {
+// objection that the decider saw, and seen the fingerprint of the letter: where
+// other words would go out, it is a Conflict (A7).
+func (s *Service) DecideObjection(ctx context.Context, by User, id string, version int64, seen string) (Letter, error) {
 	var letter Letter
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.inTx(ctx, func(tx Store) error {
 		o, err := tx.Objection(ctx, id)
 		if err != nil {
 			return err
@@ -143,14 +144,20 @@ func (s *Service) DecideObjection(ctx context.Context, by User, id string, versi
 		if err != nil {
 			return err
 		}
-		letter, err = s.decideObjection(ctx, tx, by, f, t, onReview)
+		content, err := s.compose(ctx, tx, s.reviewLetter(f, onReview, by))
+		if err != nil {
+			return err
+		}
+		if err := content.asRead(seen); err != nil {
+			return err
+		}
+		letter, err = s.decideObjection(ctx, tx, by, f, t, onReview, content)
 		return err
 	})
 	return letter, err
 }
 
-func (s *Service) decideObjection(ctx context.Context, tx Store, by User, f ObjectionFile, t Transition, onReview bool) (Letter, error) {
-	data := s.reviewLetter(f, onReview, by)
+func (s *Service) decideObjection(ctx context.Context, tx Store, by User, f ObjectionFile, t Transition, onReview bool, content LetterDocument) (Letter, error) {
 	o := &f.Objection
 	o.State, o.DecidedBy, o.DecidedByName, o.DecidedAt = ObjectionDecided, by.ID, by.Name, s.now()
 	o.Reopened = f.opens()
@@ -162,7 +169,7 @@ func (s *Service) decideObjection(ctx context.Context, tx Store, by User, f Obje
 			return Letter{}, err
 		}
 	}
-	return s.send(ctx, tx, f.Application, data)
+	return s.sendComposed(ctx, tx, f.Application, content)
 }
 
 // entry gives the row of what an upheld objection brings. It has the id of its

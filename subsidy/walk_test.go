@@ -107,12 +107,14 @@ type lived struct {
 	due      subsidy.Date  // of the open supplement
 	parts    []subsidy.Section
 	ended    subsidy.Date // of the last supplement that is not open
-	halfDone bool         // it ended without an answer (A3)
+	halfDone int          // pupils as typed when the last one that asked for them ended without an answer; 0 without (A3)
 	pupils   int          // as typed last
 	filed    int          // pupils as filed
 	whole    time.Time    // when it was complete (D2)
 	again    bool         // opened again by an objection
-	heard    bool         // the board was asked for its view (A8)
+	heard    bool         // the board was asked for its view of what is filed now (A8)
+	lapsed   bool         // it was, on what was filed before
+	waits    bool         // reported, and seen by nobody (S14)
 	// viewUntil is the first instant at which a view is too late, and viewed
 	// tells that it came.
 	viewUntil time.Time
@@ -229,7 +231,7 @@ func (k *walker) step(n int) {
 	case len(k.next) > 0: // the clock was set for it
 	case len(k.files) < 4 || k.open() && k.chance(12) || k.chance(2):
 		k.create()
-	case k.chance(4) || k.method == subsidy.DistributionDraw && !k.open() && !k.draw.confirmed && k.chance(6):
+	case k.chance(4) || !k.open() && !k.draw.confirmed && k.chance(6):
 		k.drawStep()
 	case k.chance(2):
 		k.declareTie()
@@ -330,7 +332,7 @@ func (k *walker) moments() []moment {
 		case f.state == subsidy.SupplementAsked:
 			all = append(all, moment{f.ends(), one, subsidy.ActSupplement})
 		case f.state == subsidy.Advised && f.advised == subsidy.VerdictDisregard:
-			all = append(all, moment{f.ended.AddDays(29).Start(), one, subsidy.ActDisregard})
+			all = append(all, moment{f.disregardEnds(), one, subsidy.ActDisregard})
 		case f.state == subsidy.Draft:
 			all = append(all, moment{k.closes, one, subsidy.ActSubmit})
 		}
@@ -627,6 +629,8 @@ func (k *walker) timely(f *lived, action subsidy.Action) bool {
 		return f.objected && k.objection(f).State == subsidy.ObjectionAdvised
 	case subsidy.ActSave:
 		return f.state == subsidy.SupplementAsked
+	case subsidy.ActSeeChange:
+		return f.waits
 	case subsidy.ActGiveView:
 		return f.hearingOpen(k.Clock.Now())
 	case subsidy.ActSettle:
@@ -638,7 +642,7 @@ func (k *walker) timely(f *lived, action subsidy.Action) bool {
 // seldom are the acts that would end or repeat too many lives.
 var seldom = []subsidy.Action{
 	subsidy.ActDelete, subsidy.ActWithdraw, subsidy.ActReturn, subsidy.ActReportChange, subsidy.ActTakeOver, subsidy.ActExtend,
-	subsidy.ActDetach, subsidy.ActAttach, subsidy.ActOverrule,
+	subsidy.ActDetach, subsidy.ActAttach, subsidy.ActOverrule, subsidy.ActSeeChange,
 }
 
 // version notes how the person finds the file.
@@ -707,6 +711,11 @@ func (k *walker) follow(f *lived, action subsidy.Action, by subsidy.User, to sub
 		k.fail("%s is %q after %q, the model says %q", f.ref, a.State, action, to)
 	}
 	k.written(a, f, action, by)
+	waiting, err := k.Store.Arrivals(k.t.Context(), a.ID)
+	fine(k.t, err)
+	if slices.Contains(waiting, subsidy.ArrivedChange) != f.waits {
+		k.fail("%s has %v after %q, that a report waits the model says %t (S14)", f.ref, waiting, action, f.waits)
+	}
 }
 
 // money holds the counters of the round against the model after every act (I1,

@@ -24,6 +24,11 @@ var walkActs = map[subsidy.Action]func(*walker, *lived, subsidy.User) error{
 	subsidy.ActSubmit:       (*walker).submit,
 	subsidy.ActWithdraw:     (*walker).withdraw,
 	subsidy.ActReportChange: (*walker).reportChange,
+	subsidy.ActSeeChange: func(k *walker, f *lived, by subsidy.User) error {
+		k.must(!f.waits, subsidy.S14, "nothing was reported, or it was seen")
+		k.allKnown = true
+		return k.Service.SeeChanges(k.t.Context(), by, f.ref, k.seen(f.version, ""))
+	},
 	subsidy.ActTake: func(k *walker, f *lived, by subsidy.User) error {
 		k.allKnown = true
 		return k.Service.Take(k.t.Context(), by, f.ref)
@@ -51,12 +56,12 @@ var walkActs = map[subsidy.Action]func(*walker, *lived, subsidy.User) error{
 	subsidy.ActGiveView: (*walker).giveView,
 	subsidy.ActAdvise:   (*walker).advise,
 	subsidy.ActReturn: func(k *walker, f *lived, by subsidy.User) error {
-		reason := k.words("Kijk nog eens.", "", "")
+		reason := k.words("Kijk nog eens.", subsidy.A9, "")
 		k.allKnown = true
 		return k.Service.Return(k.t.Context(), by, f.ref, k.seen(f.version, ""), reason)
 	},
 	subsidy.ActPrepare: func(k *walker, f *lived, by subsidy.User) error {
-		return k.Service.Prepare(k.t.Context(), by, f.ref, k.mustDecideAdvised(f, by))
+		return k.Service.Prepare(k.t.Context(), by, f.ref, k.mustDecideAdvised(f, by), k.Read(k.t, by, f.ref))
 	},
 	subsidy.ActGrant:     (*walker).decide,
 	subsidy.ActGrantPart: (*walker).decide,
@@ -84,7 +89,7 @@ var walkActs = map[subsidy.Action]func(*walker, *lived, subsidy.User) error{
 		k.mustStandApart(f, o, by)
 		k.must(o.Handler != by.ID, subsidy.A12, notInHand)
 		k.must(o.Extended, subsidy.A7, "it was extended before")
-		return k.Service.ExtendObjection(k.t.Context(), by, o.ID, k.seen(o.Version, ""))
+		return k.Service.ExtendObjection(k.t.Context(), by, o.ID, k.seen(o.Version, ""), k.words("De hoorzitting was later.", subsidy.A7, subsidy.A7))
 	},
 	subsidy.ActDismiss:    (*walker).decideObjection,
 	subsidy.ActUphold:     (*walker).decideObjection,
@@ -214,7 +219,7 @@ func (k *walker) withdraw(f *lived, by subsidy.User) error {
 		return k.wroteNothing(f)
 	}
 	confirmed := !k.chance(3)
-	k.must(!confirmed, "", "it is not confirmed")
+	k.must(!confirmed, subsidy.S11, "it is not confirmed")
 	k.allKnown = true
 	letter, err := k.Service.Withdraw(ctx, by, f.ref, "", confirmed)
 	if err == nil {
@@ -235,7 +240,7 @@ func (k *walker) reportChange(f *lived, by subsidy.User) error {
 		}
 		return k.wroteNothing(f)
 	}
-	form := subsidy.ChangeForm{Kind: string(subsidy.ChangePupils), Text: k.words("Er komen minder leerlingen.", "", ""), Key: fmt.Sprint(len(k.trace))}
+	form := subsidy.ChangeForm{Kind: string(subsidy.ChangePupils), Text: k.words("Er komen minder leerlingen.", subsidy.S14, ""), Key: fmt.Sprint(len(k.trace))}
 	k.allKnown = true
 	_, err := k.Service.ReportChange(ctx, by, f.ref, form, k.Clock.Now())
 	if err == nil {
@@ -280,11 +285,11 @@ func (k *walker) askSupplement(f *lived, by subsidy.User) error {
 // opens notes where the board goes on: at what it filed, or in the parts that
 // are asked again at what it had half done when the last term ended (A3).
 func (k *walker) opens(f *lived, parts []subsidy.Section) {
-	f.parts = parts
-	if !f.halfDone || !slices.Contains(parts, subsidy.SectionZomerschool) {
-		f.pupils = f.filed
+	f.parts, f.pupils = parts, f.filed
+	if f.halfDone > 0 && slices.Contains(parts, subsidy.SectionZomerschool) {
+		f.pupils = f.halfDone
 	}
-	f.halfDone, f.ended = false, subsidy.Date{}
+	f.ended = subsidy.Date{}
 }
 
 // supplement files an open supplement; one that was answered gives its receipt
@@ -314,7 +319,7 @@ func (k *walker) hear(f *lived, by subsidy.User) error {
 	k.allKnown = true
 	h, err := k.Service.Hear(k.t.Context(), by, f.ref, form)
 	if err == nil {
-		f.heard, f.viewed, f.viewUntil = true, false, h.Due.AddDays(1).Start()
+		f.viewed, f.viewUntil = false, h.Due.AddDays(1).Start()
 	}
 	return err
 }
@@ -382,7 +387,11 @@ func (k *walker) object(f *lived, by subsidy.User) error {
 		form.Key = ""
 		k.must(true, subsidy.A7, twiceObjected)
 	}
-	form.Grounds = k.words("Wij zijn het er niet mee eens.", subsidy.A7, subsidy.A7)
+	if k.chance(3) {
+		k.must(true, subsidy.A7, nothingTyped)
+	} else {
+		form.Grounds = "Wij zijn het er niet mee eens."
+	}
 	k.allKnown = true
 	_, err := k.Service.Object(ctx, by, f.ref, form, k.Clock.Now())
 	f.objected = f.objected || err == nil
@@ -459,6 +468,10 @@ func (k *walker) adviceForm(f *lived) subsidy.AdviceForm {
 	}
 	bases := []subsidy.Basis{subsidy.BasisOther, subsidy.BasisGiven, subsidy.BasisFinancial}
 	form := subsidy.AdviceForm{Verdict: string(verdicts[k.random.IntN(len(verdicts))]), Basis: string(bases[k.random.IntN(3)]), Amount: "3.000", Motivation: "Daarom."}
+	if f.lapsed && k.chance(50) { // heard, but not on this (A8)
+		form.Verdict, form.Basis = string(subsidy.VerdictReject), string(subsidy.BasisOther)
+		return form
+	}
 	room := k.room()
 	if room+1 < f.asked && k.chance(40) {
 		form.Verdict, form.Basis = string(subsidy.VerdictReject), string(subsidy.BasisGiven) // there is too little
@@ -483,7 +496,7 @@ func (k *walker) scheme() subsidy.Scheme {
 }
 
 func (k *walker) decide(f *lived, by subsidy.User) error {
-	_, err := k.Service.Decide(k.t.Context(), by, f.ref, k.mustDecideAdvised(f, by))
+	_, err := k.Service.Decide(k.t.Context(), by, f.ref, k.mustDecideAdvised(f, by), k.Read(k.t, by, f.ref))
 	return err
 }
 
@@ -499,7 +512,7 @@ func (k *walker) decideObjection(f *lived, by subsidy.User) error {
 	o := k.objection(f)
 	version := k.mustUphold(f, o, by)
 	k.allKnown = o.Outcome != ""
-	_, err := k.Service.DecideObjection(k.t.Context(), by, o.ID, version)
+	_, err := k.Service.DecideObjection(k.t.Context(), by, o.ID, version, k.ReadReview(k.t, by, o.ID))
 	return err
 }
 
@@ -551,18 +564,29 @@ func (k *walker) remember(f *lived, action subsidy.Action, by subsidy.User) {
 		f.due = k.supplements(f)[0].Due
 	case subsidy.ActSupplement:
 		f.whole, f.asked, f.filed, f.ended = now, askedFor(f.pupils), f.pupils, subsidy.DateOf(now)
+		f.heard, f.lapsed = false, f.heard || f.lapsed
+		if slices.Contains(f.parts, subsidy.SectionZomerschool) {
+			f.halfDone = 0
+		}
+	case subsidy.ActReportChange:
+		f.waits = true
+	case subsidy.ActSeeChange:
+		f.waits = false
+	case subsidy.ActHear:
+		f.heard, f.lapsed = true, false
 	case subsidy.ActAdvise:
 		a, err := k.Store.FiledApplication(ctx, f.ref)
 		fine(k.t, err)
 		advice, err := k.Store.LastAdvice(ctx, a.ID)
 		fine(k.t, err)
-		f.adviser, f.advised, f.amount = by.ID, advice.Verdict, advice.Amount
+		f.adviser, f.advised, f.amount, f.waits = by.ID, advice.Verdict, advice.Amount, false
 		f.advisers, f.involved = append(f.advisers, by.ID), append(f.involved, by.ID)
 	case subsidy.ActPrepare, subsidy.ActGrant, subsidy.ActGrantPart, subsidy.ActReject, subsidy.ActDisregard:
 		f.involved, f.decidedAt, f.objected = append(f.involved, by.ID), now, false
 		k.book(f, f.amount, f.outside)
 	case subsidy.ActWithdraw, subsidy.ActReturn:
 		k.book(f, -f.booked, false)
+		f.waits = f.waits && action == subsidy.ActReturn
 	case subsidy.ActSettle:
 		k.book(f, f.proposals[len(f.proposals)-1].amount-f.booked, false)
 	case subsidy.ActUphold, subsidy.ActUpholdPart:
@@ -578,6 +602,7 @@ func (k *walker) upheld(f *lived) {
 		k.book(f, o.Extra, f.outside)
 		return
 	}
+	f.heard, f.lapsed = false, f.heard || f.lapsed
 	if f.again = true; f.first.IsZero() {
 		f.first = f.decidedAt
 	}
@@ -615,7 +640,10 @@ func (k *walker) passTime() {
 			k.fail("a supplement lapsed before its end on %s", f.due)
 		}
 		if a.State == subsidy.InAssessment {
-			f.ended, f.halfDone = f.due, true
+			f.ended = f.due
+			if slices.Contains(f.parts, subsidy.SectionZomerschool) {
+				f.halfDone = f.pupils
+			}
 		}
 		k.done[map[subsidy.State]subsidy.Action{subsidy.InAssessment: subsidy.ActLapse, subsidy.Running: subsidy.ActBegin}[a.State]]++
 		f.state = a.State
@@ -668,6 +696,7 @@ func (k *walker) mustStay(f *lived, by subsidy.User) bool {
 	k.must(slices.Contains(f.advisers, by.ID), subsidy.A12, ownAdvice)
 	k.must(k.bound(f.adviser, f.board), subsidy.A12, adviserTied)
 	k.must(k.bound(f.involved[len(f.involved)-1], f.board), subsidy.A12, "the decider has a tie with the board")
+	k.must(f.waits, subsidy.S14, "a report that nobody saw")
 	k.mustCarry(f, f.advised, f.basis)
 	return len(k.causes) > 0
 }
@@ -748,7 +777,7 @@ func (k *walker) mayMove(by subsidy.User, m subsidy.ClosingMove) {
 		k.fail("%s confirmed a later closing", by.Name)
 	case !m.At.After(k.closes) || !m.At.After(k.Clock.Now()):
 		k.fail("the closing moved from %s to %s", k.closes, m.At)
-	case draw.Frozen():
+	case draw.Frozen() && !draw.OfDay():
 		k.fail("the closing moved after the freeze")
 	case granted && k.scheme().Distribution == subsidy.DistributionDraw:
 		k.fail("the closing of a draw round moved after a grant")

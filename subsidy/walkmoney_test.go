@@ -1,6 +1,7 @@
 package subsidy_test
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,6 +25,7 @@ type lots struct {
 	source    string
 	speaks    subsidy.Date
 	list      []subsidy.Reference
+	day       subsidy.Date // of the ceiling, in order of receipt (D2)
 	frozen    bool
 	seed      string
 	seeders   []subsidy.UserID // all who ever entered a seed
@@ -79,10 +81,12 @@ func (k *walker) waiting() subsidy.Cents {
 // first (S1, D2, D4 to D6; Awb 4:25(3)).
 func (k *walker) fund(f *lived, cents, had subsidy.Cents, first time.Time) (outside bool, why *cause) {
 	why = k.mayGrant(cents)
-	if why == nil {
-		why = k.inTurn(f, cents, first)
+	if why == nil || !first.IsZero() {
+		if turn := k.inTurn(f, cents, first); why == nil || turn != nil && turn.waits {
+			why = turn
+		}
 	}
-	if first.IsZero() || why == nil || why.rule == subsidy.D6 {
+	if first.IsZero() || why == nil || why.waits {
 		return false, why
 	}
 	why = k.measured(f, cents, had, first)
@@ -94,11 +98,11 @@ func (k *walker) mayGrant(cents subsidy.Cents) *cause {
 	draws := k.method == subsidy.DistributionDraw
 	switch {
 	case draws && k.Clock.Now().Before(k.closes):
-		return &cause{subsidy.D6, tooEarly}
+		return &cause{subsidy.D6, tooEarly, true}
 	case draws && !k.draw.confirmed && k.waiting() > k.room():
-		return &cause{subsidy.D6, drawIsDue}
+		return &cause{subsidy.D6, drawIsDue, true}
 	case cents > k.room():
-		return &cause{subsidy.S1, overCeiling}
+		return &cause{rule: subsidy.S1, why: overCeiling}
 	}
 	return nil
 }
@@ -106,30 +110,103 @@ func (k *walker) mayGrant(cents subsidy.Cents) *cause {
 // inTurn holds cents against those that go before (D2, D4, D5).
 func (k *walker) inTurn(f *lived, cents subsidy.Cents, first time.Time) *cause {
 	switch {
+	case k.method == subsidy.DistributionReceipt:
+		return k.inTurnOfReceipt(f, cents, first)
 	case k.draw.confirmed:
 		if cents > k.placed(f, cents) {
-			return &cause{subsidy.D5, outOfPlace}
-		}
-	case k.method == subsidy.DistributionReceipt:
-		if cents > k.room()-k.ahead(f) {
-			return &cause{subsidy.D2, outOfTurn}
+			return &cause{rule: subsidy.D5, why: outOfPlace}
 		}
 	case !first.IsZero() && cents > k.room()-k.waiting():
-		return &cause{subsidy.S1, keptForOthers}
+		return &cause{rule: subsidy.S1, why: keptForOthers}
 	}
 	return nil
 }
 
-// ahead is what those ask that were complete before a file and wait (D2).
-func (k *walker) ahead(f *lived) subsidy.Cents {
-	var sum subsidy.Cents
+// inTurnOfReceipt holds cents against the order of receipt: the day on which it
+// was complete is over, those of the day of the ceiling were drawn, and the
+// money of those that go before it is kept (D2).
+func (k *walker) inTurnOfReceipt(f *lived, cents subsidy.Cents, first time.Time) *cause {
+	day := subsidy.DateOf(f.whole)
+	if first.IsZero() && !subsidy.DateOf(k.Clock.Now()).After(day) {
+		return &cause{subsidy.D2, dayNotOver, true}
+	}
+	if full, n := k.fullDay(); n > 1 && !k.draw.confirmed && !day.Before(full) {
+		return &cause{subsidy.D2, dayNotDrawn, true}
+	}
+	if cents > k.leftInTurn(f, !first.IsZero()) {
+		return &cause{rule: subsidy.D2, why: outOfTurn}
+	}
+	return nil
+}
+
+// leftInTurn is what those that go before a file leave of the room: what waits
+// and fits is kept for it, the others fall out (D2, D3).
+func (k *walker) leftInTurn(f *lived, last bool) subsidy.Cents {
+	var ahead []*lived
 	for _, o := range k.files {
-		before := o.whole.Before(f.whole) || o.whole.Equal(f.whole) && o.ref < f.ref
-		if o != f && o.state.Undecided() && !o.again && before {
-			sum += o.asked
+		if o != f && o.state.Undecided() && !o.again && k.before(o, f, last) {
+			ahead = append(ahead, o)
 		}
 	}
-	return sum
+	slices.SortFunc(ahead, func(a, b *lived) int {
+		if k.before(a, b, false) {
+			return -1
+		}
+		return 1
+	})
+	left := k.room()
+	for _, o := range ahead {
+		if o.asked <= left {
+			left -= o.asked
+		}
+	}
+	return left
+}
+
+// before tells whether o goes before f in the order of receipt: by the draw on
+// the day that was drawn, else by the instant; what an objection brings comes
+// after the others of its day.
+func (k *walker) before(o, f *lived, last bool) bool {
+	day := subsidy.DateOf(f.whole)
+	switch {
+	case k.draw.confirmed && day == k.draw.day && subsidy.DateOf(o.whole) == day && k.lot(o) != k.lot(f):
+		return k.lot(o) < k.lot(f)
+	case last && subsidy.DateOf(o.whole) == day:
+		return true
+	}
+	return o.whole.Before(f.whole) || o.whole.Equal(f.whole) && o.ref < f.ref
+}
+
+// lot is the place of a file in the draw, after all others where it has none.
+func (k *walker) lot(f *lived) int {
+	if at := slices.Index(subsidy.DrawOrder(k.draw.list, k.draw.seed), f.ref); at >= 0 {
+		return at
+	}
+	return len(k.draw.list)
+}
+
+// fullDay gives the day on which those that wait pass the money, and how many of
+// them were complete on it; none where a draw was frozen of that day or a later
+// one.
+func (k *walker) fullDay() (day subsidy.Date, claims int) {
+	wait := slices.DeleteFunc(slices.Clone(k.files), func(f *lived) bool { return !f.state.Undecided() || f.again })
+	slices.SortFunc(wait, func(a, b *lived) int { return cmp.Or(a.whole.Compare(b.whole), cmp.Compare(a.ref, b.ref)) })
+	left := k.room()
+	for _, f := range wait {
+		if left -= f.asked; left < 0 {
+			day = subsidy.DateOf(f.whole)
+			break
+		}
+	}
+	if left >= 0 || k.draw.frozen && day.After(k.draw.day) {
+		return subsidy.Date{}, 0
+	}
+	for _, f := range wait {
+		if subsidy.DateOf(f.whole) == day {
+			claims++
+		}
+	}
+	return day, claims
 }
 
 // placed is what the order of the draw leaves for a file now: what waits before
@@ -177,12 +254,12 @@ func (k *walker) fileOf(ref subsidy.Reference) *lived {
 // could have given (Awb 4:25(3)).
 func (k *walker) measured(f *lived, cents, had subsidy.Cents, first time.Time) *cause {
 	switch {
-	case k.draw.confirmed && k.listed(f):
+	case k.draw.confirmed && k.listed(f) && (k.method == subsidy.DistributionDraw || subsidy.DateOf(f.whole) == k.draw.day):
 		if had+cents > k.rightful(f, had+cents) {
-			return &cause{subsidy.D4, neverHadPlace}
+			return &cause{rule: subsidy.D4, why: neverHadPlace}
 		}
 	case cents > k.ceiling-k.granted(first)-had:
-		return &cause{subsidy.S1, neverHadRoom}
+		return &cause{rule: subsidy.S1, why: neverHadRoom}
 	}
 	return nil
 }
@@ -192,6 +269,12 @@ func (k *walker) measured(f *lived, cents, had subsidy.Cents, first time.Time) *
 func (k *walker) rightful(f *lived, cents subsidy.Cents) subsidy.Cents {
 	left := k.ceiling
 	for _, o := range k.files {
+		if k.beyond(o) {
+			continue
+		}
+		if k.method == subsidy.DistributionReceipt && o.state.Undecided() && !o.again && subsidy.DateOf(o.whole).Before(k.draw.day) {
+			left -= o.asked
+		}
 		if !k.listed(o) {
 			left -= o.booked - o.onReview
 		}
@@ -201,6 +284,8 @@ func (k *walker) rightful(f *lived, cents subsidy.Cents) subsidy.Cents {
 		switch {
 		case o == f:
 			asks = cents
+		case k.beyond(o):
+			continue
 		case o.state.Undecided():
 			asks = o.asked
 		}
@@ -213,6 +298,11 @@ func (k *walker) rightful(f *lived, cents subsidy.Cents) subsidy.Cents {
 		left -= asks
 	}
 	return 0
+}
+
+// beyond tells whether a file was complete after the day that was drawn (D2).
+func (k *walker) beyond(f *lived) bool {
+	return k.method == subsidy.DistributionReceipt && subsidy.DateOf(f.whole).After(k.draw.day)
 }
 
 // drawStep takes a step of the draw: mostly the one that comes next.
@@ -244,10 +334,7 @@ func (k *walker) takeDrawStep(step int) {
 		by = k.promoted(k.draw.seeders[0], subsidy.Decider)
 	}
 	k.must(by.Role != role, subsidy.D4, "another role's step of the draw")
-	k.must(k.method != subsidy.DistributionDraw, subsidy.D1, "a round that draws no lots")
-	if by.Role == role && k.method == subsidy.DistributionDraw {
-		k.must(k.draw.confirmed, subsidy.D4, "the draw is confirmed")
-	}
+	k.must(by.Role == role && k.draw.confirmed, subsidy.D4, "the draw is confirmed")
 	err := []func(subsidy.User) error{k.nameSource, k.freezeList, k.enterSeed, k.confirmDraw}[step](by)
 	k.trace = append(k.trace, fmt.Sprintf("draw step %d by %s: %v", step, by.Role, err))
 	k.allKnown = true
@@ -283,10 +370,13 @@ func (k *walker) nameSource(by subsidy.User) error {
 }
 
 func (k *walker) freezeList(by subsidy.User) error {
-	now := k.Clock.Now()
+	now, receipt := k.Clock.Now(), k.method == subsidy.DistributionReceipt
+	day, claims := k.fullDay()
 	k.must(k.draw.frozen, subsidy.D4, "the list is frozen")
-	k.must(now.Before(k.closes), subsidy.D6, tooEarly)
-	k.must(k.waiting() <= k.room(), subsidy.D6, "all that is asked fits")
+	k.must(!receipt && now.Before(k.closes), subsidy.D6, tooEarly)
+	k.must(receipt && claims == 1, subsidy.D2, "one is alone on the day of the ceiling")
+	k.must(receipt && claims == 0 || !receipt && k.waiting() <= k.room(), subsidy.D6, "all that is asked fits")
+	k.must(receipt && claims > 1 && !subsidy.DateOf(now).After(day), subsidy.D2, dayNotOver)
 	k.must(k.draw.source == "", subsidy.D4, "no source is named")
 	k.must(k.draw.source != "" && !now.Before(k.draw.speaks.Start()), subsidy.D4, sourceSpoke)
 	err := k.Service.Freeze(k.t.Context(), by, dbtest.Round)
@@ -295,8 +385,12 @@ func (k *walker) freezeList(by subsidy.User) error {
 	}
 	k.draw.frozen = true
 	k.next = append(k.next, errand{}) // the seed, too early
+	if receipt {
+		k.draw.day = day
+	}
 	for _, f := range k.files {
-		if f.state.Undecided() || f.state == subsidy.Prepared {
+		takesPart := f.state.Undecided() || f.state == subsidy.Prepared
+		if takesPart && (!receipt || subsidy.DateOf(f.whole) == day && !f.again) {
 			k.draw.list = append(k.draw.list, f.ref)
 		}
 	}

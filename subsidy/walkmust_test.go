@@ -15,6 +15,9 @@ import (
 type cause struct {
 	rule subsidy.Rule
 	why  string
+	// waits tells that money waits for something else, and is not measured at the
+	// first decision before that.
+	waits bool
 }
 
 // The causes that a long walk must meet, each at least once.
@@ -23,6 +26,8 @@ const (
 	drawIsDue     = "more is asked than there is, and no draw is confirmed"
 	overCeiling   = "it passes the ceiling"
 	outOfPlace    = "its place in the draw has no money left"
+	dayNotOver    = "the day on which it was complete is not over"
+	dayNotDrawn   = "those of the day of the ceiling are not drawn"
 	outOfTurn     = "its turn in the order of receipt has no money left"
 	keptForOthers = "what is free is asked by others"
 	neverHadPlace = "its place in the draw never had the money"
@@ -56,7 +61,7 @@ const (
 
 // metOnAWalk are the causes that a long walk must meet.
 var metOnAWalk = []string{
-	tooEarly, drawIsDue, overCeiling, outOfPlace, outOfTurn, ownAdvice, ownObjection, ownPart, ownProposal, ownSeed, adviserTied,
+	tooEarly, drawIsDue, overCeiling, outOfPlace, dayNotOver, dayNotDrawn, outOfTurn, ownAdvice, ownObjection, ownPart, ownProposal, ownSeed, adviserTied,
 	notAsked, supplementEnd, moreMoney, viewEnd, hearingOpen, notHeard, notCompleted, completedLong, locationTaken, notTheirs, roundShut,
 	sourceSilent, sourceSpoke, neverHadRoom, oldVersion, nothingTyped, tooMuchTyped, notInHand, objectionOpen, twiceObjected,
 }
@@ -64,7 +69,7 @@ var metOnAWalk = []string{
 // must notes that the act that comes now must be refused, where it is so.
 func (k *walker) must(so bool, rule subsidy.Rule, why string) {
 	if so {
-		k.causes = append(k.causes, cause{rule, why})
+		k.causes = append(k.causes, cause{rule: rule, why: why})
 	}
 }
 
@@ -168,7 +173,7 @@ func (k *walker) mustBeOpen(f *lived, section subsidy.Section) {
 func (k *walker) mustCarry(f *lived, verdict subsidy.Verdict, basis subsidy.Basis) {
 	if verdict == subsidy.VerdictDisregard {
 		k.must(f.ended.IsZero(), subsidy.A2, notCompleted)
-		k.must(!f.ended.IsZero() && !k.Clock.Now().Before(f.ended.AddDays(29).Start()), subsidy.A2, completedLong)
+		k.must(!f.ended.IsZero() && !k.Clock.Now().Before(f.disregardEnds()), subsidy.A2, completedLong)
 	}
 	if verdict.Refuses() {
 		k.must(f.hearingOpen(k.Clock.Now()), subsidy.A8, hearingOpen)
@@ -255,6 +260,16 @@ func (k *walker) mustBeStartable(code subsidy.LocationCode, board subsidy.BoardN
 
 // ends is the first instant at which an open supplement can no longer be filed.
 func (f *lived) ends() time.Time { return f.due.AddDays(1).Start() }
+
+// disregardEnds is the first instant at which it can no longer be left aside:
+// four weeks after the last supplement, to the end of a working day (A2, A6).
+func (f *lived) disregardEnds() time.Time {
+	last := f.ended.AddDays(28)
+	for !subsidy.WorkingDay(last) {
+		last = last.AddDays(1)
+	}
+	return last.AddDays(1).Start()
+}
 
 // hearingOpen tells whether the board can still give its view.
 func (f *lived) hearingOpen(now time.Time) bool {

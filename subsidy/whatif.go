@@ -60,7 +60,8 @@ type WhatIf struct {
 	// of the seed.
 	Drawn bool
 	// Tied is the day on which the money is gone in order of receipt: among its
-	// applications the seed decides (D2). Zero where all fits.
+	// applications the confirmed draw decides, or else the seed (D2). Zero where
+	// all fits.
 	Tied Date
 
 	Granted Cents // already, whatever is tried
@@ -68,8 +69,12 @@ type WhatIf struct {
 	Given   Cents // of it
 	// How many get all that they ask, a part of it, and nothing.
 	Whole, Part, Nothing int
-	// Short are those that get less than they ask, who misses most first.
-	Short []TrialAward
+	// Short are those that get less than they ask, who misses most first, but for
+	// the files of a board that the viewer has a tie with: Unnamed of them, that
+	// miss so much (A12).
+	Short         []TrialAward
+	Unnamed       int
+	UnnamedMissed Cents
 
 	// Freed is what decisions gave back to the order of the confirmed draw, and
 	// Advanced how many get more by it (D5).
@@ -92,12 +97,16 @@ func (w WhatIf) Money() Cents { return max(0, w.Ceiling-w.Granted) }
 // Left is what nobody would get.
 func (w WhatIf) Left() Cents { return w.Money() - w.Given }
 
+// ShortCount is how many get less than they ask, named or not.
+func (w WhatIf) ShortCount() int { return len(w.Short) + w.Unnamed }
+
 // Waiting is how many applications have no decision.
 func (w WhatIf) Waiting() int { return w.Whole + w.Part + w.Nothing }
 
 // WhatIf tries a distribution on a round (D1 to D3, D5), for who runs its draw
 // and for the auditor. Nothing is stored. What cannot be tried is Invalid, with
-// a field error each.
+// a field error each. All files count; those of a board that the person has a
+// tie with are not named (A12).
 func (s *Service) WhatIf(ctx context.Context, by User, id RoundID, form TrialForm) (WhatIf, error) {
 	if !by.Role.MindsRounds() {
 		return WhatIf{}, refuse(Forbidden, D1, "Een verdeling proberen is voor beheerders, besluitnemers en auditors.")
@@ -120,7 +129,21 @@ func (s *Service) WhatIf(ctx context.Context, by User, id RoundID, form TrialFor
 	}
 	w.Granted = w.Round.Granted
 	w.try(draw, claims)
-	return w, nil
+	ties, err := s.Store.TiesOf(ctx, by.ID)
+	w.unname(ties)
+	return w, err
+}
+
+// unname takes out of the list what somebody with these ties may not see.
+func (w *WhatIf) unname(ties []Tie) {
+	w.Short = slices.DeleteFunc(w.Short, func(a TrialAward) bool {
+		tied := slices.ContainsFunc(ties, func(t Tie) bool { return t.Board == a.Board && t.CountsFor(a.ReceivedAt) })
+		if tied {
+			w.Unnamed++
+			w.UnnamedMissed += a.Missed()
+		}
+		return tied
+	})
 }
 
 // read reads what is tried, with a field error for each answer that cannot be.
@@ -151,46 +174,59 @@ func offered(choices []Choice, value string) bool {
 
 // try divides the money of the round as it is now.
 func (w *WhatIf) try(draw Draw, all []RoundClaim) {
-	var waiting []Claim
+	awards := w.awards(draw, all)
 	byReference := make(map[Reference]RoundClaim, len(all))
 	for _, c := range all {
 		byReference[c.Reference] = c
 		if c.State.Undecided() {
-			waiting = append(waiting, c.claim())
 			w.Asked += c.Asked
+			w.count(TrialAward{c, awards[c.Reference]})
 		}
-	}
-	lots := w.lots(draw, waiting)
-	if w.Method == DistributionReceipt {
-		w.Tied, _ = dayOfCeiling(w.Money(), OrderOfReceipt(w.Money(), waiting, placesIn(lots)))
-	}
-	for _, award := range Divide(w.Method, w.Overflow, w.Money(), waiting, lots) {
-		w.count(TrialAward{byReference[award.Reference], award.Cents})
 	}
 	slices.SortFunc(w.Short, func(a, b TrialAward) int {
 		return cmp.Or(cmp.Compare(b.Missed(), a.Missed()), cmp.Compare(a.Reference, b.Reference))
 	})
-	if w.Drawn {
-		w.free(lots, byReference)
+	if w.Drawn && w.Method == DistributionDraw {
+		w.free(draw.Order(), byReference)
 	}
 }
 
-// lots gives the order of the draw that decides: that of the confirmed one
-// where everybody who waits was on its list, else that of the seed.
-func (w *WhatIf) lots(draw Draw, waiting []Claim) []Reference {
-	references := make([]Reference, len(waiting))
-	for i, c := range waiting {
-		references[i] = c.Reference
-	}
-	if w.Method == DistributionDraw && draw.Confirmed() {
-		order := draw.Order()
-		place := placesIn(order)
-		if !slices.ContainsFunc(references, func(r Reference) bool { return place(r) == len(order) }) {
-			w.Drawn = true
-			return order
+// awards gives what the tried distribution gives each claim that waits: where it
+// is the order that grants are held to, as that gives it (D2 to D5).
+func (w *WhatIf) awards(draw Draw, all []RoundClaim) map[Reference]Cents {
+	var waiting []Claim
+	var references []Reference
+	for _, c := range all {
+		if c.State.Undecided() {
+			waiting, references = append(waiting, c.claim()), append(references, c.Reference)
 		}
 	}
-	return DrawOrder(references, w.Seed)
+	lots := DrawOrder(references, w.Seed)
+	switch {
+	case w.Method == DistributionReceipt:
+		return w.inReceipt(draw, all, placesIn(lots))
+	case w.Method == DistributionDraw && draw.lists(references):
+		w.Drawn = true
+		return DrawnAwards(w.Money(), draw, all, w.Overflow)
+	}
+	awards := map[Reference]Cents{}
+	for _, a := range Divide(w.Method, w.Overflow, w.Money(), waiting, lots) {
+		awards[a.Reference] = a.Cents
+	}
+	return awards
+}
+
+// inReceipt gives the awards of the order of receipt, where on the day of the
+// ceiling the confirmed draw decides, or else place (D2).
+func (w *WhatIf) inReceipt(draw Draw, all []RoundClaim, place func(Reference) int) map[Reference]Cents {
+	w.Tied = ceilingDay(w.Money(), Draw{}, waitingIn(all)).Day
+	if draw.OfDay() && (w.Ceiling == w.Round.Ceiling || w.Tied == draw.Day) {
+		w.Tied = draw.Day
+		if w.Drawn = draw.Confirmed(); w.Drawn {
+			place = draw.lots()
+		}
+	}
+	return awardsInLine(w.Money(), receiptLine(w.Tied, place, all), w.Overflow)
 }
 
 // count adds what one application would get.

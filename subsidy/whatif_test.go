@@ -129,7 +129,8 @@ func TestD1_ATrialIsForWhoRunsTheDrawAndForTheAuditor(t *testing.T) {
 func TestS1_WhatIsGrantedStaysGrantedWhateverIsTried(t *testing.T) {
 	w := dbtest.NewWith(t, small(t, 70_000_00, subsidy.DistributionReceipt))
 	ref, version := w.Advised(t, dbtest.LocationAt(0), subsidy.VerdictGrant)
-	_, err := w.Service.Decide(t.Context(), w.Decider, ref, version)
+	dayOn(w)
+	_, err := w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 	fine(t, err)
 	w.Filed(t, dbtest.LocationAt(1))
 	w.Filed(t, dbtest.LocationAt(2))
@@ -215,7 +216,7 @@ func TestD4D5_AfterTheDrawATrialFollowsItsOrderAndSaysWhatWasFreed(t *testing.T)
 		}
 		version := w.Advise(t, ref, verdict)
 		if ref == order[0] {
-			_, err := w.Service.Decide(t.Context(), w.Decider, ref, version)
+			_, err := w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 			fine(t, err)
 		}
 	}
@@ -246,7 +247,7 @@ func agrees(t *testing.T, w *dbtest.World, got subsidy.WhatIf) {
 func TestD5_AGrantInPartFreesTheRestForTheNextInOrder(t *testing.T) {
 	w, _ := drawnWorld(t)
 	order := drawn(t, w).Order()
-	_, err := w.Service.Decide(t.Context(), w.Decider, order[0], w.Advise(t, order[0], subsidy.VerdictGrantPart))
+	_, err := w.Service.Decide(t.Context(), w.Decider, order[0], w.Advise(t, order[0], subsidy.VerdictGrantPart), w.Read(t, w.Decider, order[0]))
 	fine(t, err)
 	got := tried(t, w)
 	if got.Granted != 3_000_00 || got.Freed != 20_100_00 || got.Advanced != 1 || got.Whole != 2 {

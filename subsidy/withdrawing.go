@@ -43,7 +43,7 @@ const (
 // the same letter.
 func (s *Service) Withdraw(ctx context.Context, by User, ref Reference, reason string, confirmed bool) (Letter, error) {
 	var letter Letter
-	err := s.Store.InTx(ctx, func(tx Store) error {
+	err := s.inTx(ctx, func(tx Store) error {
 		a, err := tx.BoardApplication(ctx, by.Board, ref)
 		if err != nil {
 			return err
@@ -71,7 +71,7 @@ func withdrawable(reason string, confirmed bool) error {
 		faults = append(faults, FieldError{Field: FieldWithdrawReason, Message: tooLong("De reden", TextMaximum)})
 	}
 	if !confirmed {
-		faults = append(faults, FieldError{Field: FieldWithdraw, Message: "Vink aan dat u deze aanvraag intrekt."})
+		faults = append(faults, FieldError{Field: FieldWithdraw, Rule: S11, Message: "Vink aan dat u deze aanvraag intrekt."})
 	}
 	if len(faults) > 0 {
 		return &Error{Kind: Invalid, Fields: faults}

@@ -13,7 +13,7 @@ import (
 // not announced.
 func underEmbargo(t *testing.T, w *dbtest.World, ref subsidy.Reference) {
 	t.Helper()
-	fine(t, w.Service.Prepare(t.Context(), w.Decider, ref, w.Version(t, ref)))
+	fine(t, w.Service.Prepare(t.Context(), w.Decider, ref, w.Version(t, ref), w.Read(t, w.Decider, ref)))
 }
 
 func roundNow(t *testing.T, w *dbtest.World) subsidy.Round {
@@ -49,6 +49,7 @@ func TestS11S6_ASignatoryTakesAnApplicationBackAndTheLocationMayFileAgain(t *tes
 		{"advised", func(t *testing.T, w *dbtest.World, ref subsidy.Reference) { w.Advise(t, ref, subsidy.VerdictGrant) }},
 		{"prepared", func(t *testing.T, w *dbtest.World, ref subsidy.Reference) {
 			w.Advise(t, ref, subsidy.VerdictGrant)
+			dayOn(w)
 			underEmbargo(t, w, ref)
 		}},
 	} {
@@ -75,11 +76,16 @@ func TestS11S6_ASignatoryTakesAnApplicationBackAndTheLocationMayFileAgain(t *tes
 	}
 }
 
-func TestWithdrawingNeedsItsTickAndAShortReason(t *testing.T) {
+func TestS11A9_WithdrawingNeedsItsTickAndGivingBackItsReason(t *testing.T) {
 	w := dbtest.New(t)
 	ref := w.Filed(t, dbtest.Location)
 	_, err := w.Service.Withdraw(t.Context(), w.Signatory, ref, strings.Repeat("x", subsidy.TextMaximum+1), false)
 	faultsAre(t, err, map[string]string{subsidy.FieldWithdraw: "Vink aan", subsidy.FieldWithdrawReason: "te lang"})
+	_, err = w.Service.Withdraw(t.Context(), w.Signatory, ref, "", false)
+	if e := kind(t, err, subsidy.Invalid); len(e.Fields) != 1 || e.Fields[0].Rule != subsidy.S11 {
+		t.Errorf("the tick is asked for under another rule: %+v", e.Fields)
+	}
+	refused(t, w.Service.Return(t.Context(), w.Decider, ref, 1, " "), subsidy.Invalid, subsidy.A9)
 	if stateOf(t, w, ref) != subsidy.Submitted {
 		t.Error("it was withdrawn")
 	}
@@ -93,12 +99,12 @@ func TestAWithdrawnApplicationIsNotDecidedAndADecidedOneNotWithdrawn(t *testing.
 	decided, other := w.Advised(t, dbtest.LocationAt(2), subsidy.VerdictGrant)
 	withdraw(t, w, ref)
 	w.Clock.Set(dbtest.AfterClosing)
-	_, err := w.Service.Decide(t.Context(), w.Decider, ref, version)
+	_, err := w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 	says(t, kind(t, err, subsidy.Conflict).Message, "Ingetrokken")
-	_, err = w.Service.Decide(t.Context(), w.Decider, decided, other)
+	_, err = w.Service.Decide(t.Context(), w.Decider, decided, other, w.Read(t, w.Decider, decided))
 	fine(t, err)
 	_, err = w.Service.Withdraw(t.Context(), w.Signatory, decided, "", true)
-	says(t, refused(t, err, subsidy.Conflict, subsidy.S11), "Verleend")
+	says(t, refused(t, err, subsidy.Conflict, subsidy.A7), "Verleend")
 }
 
 // A board must not learn from a refusal that a decision waits under embargo.
@@ -121,10 +127,11 @@ func TestARefusalKeepsTheEmbargo(t *testing.T) {
 func TestS1D5_WhatADecisionUnderEmbargoHadBookedGoesBackByACounterRow(t *testing.T) {
 	w := dbtest.NewWith(t, small(t, 2_400_000, subsidy.DistributionReceipt))
 	first, _ := w.Advised(t, dbtest.LocationAt(1), subsidy.VerdictGrant)
-	minuteOn(w)
+	dayOn(w)
 	second, version := w.Advised(t, dbtest.LocationAt(2), subsidy.VerdictGrant)
+	dayOn(w)
 	underEmbargo(t, w, first)
-	_, err := w.Service.Decide(t.Context(), w.Decider, second, version)
+	_, err := w.Service.Decide(t.Context(), w.Decider, second, version, w.Read(t, w.Decider, second))
 	kind(t, err, subsidy.NoRoom)
 	withdraw(t, w, first)
 	a, err := w.Store.FiledApplication(t.Context(), first)
@@ -136,7 +143,7 @@ func TestS1D5_WhatADecisionUnderEmbargoHadBookedGoesBackByACounterRow(t *testing
 	}) {
 		t.Errorf("the ledger has %+v", rows)
 	}
-	_, err = w.Service.Decide(t.Context(), w.Decider, second, version)
+	_, err = w.Service.Decide(t.Context(), w.Decider, second, version, w.Read(t, w.Decider, second))
 	fine(t, err)
 	if r := roundNow(t, w); r.Granted != 2_310_000 {
 		t.Errorf("granted %v", r.Granted)
@@ -152,7 +159,7 @@ func TestD5_WhatAWithdrawalFreesInAConfirmedDrawGoesToTheNextInOrder(t *testing.
 			versions[ref] = w.Advise(t, ref, subsidy.VerdictGrant)
 		}
 		decide := func(place int) error {
-			_, err := w.Service.Decide(t.Context(), w.Decider, order[place], versions[order[place]])
+			_, err := w.Service.Decide(t.Context(), w.Decider, order[place], versions[order[place]], w.Read(t, w.Decider, order[place]))
 			return err
 		}
 		if embargo {
@@ -181,10 +188,22 @@ func TestD6D5_The2019CaseWithWithdrawalsADrawIsAnnouncedAndEveryValidApplication
 	refused(t, w.Service.Freeze(ctx, w.Administrator, dbtest.Round), subsidy.Conflict, subsidy.D6)
 	for _, ref := range refs[1:] {
 		version := w.Advise(t, ref, subsidy.VerdictGrant)
-		_, err := w.Service.Decide(ctx, w.Decider, ref, version)
+		_, err := w.Service.Decide(ctx, w.Decider, ref, version, w.Read(t, w.Decider, ref))
 		fine(t, err)
 	}
 	if r := roundNow(t, w); r.Granted != 2*2_310_000 {
 		t.Errorf("granted %v", r.Granted)
 	}
+}
+
+func TestS11D5_ADecisionOnWhatWasWithdrawnWithoutAdviceSaysThatItWasWithdrawn(t *testing.T) {
+	w := dbtest.New(t)
+	ref := w.Filed(t, dbtest.Location)
+	withdraw(t, w, ref)
+	version := w.Version(t, ref)
+	_, err := w.Service.Decide(t.Context(), w.Decider, ref, version, "")
+	says(t, refused(t, err, subsidy.Conflict, subsidy.D5), "‘Ingetrokken’")
+	says(t, refused(t, w.Service.Prepare(t.Context(), w.Decider, ref, version, ""), subsidy.Conflict, subsidy.D5), "‘Ingetrokken’")
+	_, err = w.Service.Preview(t.Context(), w.Decider, ref)
+	says(t, refused(t, err, subsidy.Conflict, subsidy.D5), "‘Ingetrokken’")
 }

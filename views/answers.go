@@ -54,20 +54,29 @@ func filedAnswers(doc subsidy.FiledDocument, s subsidy.Section) []Answer {
 	return shown{doc.Answers, doc.Location, partners}.section(s)
 }
 
+// writtenAnswers gives the answers of a section of a draft, asked or not.
+func writtenAnswers(d subsidy.Dossier, s subsidy.Section) []Answer {
+	return shown{d.Application.Answers, d.Facts.Location, d.Facts.Partners}.written(s)
+}
+
 // section gives the answers of a section; none of one that is not asked, and
 // none of the attachments, which are no answers.
 func (v shown) section(s subsidy.Section) []Answer {
+	if v.answers.Progress(s, nil) == subsidy.NotAsked {
+		return nil
+	}
+	return v.written(s)
+}
+
+// written gives the answers of a section, asked or not.
+func (v shown) written(s subsidy.Section) []Answer {
 	switch s {
 	case subsidy.SectionLocation:
 		return v.contact()
 	case subsidy.SectionZomerschool:
-		if v.answers.Asks(subsidy.PartZomerschool) {
-			return v.zomerschool()
-		}
+		return v.zomerschool()
 	case subsidy.SectionOvergangsbeleid:
-		if v.answers.Asks(subsidy.PartOvergangsbeleid) {
-			return v.overgangsbeleid()
-		}
+		return v.overgangsbeleid()
 	case subsidy.SectionMedezeggenschap:
 		return v.medezeggenschap()
 	}

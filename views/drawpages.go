@@ -27,8 +27,16 @@ type ManageDrawPage struct {
 func (p ManageDrawPage) Administers() bool { return p.User.Role == subsidy.Administrator }
 func (p ManageDrawPage) Confirms() bool    { return p.User.Role == subsidy.Decider }
 
-// Closed and Spoken tell how far the time is.
-func (p ManageDrawPage) Closed() bool { return p.Round.Window(p.Now) == subsidy.WindowClosed }
+// MayFreeze tells whether the list can be frozen now: after the closing, and in
+// order of receipt after the day of the ceiling (D2).
+func (p ManageDrawPage) MayFreeze() bool {
+	if p.Round.ByReceipt() {
+		return p.Round.DrawDue() && subsidy.DateOf(p.Now).After(p.Round.Full.Day)
+	}
+	return p.Round.DrawDue() && p.Round.Window(p.Now) == subsidy.WindowClosed
+}
+
+// Spoken tells whether the source may have spoken.
 func (p ManageDrawPage) Spoken() bool {
 	return p.Draw.Frozen() && !p.Now.Before(p.Draw.SpeaksOn.Start())
 }

@@ -58,6 +58,7 @@ var fieldFunctions = template.FuncMap{
 	"short":    func(f Field) Field { f.Short = true; return f },
 	"readOnly": func(f Field) Field { f.ReadOnly = true; return f },
 	"long":     func(f Field) Field { f.Maximum = subsidy.TextMaximum; return f },
+	"longest":  func(f Field) Field { f.Maximum, f.Rows = subsidy.ObjectionMaximum, 14; return f },
 	"from":     func(choices []subsidy.Choice, f Field) Field { f.Choices = choices; return f },
 	"ticked":   ticked,
 	"noted":    noted,

@@ -23,11 +23,23 @@ type ChangePage struct {
 	Duty subsidy.PupilDuty
 }
 
+// SeePath is where an official says that they saw what the board reported, and
+// Back what leads to where they were.
+func (p CasePage) SeePath() string {
+	return "/beoordeling/" + string(p.Application.Reference) + "/gezien"
+}
+func (p CasePage) Back() string { return p.Query }
+
+// SeePath and Back are those of a decider who reads the decision.
+func (p DecisionPage) SeePath() string {
+	return "/besluiten/" + string(p.Application.Reference) + "/gezien"
+}
+func (p DecisionPage) Back() string { return "" }
+
 // ChangedPage says that a report was received ("followup/changed").
 type ChangedPage struct {
 	Page
-	subsidy.Receipt
-	Change subsidy.ReportedChange
+	subsidy.BoardChange
 }
 
 // Received gives when the report was received.

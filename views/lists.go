@@ -1,6 +1,7 @@
 package views
 
 import (
+	"fmt"
 	"maps"
 	"net/url"
 	"slices"
@@ -67,6 +68,31 @@ func byYear(rows []subsidy.ApplicationRow) []yearRows {
 		groups[at].Rows = append(groups[at].Rows, row)
 	}
 	return groups
+}
+
+// drawLine says how far a draw is, and where everybody reads it.
+type drawLine struct {
+	Stage   subsidy.DrawStage
+	Year    int
+	Address string
+}
+
+// drawsOf gives the draws of the rounds of these rows.
+func drawsOf(rows []subsidy.ApplicationRow, draws map[subsidy.RoundID]subsidy.DrawStage) []drawLine {
+	var lines []drawLine
+	var seen []subsidy.RoundID
+	for _, r := range rows {
+		if stage := draws[r.Round]; stage != "" && !slices.Contains(seen, r.Round) {
+			seen = append(seen, r.Round)
+			lines = append(lines, newDrawLine(stage, r.Round, r.Year))
+		}
+	}
+	return lines
+}
+
+func newDrawLine(stage subsidy.DrawStage, id subsidy.RoundID, year int) drawLine {
+	slug := strings.TrimSuffix(string(id), fmt.Sprintf("-%d", year))
+	return drawLine{stage, year, fmt.Sprintf("/regelingen/%s/%d/loting", slug, year)}
 }
 
 // filterFields are the fields of the work list's filter form, with the page,
@@ -154,7 +180,7 @@ func choicesOf(field string) []subsidy.Choice {
 // outcome of it in the letter.
 var officialActs = []subsidy.Action{
 	subsidy.ActTakeOver, subsidy.ActCheck, subsidy.ActOverrule, subsidy.ActAdvise, subsidy.ActReturn, subsidy.ActPrepare, subsidy.ActProposeSettlement,
-	subsidy.ActTakeObjection, subsidy.ActAdviseObjection,
+	subsidy.ActTakeObjection, subsidy.ActAdviseObjection, subsidy.ActSeeChange,
 }
 
 // boardEvents gives the history that a board sees.

@@ -10,6 +10,9 @@ import (
 type BoxPage struct {
 	Page
 	subsidy.Box
+	// Open is the round that can be filed in now, nil without one: a later closing
+	// of it is news too.
+	Open *subsidy.Round
 	// Address gives the list at another page.
 	Address func(page int) string
 }

@@ -53,9 +53,9 @@ func box(pages, at int) subsidy.Box {
 
 func boxSamples() []sample {
 	return []sample{
-		{"", BoxPage{page(&signatory, "Berichten"), box(1, 1), pageAddress}},
-		{"bladzijde", BoxPage{page(&preparer, "Berichten").told(NoticeDone, "De brief over ZO22-7K4M-X is gemarkeerd als gelezen."), box(9, 5), pageAddress}},
-		{"leeg", BoxPage{page(&preparer, "Berichten"), subsidy.Box{Page: 1, Pages: 1}, pageAddress}},
+		{"", BoxPage{page(&signatory, "Berichten"), box(1, 1), nil, pageAddress}},
+		{"bladzijde", BoxPage{page(&preparer, "Berichten").told(NoticeDone, "De brief over ZO22-7K4M-X is gemarkeerd als gelezen."), box(9, 5), nil, pageAddress}},
+		{"leeg", BoxPage{page(&preparer, "Berichten"), subsidy.Box{Page: 1, Pages: 1}, nil, pageAddress}},
 	}
 }
 

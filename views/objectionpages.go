@@ -15,6 +15,9 @@ type ObjectPage struct {
 	Form    subsidy.ObjectForm
 }
 
+// AsKept tells whether the form has what is kept, so that it can say since when.
+func (p ObjectPage) AsKept() bool { return p.Form.Grounds == p.Kept.Text }
+
 // ObjectedPage says that an objection was received ("objection/filed").
 type ObjectedPage struct {
 	Page
@@ -37,6 +40,7 @@ type ObjectionPage struct {
 	subsidy.ObjectionFile
 	Preview *subsidy.ObjectionPreview // nil without an advice to decide on
 	Form    subsidy.ObjectionAdvice
+	Reason  string // of an extension, as it was typed
 	// What this person may do now.
 	MayTake, MayExtend, MayAdvise, MayDecide bool
 }

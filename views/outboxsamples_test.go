@@ -11,6 +11,7 @@ func outboxSamples() []sample {
 	return []sample{
 		{"", OutboxPage{page(&manager, "Post"), outbox(true), true, true, "", "", listAddress}},
 		{"zonder-server", OutboxPage{page(&manager, "Post").told(NoticeWarning, "Dit bericht is al verstuurd."), outbox(true), false, true, hostile, "kenmerk=7k4m&wacht=2", listAddress}},
+		{"met-band", OutboxPage{page(&manager, "Post"), subsidy.Outbox{Waiting: 3, Unnamed: 3, Addresses: true}, true, true, "", "", listAddress}},
 		{"auditor", OutboxPage{page(&auditor, "Post"), outbox(false), true, false, "", "", listAddress}},
 		{"leeg", OutboxPage{page(&manager, "Post"), subsidy.Outbox{Sent: 1}, true, true, "7k4m", "kenmerk=7k4m", listAddress}},
 	}

@@ -123,8 +123,9 @@ type PasswordPage struct {
 type OverviewPage struct {
 	Page
 	subsidy.Overview
-	// Open is the round that can be filed in now, nil without one.
-	Open *subsidy.Round
+	// Open is the round that can be filed in now, and Next the first one that
+	// opens after now; nil without one.
+	Open, Next *subsidy.Round
 }
 
 // Late counts the applications on which the decision is late.
@@ -171,6 +172,14 @@ type SectionPage struct {
 	Notices   subsidy.Findings   // remarks that are no error
 	// Saved tells that the answers are stored although there are errors.
 	Saved bool
+	// Unsaved tells that nothing could be stored: the form has what was typed.
+	Unsaved bool
+}
+
+// Closed tells whether the round of a draft closed: what it holds is kept, and
+// is to read (S8).
+func (p SectionPage) Closed() bool {
+	return p.Supplement == nil && p.Round.Window(p.Now) == subsidy.WindowClosed
 }
 
 // CheckPage shows all answers before filing ("application/check").
@@ -180,6 +189,10 @@ type CheckPage struct {
 	MaySign  bool // the person is a signatory
 	Declared bool
 }
+
+// Closed tells whether the round of the draft closed: there is nothing to mend
+// or to file (S8).
+func (p CheckPage) Closed() bool { return p.Round.Window(p.Now) == subsidy.WindowClosed }
 
 // DeletePage asks whether to throw a draft away ("application/delete").
 type DeletePage struct {
@@ -229,6 +242,8 @@ type WorklistPage struct {
 	// Address gives the work list with the filter and another page.
 	Address func(page int) string
 	Query   string // of the filter, to carry on to a file
+	// Objections are those that wait, whatever their round.
+	Objections subsidy.ObjectionsWaiting
 }
 
 // Shelf is a quick choice above the work list.
@@ -251,7 +266,7 @@ type CasePage struct {
 	Overrule subsidy.OverruleForm
 	Kept     bool // the answers of the checklist that could be stored are
 	// What this person may do now.
-	MayTake, MayTakeOver, MayCheck, MayAdvise, MayDecide, MayExtend bool
+	MayTake, MayTakeOver, MayCheck, MayAdvise, MayDecide, MayExtend, MaySee bool
 }
 
 // DecisionsPage lists what waits for a decision and what was decided, with the
@@ -277,6 +292,8 @@ type DecisionsPage struct {
 	// Moves are the proposals for a later closing that wait, for who may answer
 	// them.
 	Moves []subsidy.ClosingMove
+	// Objections are those that wait, for who reads files.
+	Objections subsidy.ObjectionsWaiting
 }
 
 // DecisionPage shows the letter before the decision is taken ("decision/show").
@@ -284,8 +301,9 @@ type DecisionPage struct {
 	Page
 	subsidy.Preview
 	Reason string // typed for giving the application back
-	// MayReturn tells whether this person may give it back.
-	MayReturn bool
+	// MayReturn tells whether this person may give it back, and MaySee whether
+	// they can say that they saw what the board reported.
+	MayReturn, MaySee bool
 }
 
 // PeoplePage lists everybody with an account and invites ("people/index").

@@ -133,6 +133,23 @@ func byReceipt(w *subsidy.WhatIf) *subsidy.WhatIf {
 	return w
 }
 
+// onFullDay gives a round in order of receipt, with the day of its ceiling and so
+// many applications that were complete on it.
+func onFullDay(r subsidy.Round, claims int) subsidy.Round {
+	r.Scheme.Distribution = subsidy.DistributionReceipt
+	r.Full = subsidy.CeilingDay{Day: date(2022, 4, 20), Claims: claims}
+	return r
+}
+
+// ofDay gives a draw among those of that day, confirmed or not.
+func ofDay(d subsidy.Draw, confirmed bool) subsidy.Draw {
+	d.Day = date(2022, 4, 20)
+	if confirmed {
+		d.ConfirmedAt = later
+	}
+	return d
+}
+
 func usual() subsidy.Round { return round(0, 4_386_150_00) }
 
 // page gives what every page has, as this person sees it.
@@ -325,6 +342,29 @@ func contest() subsidy.BoardObjection {
 		Contestable: subsidy.Contestable{Announced: date(2022, 5, 18), Until: date(2022, 6, 29)}}
 }
 
+// unsent is what a board wrote and did not send yet.
+func unsent() subsidy.UnsentText {
+	return subsidy.UnsentText{Text: hostile, WrittenBy: preparer.ID, WrittenByName: preparer.Name, WrittenAt: later.Add(-time.Hour)}
+}
+
+func keptContest() subsidy.BoardObjection {
+	c := contest()
+	c.Kept = unsent()
+	return c
+}
+
+// reported gives a file of which the board reported what waits for an official.
+func reported(c subsidy.CaseFile) subsidy.CaseFile {
+	c.Changes, c.ChangeIn = changes(), true
+	return c
+}
+
+// reportedPreview gives a decision after which the board reported a change.
+func reportedPreview(p subsidy.Preview) subsidy.Preview {
+	p.CaseFile = reported(p.CaseFile)
+	return p
+}
+
 // withdrawn gives a file that its board took back, with what it reported.
 func withdrawn(c subsidy.CaseFile) subsidy.CaseFile {
 	c.Changes = changes()
@@ -382,7 +422,7 @@ func caseFile(a subsidy.Answers, state subsidy.State, r subsidy.Round) subsidy.C
 	c.Dossier.Application, c.Dossier.Round = c.Application, r
 	c.Checklist = subsidy.NewChecklist(scheme.Checklist, a, c.Filing.Number, nil)
 	c.Controls = subsidy.Controls(c.Receipt, c.Dossier, subsidy.FiledIBAN{IBAN: "NL91ABNA0417164300", ReceivedAt: morning.AddDate(-1, 0, 0)},
-		[]subsidy.SharedIBAN{{Reference: "ZO22-5VKP-3", BoardName: hostile, ReceivedAt: morning}, {ReceivedAt: morning}})
+		[]subsidy.SharedIBAN{{Reference: "ZO22-5VKP-3", BoardName: hostile, ReceivedAt: morning}, {ReceivedAt: morning}}, c.Draw)
 	c.Clock = subsidy.DecideClock(c.Application.DecideBy, subsidy.ClockEvents{})
 	if state != subsidy.Submitted {
 		c.Application.Assessor, c.AssessorName = assessor.ID, assessor.Name
@@ -425,6 +465,13 @@ func supplementing(a subsidy.Answers) subsidy.Dossier {
 	d := dossier(a, attachments()...)
 	d.Application.State, d.Supplement = subsidy.SupplementAsked, &supplements()[1]
 	d.Filed = receipt(full(), subsidy.SupplementAsked).Document
+	return d
+}
+
+// begun is an application of which a part is half done from an earlier request.
+func begun() subsidy.Dossier {
+	d := supplementing(halfway())
+	d.Application.Answers.MarkUnsaved(subsidy.SectionZomerschool)
 	return d
 }
 
@@ -525,6 +572,13 @@ func section(s subsidy.Section, d subsidy.Dossier) SectionPage {
 	}
 }
 
+// closedSection is a section of a draft whose round closed.
+func closedSection(s subsidy.Section, d subsidy.Dossier) SectionPage {
+	p := section(s, d)
+	p.Now = later
+	return p
+}
+
 // saved is the answer to saving a section with faults.
 func saved(s subsidy.Section, d subsidy.Dossier) SectionPage {
 	p := section(s, d)
@@ -552,6 +606,12 @@ func overview() subsidy.Overview {
 	}
 }
 
+func drawnOverview() subsidy.Overview {
+	o := overview()
+	o.Draws = map[subsidy.RoundID]subsidy.DrawStage{"zittenblijven-vo-2022": subsidy.DrawFrozen}
+	return o
+}
+
 // samples gives every page as different people see it in different states.
 func samples(t testing.TB) map[string][]sample {
 	open := usual()
@@ -560,6 +620,7 @@ func samples(t testing.TB) map[string][]sample {
 	onReview.GrantedOnReview = 23_100_00
 	r21 := usual()
 	r21.Scheme.Together, r21.Scheme.LivePer, r21.Scheme.Distribution = true, subsidy.LivePerScheme, subsidy.DistributionReceipt
+	fullDay := onFullDay(over, 3)
 	ready, missing, wrong := dossier(full(), attachments()...), dossier(halfway()), dossier(muddled())
 	longer, inExtraTime := prolonged(open), ready
 	inExtraTime.Round = longer
@@ -569,6 +630,7 @@ func samples(t testing.TB) map[string][]sample {
 			{"na-bezwaar", RoundPage{Page: page(nil, scheme.Name), Round: onReview}},
 			{"boven-plafond", RoundPage{Page: at(page(&signatory, scheme.Name), later), Round: over, Pupils: "23", Quote: amounts.Quote(subsidy.Counted(23), false)}},
 			{"voor-opening", RoundPage{Page: at(page(nil, scheme.Name), morning.AddDate(0, -2, 0)), Round: r21}},
+			{"dag-van-het-plafond", RoundPage{Page: page(nil, scheme.Name), Round: fullDay, Pupils: "18"}},
 			{"verlengd", RoundPage{Page: at(page(nil, scheme.Name), extra), Round: prolonged(open)}},
 			{"fout", RoundPage{Page: page(nil, scheme.Name).wrong(fault("leerlingen", "", "Wij lezen ‘veel’ niet als getal.")), Round: round(9_000_000_00, 0), Pupils: hostile}},
 		},
@@ -587,10 +649,11 @@ func samples(t testing.TB) map[string][]sample {
 			{"fout", PasswordPage{Page: page(nil, "Kies een wachtwoord").wrong(fault("wachtwoord", "", "Kies een wachtwoord van ten minste 12 tekens."), fault("herhaling", "", "De twee zijn niet gelijk.")), Key: "s", Name: hostile, Email: signatory.Email}},
 		},
 		"application/index": {
-			{"", OverviewPage{page(&signatory, "Aanvragen van uw bestuur"), overview(), &open}},
-			{"leeg", OverviewPage{page(&preparer, "Aanvragen van uw bestuur").told(NoticeDone, "Concept ZO22-7K4M-X is verwijderd."), subsidy.Overview{}, nil}},
-			{"gesloten", OverviewPage{at(page(&preparer, "Aanvragen van uw bestuur"), later), overview(), nil}},
-			{"verlengd", OverviewPage{at(page(&preparer, "Aanvragen van uw bestuur"), extra), overview(), &longer}},
+			{"", OverviewPage{page(&signatory, "Aanvragen van uw bestuur"), overview(), &open, nil}},
+			{"leeg", OverviewPage{page(&preparer, "Aanvragen van uw bestuur").told(NoticeDone, "Concept ZO22-7K4M-X is verwijderd."), subsidy.Overview{}, nil, nil}},
+			{"gesloten", OverviewPage{at(page(&preparer, "Aanvragen van uw bestuur"), later), drawnOverview(), nil, nil}},
+			{"verlengd", OverviewPage{at(page(&preparer, "Aanvragen van uw bestuur"), extra), overview(), &longer, nil}},
+			{"voor-opening", OverviewPage{at(page(&preparer, "Aanvragen van uw bestuur"), morning.AddDate(0, -2, 0)), overview(), nil, &open}},
 		},
 		"application/new": {
 			{"", NewPage{Page: page(&preparer, "Nieuwe aanvraag"), Locations: []subsidy.Location{weterin, long}, Rounds: []subsidy.Round{open}, Round: string(open.ID), Key: "k"}},
@@ -612,12 +675,23 @@ func samples(t testing.TB) map[string][]sample {
 		"application/medezeggenschap": sectionSamples(subsidy.SectionMedezeggenschap),
 		"application/bijlagen": append(sectionSamples(subsidy.SectionAttachments), sample{"te-groot", failed(section(subsidy.SectionAttachments, missing),
 			fault("bestand", "", "foto.pdf is groter dan 10 MB. Maak het bestand kleiner en probeer het opnieuw."))}),
+		"application/closed": {
+			{"", closedSection(subsidy.SectionZomerschool, ready)},
+			{"leeg", closedSection(subsidy.SectionOvergangsbeleid, in(dossier(subsidy.Answers{}), long))},
+			{"bijlagen", closedSection(subsidy.SectionAttachments, ready)},
+			{"zonder-bijlagen", closedSection(subsidy.SectionAttachments, missing)},
+			{"te-laat", func() SectionPage {
+				p := closedSection(subsidy.SectionLocation, wrong)
+				p.Errors = []subsidy.FieldError{fault("", subsidy.S8, "Deze ronde sloot op zaterdag. Kies een andere ronde.")}
+				return p
+			}()},
+		},
 		"application/check": {
 			{"", CheckPage{Page: page(&signatory, "Controleren en indienen"), Dossier: missing, MaySign: true}},
 			{"klaar", CheckPage{Page: page(&signatory, "Controleren en indienen"), Dossier: clean(), MaySign: true, Declared: true}},
 			{"opsteller", CheckPage{Page: page(&preparer, "Controleren en indienen"), Dossier: wrong}},
 			{"geweigerd", CheckPage{Page: page(&signatory, "Controleren en indienen").wrong(append(wrong.Findings.Blocking().Fields(), fault("verklaring", subsidy.S11, "Vink aan dat de aanvraag naar waarheid is ingevuld."))...), Dossier: wrong, MaySign: true}},
-			{"gesloten", CheckPage{Page: at(page(&signatory, "Controleren en indienen"), later).told(NoticeWarning, "Deze ronde sloot."), Dossier: in(ready, long), MaySign: true}},
+			{"gesloten", CheckPage{Page: at(page(&signatory, "Uw antwoorden"), later).told(NoticeWarning, "Deze ronde sloot."), Dossier: in(ready, long), MaySign: true}},
 			{"zonder-tekenbevoegde", CheckPage{Page: page(&preparer, "Controleren en indienen"), Dossier: unsigned()}},
 		},
 		"application/delete": {{"", DeletePage{page(&preparer, "Aanvraag verwijderen"), ready}}},
@@ -626,18 +700,23 @@ func samples(t testing.TB) map[string][]sample {
 			{"halfvol", ReceiptPage{page(&signatory, "Uw aanvraag is ontvangen"), receipt(halfway(), subsidy.Submitted), nil, "1", false}},
 		},
 		"application/filed": {
-			{"zienswijze", FiledPage{Page: at(page(&signatory, "Aanvraag"), later), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Prepared), Events: events(), Hearings: hearings()}}},
+			{"zienswijze", FiledPage{Page: at(page(&signatory, "Aanvraag"), later), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Prepared), Events: events(), Hearings: hearings(), HalfView: true}}},
 			{"", FiledPage{Page: page(&signatory, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.InAssessment), Events: events()}, MayReport: true, MayWithdraw: true}},
 			{"verleend", FiledPage{Page: page(&signatory, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Granted), Events: events(), Changes: changes(), Objections: []subsidy.Objection{objection(subsidy.ObjectionInHandling)}, Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterGrant)), frozen(t, letter(subsidy.LetterChange))}}, MayReport: true}},
-			{"afgewezen", FiledPage{Page: page(&preparer, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Rejected), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterReject))}, Filings: filings()}, MayObject: true}},
+			{"vastgesteld", FiledPage{Page: page(&signatory, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Settled), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterGrant))},
+				Settlement: &subsidy.Settlement{Granted: 24_900_00, Amount: 20_790_00, Ground: "4:46(2)(a)", At: morning}}}},
+			{"afgewezen", FiledPage{Page: page(&preparer, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Rejected), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterReject))}, Filings: filings(), HalfObjection: true}, MayObject: true}},
 			{"afgewezen-termijn", FiledPage{Page: at(page(&preparer, "Aanvraag"), letter(subsidy.LetterReject).ObjectionUntil.Start()), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Rejected), Letters: []subsidy.Letter{frozen(t, letter(subsidy.LetterReject))}}, MayObject: true}},
 			{"te-laat", FiledPage{Page: at(page(&preparer, "Aanvraag"), date(2022, 7, 9).Start()), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.Advised), Filings: filings()}}},
+			{"aanvulling-voorbij", FiledPage{Page: at(page(&signatory, "Aanvraag"), supplements()[1].EndsAt()), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.InAssessment), Events: events(), Lapsed: &supplements()[1], Draw: subsidy.DrawConfirmed}}},
 			{"aanvulling", FiledPage{Page: page(&signatory, "Aanvraag"), FiledFile: subsidy.FiledFile{Receipt: receipt(full(), subsidy.SupplementAsked), Events: events(),
 				Supplement: &supplements()[1], Clock: subsidy.DecideClock(application(full(), subsidy.Submitted).DecideBy, subsidy.ClockEvents{Supplements: supplements(), Extensions: []subsidy.Extension{extension}})}}},
 		},
 		"supplement/show": {
 			{"", SupplementPage{Page: page(&signatory, "Aanvulling op uw aanvraag"), Dossier: supplementing(full()), MaySign: true}},
 			{"opsteller", SupplementPage{Page: page(&preparer, "Aanvulling op uw aanvraag"), Dossier: supplementing(halfway())}},
+			{"half-af", SupplementPage{Page: page(&signatory, "Aanvulling op uw aanvraag"), Dossier: begun(), MaySign: true}},
+			{"voorbij", SupplementPage{Page: page(&preparer, "Aanvulling op uw aanvraag").at(supplements()[1].EndsAt()), Dossier: begun()}},
 			{"te-laat", SupplementPage{Page: page(&signatory, "Aanvulling op uw aanvraag").at(supplements()[1].EndsAt()), Dossier: supplementing(full()), MaySign: true}},
 			{"fouten", SupplementPage{Page: page(&signatory, "Aanvulling op uw aanvraag").wrong(
 				fault("aantal-leerlingen", subsidy.A2, "Een aanvulling kan het bedrag niet verhogen."),
@@ -694,13 +773,14 @@ func samples(t testing.TB) map[string][]sample {
 			{"fouten", ChangePage{Page: page(&signatory, "Wijziging melden").wrong(fault("soort-wijziging", "S14", "Kies wat u wilt melden."), fault("toelichting", "", "Schrijf wat er verandert.")), Receipt: receipt(full(), subsidy.Submitted), Form: subsidy.ChangeForm{Kind: hostile, Text: hostile, Key: hostile}}},
 		},
 		"followup/changed": {
-			{"", ChangedPage{page(&preparer, "Uw melding is ontvangen"), receipt(full(), subsidy.Granted), changes()[0]}},
-			{"anders", ChangedPage{page(&preparer, "Uw melding is ontvangen"), receipt(full(), subsidy.Granted), changes()[1]}},
+			{"", ChangedPage{page(&preparer, "Uw melding is ontvangen"), subsidy.BoardChange{Receipt: receipt(full(), subsidy.Granted), Change: changes()[0], Duty: true}}},
+			{"anders", ChangedPage{page(&preparer, "Uw melding is ontvangen"), subsidy.BoardChange{Receipt: receipt(full(), subsidy.Granted), Change: changes()[1]}}},
 		},
 		"objection/file": {
 			{"", ObjectPage{Page: at(page(&signatory, "Bezwaar maken"), later), BoardObjection: contest(), MaySign: true}},
 			{"te-laat", ObjectPage{Page: at(page(&signatory, "Bezwaar maken"), later).wrong(fault("bezwaargronden", "A7", "Schrijf waarom u het niet eens bent met het besluit.")), BoardObjection: contest(), MaySign: true, Late: true, Form: subsidy.ObjectForm{Grounds: hostile, Key: hostile}}},
 			{"opsteller", ObjectPage{Page: at(page(&preparer, "Bezwaar maken"), later), BoardObjection: contest()}},
+			{"bewaard", ObjectPage{Page: at(page(&signatory, "Bezwaar maken"), later).told(NoticeDone, "Uw tekst is bewaard. Zij is nog niet verstuurd."), BoardObjection: keptContest(), MaySign: true, Form: subsidy.ObjectForm{Grounds: hostile, Key: "k"}}},
 		},
 		"objection/filed": {
 			{"", ObjectedPage{page(&signatory, "Uw bezwaar is ontvangen"), receipt(full(), subsidy.Rejected), objection(subsidy.ObjectionAdvised)}},
@@ -712,10 +792,11 @@ func samples(t testing.TB) map[string][]sample {
 		},
 		"objection/show": {
 			{"", ObjectionPage{Page: page(&assessor, "Bezwaar"), ObjectionFile: objectionFile(subsidy.ObjectionFiled, open), MayTake: true}},
-			{"advies", ObjectionPage{Page: page(&assessor, "Bezwaar").wrong(fault("uitkomst-bezwaar", "A7", "Kies een uitkomst."), fault("bedrag-erbij", "S4", "Vul een bedrag in."), fault("motivering", "A7", "Schrijf waarom.")), ObjectionFile: objectionFile(subsidy.ObjectionInHandling, open), MayAdvise: true, MayExtend: true, Form: subsidy.ObjectionAdvice{Outcome: "upheld in part", Extra: hostile, Motivation: hostile}}},
+			{"advies", ObjectionPage{Page: page(&assessor, "Bezwaar").wrong(fault("uitkomst-bezwaar", "A7", "Kies een uitkomst."), fault("bedrag-erbij", "S4", "Vul een bedrag in."), fault("motivering", "A7", "Schrijf waarom."), fault("reden-verlenging", "A7", "De reden is te lang.")), ObjectionFile: objectionFile(subsidy.ObjectionInHandling, open), MayAdvise: true, MayExtend: true, Reason: hostile, Form: subsidy.ObjectionAdvice{Outcome: "upheld in part", Extra: hostile, Motivation: hostile}}},
 			{"besluit", ObjectionPage{Page: page(&decider, "Bezwaar"), ObjectionFile: objectionFile(subsidy.ObjectionAdvised, onReview), Preview: &subsidy.ObjectionPreview{Letter: composed(letter(subsidy.LetterObjectionDecided)), OnReview: true}, MayDecide: true}},
 			{"geen-ruimte", ObjectionPage{Page: page(&decider, "Bezwaar"), ObjectionFile: objectionFile(subsidy.ObjectionAdvised, over), Preview: &subsidy.ObjectionPreview{Letter: composed(letter(subsidy.LetterObjectionDecided)), Obstacle: over.TooLittle(1)}, MayDecide: true}},
 			{"ingehaald", ObjectionPage{Page: page(&assessor, "Bezwaar").wrong(fault("uitkomst-bezwaar", "", "Dit bezwaar is intussen gewijzigd.")), ObjectionFile: objectionFile(subsidy.ObjectionDecided, open), Form: subsidy.ObjectionAdvice{Motivation: hostile}}},
+			{"te-laat-verlengd", ObjectionPage{Page: page(&assessor, "Bezwaar").wrong(fault("reden-verlenging", "A7", "De termijn is al een keer verlengd.")), ObjectionFile: objectionFile(subsidy.ObjectionInHandling, open), Reason: hostile}},
 			{"zelf", ObjectionPage{Page: page(&assessor, "Bezwaar"), ObjectionFile: notApart(objectionFile(subsidy.ObjectionFiled, open))}},
 		},
 		"assessment/version": {
@@ -727,13 +808,15 @@ func samples(t testing.TB) map[string][]sample {
 				Filter: subsidy.WorklistFilter{Round: open.ID, State: subsidy.Submitted, Order: subsidy.ByDue, Query: hostile}, Query: "stand=submitted&zoek=a+b",
 				Shelf: []Shelf{{"Alles", "/beoordeling", subsidy.Tally{Count: 1000, More: true}, false}, {"Van mij", "/beoordeling?van=mij", subsidy.Tally{Count: 14}, true}, {"Aanvulling binnen", "/beoordeling?van=aangevuld", subsidy.Tally{Count: 3}, false}}, Address: pageAddress}},
 			{"leeg", WorklistPage{Page: page(&decider, "Werklijst beoordeling"), Round: open, Rounds: []subsidy.Round{open}, Address: pageAddress}},
-			{"lezer", WorklistPage{Page: page(&decider, "Werklijst beoordeling"), List: worklist(3, 3, 1), Round: open, Rounds: []subsidy.Round{open}, Address: pageAddress}},
+			{"lezer", WorklistPage{Page: page(&decider, "Werklijst beoordeling"), Objections: subsidy.ObjectionsWaiting{Filed: 2, InHandling: 1, Advised: 3}, List: worklist(3, 3, 1), Round: open, Rounds: []subsidy.Round{open}, Address: pageAddress}},
 		},
 		"assessment/show": {
 			{"", CasePage{Page: page(&assessor, weterin.Name), CaseFile: caseFile(full(), subsidy.InAssessment, open), Neighbours: subsidy.Neighbours{Previous: "ZO22-2GQJ-5", Next: "ZO22-5VKP-3", Position: 20, Count: 231},
 				Query: "stand=submitted&zoek=a+b", MayAdvise: true, Form: subsidy.AdviceForm{Verdict: "verlenen", Motivation: hostile}}},
 			{"fouten", CasePage{Page: page(&assessor, weterin.Name).wrong(fault("advies", subsidy.A9, "Kies een advies."), fault("bedrag", subsidy.S4, "Vul een bedrag in."), fault("motivering", subsidy.A9, "Schrijf waarom u niet alles toewijst.")), CaseFile: caseFile(muddled(), subsidy.InAssessment, over), MayAdvise: true, Form: subsidy.AdviceForm{Verdict: "deels", Amount: hostile}}},
 			{"bezwaar", CasePage{Page: page(&assessor, weterin.Name), CaseFile: objectedTo(caseFile(full(), subsidy.Rejected, onReview))}},
+			{"gemeld", CasePage{Page: page(&assessor, weterin.Name), CaseFile: reported(caseFile(full(), subsidy.InAssessment, open)), MayAdvise: true, MaySee: true, Query: "van=gewijzigd"}},
+			{"gemeld-lezer", CasePage{Page: page(&auditor, weterin.Name), CaseFile: reported(caseFile(full(), subsidy.Granted, open))}},
 			{"ingetrokken", CasePage{Page: page(&assessor, weterin.Name), CaseFile: withdrawn(caseFile(full(), subsidy.Withdrawn, open))}},
 			{"aangevuld", CasePage{Page: page(&assessor, weterin.Name), CaseFile: supplemented(open), MayAdvise: true, MayExtend: true}},
 			{"nagekeken", CasePage{Page: page(&assessor, weterin.Name), CaseFile: checked(caseFile(full(), subsidy.InAssessment, open)), MayAdvise: true, MayCheck: true, Query: "van=mij"}},
@@ -758,9 +841,11 @@ func samples(t testing.TB) map[string][]sample {
 				CaseFile: heard(caseFile(full(), subsidy.InAssessment, open)), MayAdvise: true, Form: subsidy.AdviceForm{Verdict: "afwijzen", Grounds: []string{"S3", "4:25-2"}, Basis: "anders"}}},
 		},
 		"decision/index": {
-			{"", DecisionsPage{page(&decider, "Besluiten"), round(1_842_600_00, 2_999_700_00), []subsidy.Round{open}, worklist(4, 4, 1), worklist(20, 45, 2), pageAddress, true, false, 12, 1, moves()[:1]}},
-			{"loting", DecisionsPage{page(&payer, "Besluiten"), over, []subsidy.Round{over}, worklist(20, 41, 1), worklist(0, 0, 1), pageAddress, false, true, 0, 0, nil}},
-			{"voor-sluiting", DecisionsPage{at(page(&decider, "Besluiten"), morning), open, []subsidy.Round{open}, worklist(0, 0, 1), worklist(0, 0, 1), pageAddress, true, false, 1, 0, nil}},
+			{"", DecisionsPage{page(&decider, "Besluiten"), round(1_842_600_00, 2_999_700_00), []subsidy.Round{open}, worklist(4, 4, 1), worklist(20, 45, 2), pageAddress, true, false, 12, 1, moves()[:1], subsidy.ObjectionsWaiting{Filed: 1, Advised: 1200}}},
+			{"loting", DecisionsPage{page(&payer, "Besluiten"), over, []subsidy.Round{over}, worklist(20, 41, 1), worklist(0, 0, 1), pageAddress, false, true, 0, 0, nil, subsidy.ObjectionsWaiting{}}},
+			{"loting-ontvangst", DecisionsPage{page(&decider, "Besluiten"), fullDay, []subsidy.Round{over}, worklist(20, 41, 1), worklist(0, 0, 1), pageAddress, true, false, 0, 0, nil, subsidy.ObjectionsWaiting{}}},
+			{"geloot-ontvangst", DecisionsPage{page(&decider, "Besluiten"), onFullDay(over, 0), []subsidy.Round{over}, worklist(20, 41, 1), worklist(0, 0, 1), pageAddress, true, true, 0, 0, nil, subsidy.ObjectionsWaiting{}}},
+			{"voor-sluiting", DecisionsPage{at(page(&decider, "Besluiten"), morning), open, []subsidy.Round{open}, worklist(0, 0, 1), worklist(0, 0, 1), pageAddress, true, false, 1, 0, nil, subsidy.ObjectionsWaiting{InHandling: 1}}},
 		},
 		"decision/announce": {
 			{"", EmbargoPage{Page: page(&decider, "Besluiten bekendmaken"), Embargo: embargo(open), Rounds: []subsidy.Round{open}, MayAnnounce: true, Undone: undone()}},
@@ -774,14 +859,17 @@ func samples(t testing.TB) map[string][]sample {
 			{"loopt", HearPage{Page: at(page(&assessor, "Zienswijze vragen"), later), CaseFile: heard(caseFile(full(), subsidy.InAssessment, open)), Form: subsidy.HearingForm{Facts: hostile}}},
 		},
 		"hearing/view": {
-			{"", ViewPage{Page: at(page(&signatory, "Uw zienswijze"), later), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.InAssessment), Hearing: hearings()[1]}, MayAnswer: true}},
-			{"fouten", ViewPage{Page: at(page(&signatory, "Uw zienswijze"), later).wrong(fault("zienswijze", subsidy.A8, "Schrijf wat u van deze gegevens vindt.")), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.InAssessment), Hearing: hearings()[1]}, Typed: hostile, MayAnswer: true}},
-			{"opsteller", ViewPage{Page: at(page(&preparer, "Uw zienswijze"), later), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.Prepared), Hearing: hearings()[1]}}},
+			{"", ViewPage{Page: at(page(&signatory, "Uw zienswijze"), later), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.InAssessment), Hearing: hearings()[1]}, MayWrite: true, MayAnswer: true}},
+			{"fouten", ViewPage{Page: at(page(&signatory, "Uw zienswijze"), later).wrong(fault("zienswijze", subsidy.A8, "Schrijf wat u van deze gegevens vindt.")), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.InAssessment), Hearing: hearings()[1]}, Typed: hostile, MayWrite: true, MayAnswer: true}},
+			{"opsteller", ViewPage{Page: at(page(&preparer, "Uw zienswijze"), later), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.Prepared), Hearing: hearings()[1], Kept: unsent()}, Typed: hostile, MayWrite: true}},
 			{"beantwoord", ViewPage{Page: at(page(&signatory, "Uw zienswijze"), later), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.InAssessment), Hearing: hearings()[0]}}},
 			{"te-laat", ViewPage{Page: at(page(&signatory, "Uw zienswijze"), hearings()[1].Closes()).told(NoticeWarning, "Die termijn is voorbij."), ViewFile: subsidy.ViewFile{Receipt: receipt(full(), subsidy.InAssessment), Hearing: hearings()[1]}, Typed: hostile}},
 		},
 		"decision/show": {
+			{"gemeld", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: reportedPreview(preview(open, subsidy.LetterGrant, nil)), MayReturn: true, MaySee: true}},
 			{"klaargezet", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: prepared(preview(open, subsidy.LetterReject, nil)), MayReturn: true}},
+			{"eerdere-tekst", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: withNewText(prepared(preview(open, subsidy.LetterReject, nil))), MayReturn: true}},
+			{"onleesbaar", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: prepared(preview(open, subsidy.LetterReject, &subsidy.Error{Kind: subsidy.Conflict, Rule: subsidy.A7, Message: "De tekst waarmee de brief is klaargezet, kan het portaal niet meer lezen. Haal dit besluit terug en neem het opnieuw."})), MayReturn: true}},
 			{"buiten", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: preview(open, subsidy.LetterDisregard, nil), MayReturn: true}},
 			{"", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: preview(round(1_842_600_00, 2_999_700_00), subsidy.LetterGrant, nil), MayReturn: true}},
 			{"nagekeken", DecisionPage{Page: page(&decider, "Besluit over ZO22-7K4M-X"), Preview: checkedPreview(preview(open, subsidy.LetterGrant, nil))}},
@@ -806,11 +894,14 @@ func samples(t testing.TB) map[string][]sample {
 		"tie/all": {
 			{"", AllTiesPage{page(&manager, "Gemelde banden"), ties()}},
 			{"leeg", AllTiesPage{page(&manager, "Gemelde banden"), nil}},
+			{"met-band", AllTiesPage{page(&assessor, "Gemelde banden"), ties()}},
 		},
 		"draw/show": {
 			{"", DrawPage{page(nil, "Loting van ronde 2022"), over, drawn("seed")}},
 			{"bron", DrawPage{page(nil, "Loting van ronde 2022"), over, drawn("source")}},
 			{"bevroren", DrawPage{page(nil, "Loting van ronde 2022"), over, drawn("list")}},
+			{"bron-ontvangst", DrawPage{page(nil, "Loting van ronde 2022"), fullDay, drawn("source")}},
+			{"ontvangst", DrawPage{page(nil, "Loting van ronde 2022"), fullDay, ofDay(drawn("seed"), true)}},
 		},
 		"closing/index": {
 			{"", ClosingsPage{Page: page(&manager, "Rondes"), Rounds: []subsidy.Round{open, prolonged(open)}, Moves: []subsidy.ClosingMove{moves()[0]}}},
@@ -835,12 +926,18 @@ func samples(t testing.TB) map[string][]sample {
 			{"uitslag", ManageDrawPage{Page: page(&manager, "Loting").wrong(fault("uitslag", "D4", "Vul in wat de bron zei.")), Round: over, Rounds: []subsidy.Round{over}, Draw: drawn("list"), Seed: hostile, Events: []subsidy.RoundEvent{{At: later, Action: "lijst van de loting bevroren", ActorName: manager.Name}}}},
 			{"bevestigen", ManageDrawPage{Page: page(&decider, "Loting"), Round: over, Rounds: []subsidy.Round{over}, Draw: drawn("seed")}},
 			{"geen", ManageDrawPage{Page: page(&decider, "Loting"), Round: open, Rounds: []subsidy.Round{open}}},
+			{"ontvangst", ManageDrawPage{Page: page(&manager, "Loting"), Round: fullDay, Rounds: []subsidy.Round{fullDay}, Draw: drawn("source"), Moving: true}},
+			{"ontvangst-een", ManageDrawPage{Page: page(&manager, "Loting"), Round: onFullDay(over, 1), Rounds: []subsidy.Round{fullDay}, Draw: drawn("source")}},
+			{"ontvangst-bevestigen", ManageDrawPage{Page: page(&decider, "Loting"), Round: fullDay, Rounds: []subsidy.Round{fullDay}, Draw: ofDay(drawn("seed"), false)}},
 		},
 		"distribution/whatif": {
 			{"", WhatIfPage{Page: page(&manager, "Wat als?"), Round: over, Rounds: []subsidy.Round{over}, Form: over.Trial(), Answer: trial(over, 1, 45), At: 2, Address: pageAddress}},
 			{"fouten", WhatIfPage{Page: page(&manager, "Wat als?").wrong(fault("plafond", "", "Wij lezen ‘veel’ niet als bedrag."), fault("wijze", "", "Kies een manier van verdelen."), fault("laatste", "", "Kies wat er gebeurt."), fault("proefuitslag", "", "Vul iets in.")), Round: over, Rounds: []subsidy.Round{over}, Form: subsidy.TrialForm{Ceiling: hostile, Method: hostile, Seed: hostile}}},
 			{"geloot", WhatIfPage{Page: page(&decider, "Wat als?"), Round: over, Rounds: []subsidy.Round{over}, Form: over.Trial(), Answer: byDraw(trial(over, 0, 2)), At: 1, Address: pageAddress, MayOpen: true}},
+			{"zonder-naam", WhatIfPage{Page: page(&decider, "Wat als?"), Round: over, Rounds: []subsidy.Round{over}, Form: over.Trial(), Answer: unnamed(trial(over, 0, 3), 2), At: 1, Address: pageAddress, MayOpen: true}},
+			{"niemand-met-naam", WhatIfPage{Page: page(&decider, "Wat als?"), Round: over, Rounds: []subsidy.Round{over}, Form: over.Trial(), Answer: unnamed(trial(over, 0, 1), 1), At: 1, Address: pageAddress, MayOpen: true}},
 			{"ontvangst", WhatIfPage{Page: page(&decider, "Wat als?"), Round: over, Rounds: []subsidy.Round{over}, Form: over.Trial(), Answer: byReceipt(trial(over, 0, 1)), At: 1, Address: pageAddress}},
+			{"ontvangst-geloot", WhatIfPage{Page: page(&decider, "Wat als?"), Round: over, Rounds: []subsidy.Round{over}, Form: over.Trial(), Answer: byReceipt(byDraw(trial(over, 0, 1))), At: 1, Address: pageAddress}},
 			{"genoeg", WhatIfPage{Page: page(&manager, "Wat als?"), Round: open, Rounds: []subsidy.Round{open}, Form: open.Trial(), Answer: &subsidy.WhatIf{Round: open, Ceiling: 1, Granted: 2, Method: subsidy.DistributionProRata}, At: 1, Address: pageAddress}},
 		},
 		"error/show": {
@@ -857,10 +954,20 @@ func samples(t testing.TB) map[string][]sample {
 	}
 }
 
+// unnamed leaves the last so many of a trial without a name.
+func unnamed(w *subsidy.WhatIf, n int) *subsidy.WhatIf {
+	for _, a := range w.Short[len(w.Short)-n:] {
+		w.Unnamed, w.UnnamedMissed = w.Unnamed+1, w.UnnamedMissed+a.Missed()
+	}
+	w.Short = w.Short[:len(w.Short)-n]
+	return w
+}
+
 func ties() []subsidy.HeldTie {
 	return []subsidy.HeldTie{
 		{Tie: subsidy.Tie{ID: "t1", User: assessor.ID, UserName: assessor.Name, Board: school.Number, BoardName: school.Name, Reason: "Mijn partner werkt er.\n" + hostile, DeclaredAt: morning},
-			InHand: []subsidy.InHand{{Reference: "ZO22-2GQJ-5", State: subsidy.InAssessment}, {Reference: "ZO22-5VKP-3", State: subsidy.Advised}}},
+			InHand:     []subsidy.InHand{{Reference: "ZO22-2GQJ-5", State: subsidy.InAssessment}, {Reference: "ZO22-5VKP-3", State: subsidy.Advised}},
+			Objections: []subsidy.ObjectionInHand{{ID: "o1", Reference: "ZO22-9RWD-K", State: subsidy.ObjectionInHandling}, {ID: "o2", Reference: "ZO22-9RWE-L", State: subsidy.ObjectionAdvised}}},
 		{Tie: subsidy.Tie{ID: "t2", User: decider.ID, UserName: decider.Name, Board: lier.Board, BoardName: "Bestuur 98215", Reason: "Ik werkte er tot 2022.", DeclaredAt: morning, Until: date(2022, 4, 30), EndedAt: morning}},
 	}
 }
@@ -927,6 +1034,12 @@ func refusing(c subsidy.CaseFile) subsidy.CaseFile {
 	return c
 }
 
+// withNewText makes a decision one whose letter keeps an earlier text.
+func withNewText(p subsidy.Preview) subsidy.Preview {
+	p.NewText = true
+	return p
+}
+
 // prepared makes a decision one under embargo.
 func prepared(p subsidy.Preview) subsidy.Preview {
 	p.CaseFile = heard(refusing(p.CaseFile))
@@ -947,7 +1060,7 @@ func embargo(r subsidy.Round) subsidy.Embargo {
 	for i, verdict := range []subsidy.Verdict{subsidy.VerdictGrant, subsidy.VerdictGrantPart, subsidy.VerdictReject, subsidy.VerdictDisregard, subsidy.VerdictGrant} {
 		d := subsidy.PreparedDecision{Reference: subsidy.Reference(fmt.Sprintf("ZO22-%04d-X", 2000+i)), LocationName: weterin.Name, Board: school.Number,
 			BoardName: school.Name, DeciderName: decider.Name, DecideBy: date(2022, 5, 10+4*i)}
-		d.ID, d.Verdict, d.DecidedAt = string(d.Reference), verdict, later
+		d.ID, d.Verdict, d.DecidedAt, d.ChangeIn, d.NewText = string(d.Reference), verdict, later, i == 1, i > 2
 		if i%2 == 0 && verdict == subsidy.VerdictGrant {
 			d.Amount, d.LocationName = 23_100_00, long.Name
 		}

@@ -68,7 +68,15 @@ func (p SectionPage) Overview() string {
 
 // Removable tells whether a file can be removed: what was filed stays.
 func (p SectionPage) Removable(a subsidy.Attachment) bool {
-	return p.Supplement == nil || a.UploadedAt.After(p.Supplement.AskedAt)
+	return p.Supplement == nil || slices.ContainsFunc(unfiled(p.Dossier), func(b subsidy.Attachment) bool { return a.ID == b.ID })
+}
+
+// unfiled gives the files that were added since the version that a supplement
+// completes.
+func unfiled(d subsidy.Dossier) []subsidy.Attachment {
+	return slices.DeleteFunc(slices.Clone(d.Attachments), func(a subsidy.Attachment) bool {
+		return slices.ContainsFunc(d.Filed.Attachments, func(b subsidy.Attachment) bool { return a.ID == b.ID })
+	})
 }
 
 // ChangedAnswer is an answer that a supplement changed, as it was and as it is.

@@ -36,5 +36,11 @@ type AllTiesPage struct {
 // Opens tells whether this person may open the files of a board: they read
 // files, and declared no tie with it.
 func (p AllTiesPage) Opens(board subsidy.BoardNumber) bool {
-	return p.User.Role.ReadsFiles() && !slices.ContainsFunc(p.Ties, func(t subsidy.HeldTie) bool { return t.User == p.User.ID && t.Board == board })
+	return p.User.Role.ReadsFiles() && !p.Tied(board)
+}
+
+// Tied tells whether this person declared a tie with a board: its files are
+// counted for them then, and not named (A12).
+func (p AllTiesPage) Tied(board subsidy.BoardNumber) bool {
+	return slices.ContainsFunc(p.Ties, func(t subsidy.HeldTie) bool { return t.User == p.User.ID && t.Board == board })
 }

@@ -35,7 +35,7 @@ func TestTheOutboxDrainsWhateverTheServerDid(t *testing.T) {
 			ref, version := w.Advised(t, dbtest.Location, subsidy.VerdictReject)
 			_, err := w.Service.DeliverMail(t.Context(), to(t, (&sink{}).open(t))) // of the receipt
 			must(t, err)
-			_, err = w.Service.Decide(t.Context(), w.Decider, ref, version)
+			_, err = w.Service.Decide(t.Context(), w.Decider, ref, version, w.Read(t, w.Decider, ref))
 			must(t, err)
 			failing, working := c.at.open(t), (&sink{}).open(t)
 			n, err := w.Service.DeliverMail(t.Context(), to(t, failing))

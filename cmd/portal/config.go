@@ -39,7 +39,7 @@ var settings = []setting{
 	{name: "addr", standard: "127.0.0.1:8080", what: "address to listen on"},
 	{name: "database", standard: "file:portal.db", what: "where the data are: file:portal.db or postgres://…"},
 	{name: "keys", what: "file with the data keys; empty is beside the database, portal.keys"},
-	{name: "base-url", standard: "http://localhost:8080", what: "how people reach the portal; https where TLS ends at a proxy"},
+	{name: "base-url", what: "how people reach the portal, https where TLS ends at a proxy; empty is this machine, at the port of addr"},
 	{name: "trusted-proxies", what: "proxies in front, with commas between: addresses or networks"},
 	{name: "smtp-addr", what: "mail server, host:port; without it mail waits in the outbox"},
 	{name: "smtp-from", what: "address that mail comes from"},
@@ -104,7 +104,8 @@ func parseMixed(flags *flag.FlagSet, args []string) (rest []string, err error) {
 func checkConfig(given map[string]string) (Config, error) {
 	c := Config{Addr: given["addr"], Database: given["database"], Keys: given["keys"]}
 	var faults []error
-	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
+	_, port, err := net.SplitHostPort(c.Addr)
+	if err != nil {
 		faults = append(faults, fmt.Errorf("PORTAL_ADDR: %q is no address such as 127.0.0.1:8080", c.Addr))
 	}
 	if strings.TrimSpace(c.Database) == "" {
@@ -113,7 +114,7 @@ func checkConfig(given map[string]string) (Config, error) {
 	if c.shared() && c.Keys == "" {
 		faults = append(faults, errors.New("PORTAL_KEYS: give the file with the data keys, the same for every copy of the portal"))
 	}
-	base, err := url.Parse(given["base-url"])
+	base, err := url.Parse(cmp.Or(given["base-url"], "http://localhost:"+port))
 	if err != nil || (base.Scheme != "http" && base.Scheme != "https") || base.Host == "" || strings.Trim(base.Path, "/") != "" {
 		faults = append(faults, fmt.Errorf("PORTAL_BASE_URL: %q is no address such as https://subsidie.example", given["base-url"]))
 	} else {

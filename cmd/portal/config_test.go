@@ -36,6 +36,15 @@ func TestTheProgramSaysEveryFaultOfItsConfigurationAtOnce(t *testing.T) {
 	}
 }
 
+func TestPeopleReachThePortalAtItsPortWhereNothingIsSaid(t *testing.T) {
+	for addr, want := range map[string]string{"127.0.0.1:8080": "http://localhost:8080", "0.0.0.0:9090": "http://localhost:9090"} {
+		c, err := checkConfig(given("addr", addr))
+		if err != nil || c.BaseURL.String() != want {
+			t.Errorf("on %s people reach it at %v, %v; want %s", addr, c.BaseURL, err, want)
+		}
+	}
+}
+
 func TestTheMailServerIsWholeOrNotThere(t *testing.T) {
 	whole := []string{"smtp-addr", "mail.example:587", "smtp-from", "noreply@Subsidie.example"}
 	for _, c := range []struct {

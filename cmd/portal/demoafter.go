@@ -22,6 +22,16 @@ func (s *seed) begins() {
 	s.at(in2021(time.September, 1, 0), s.portal.Service.BeginDue)
 }
 
+// atWork gives the first working hour from an instant on, each file a minute of its
+// own.
+func atWork(at time.Time, i int) time.Time {
+	day := subsidy.DateOf(at)
+	for day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
+		day = day.AddDays(1)
+	}
+	return day.Start().Add(10*time.Hour + time.Duration(i%60)*time.Minute)
+}
+
 // withdraws plans that a board takes an application back.
 func (s *seed) withdraws(i int, ref subsidy.Reference, at time.Time) {
 	s.at(at, func(ctx context.Context) error {
@@ -33,7 +43,7 @@ func (s *seed) withdraws(i int, ref subsidy.Reference, at time.Time) {
 // contests plans an objection three weeks after a rejection, and what comes of
 // it; outcome is "" where it still waits.
 func (s *seed) contests(i int, ref subsidy.Reference, decided time.Time, outcome subsidy.ObjectionOutcome) {
-	s.at(decided.AddDate(0, 0, 21), func(ctx context.Context) error {
+	s.at(atWork(decided.AddDate(0, 0, 21), i), func(ctx context.Context) error {
 		o, err := s.portal.Service.Object(ctx, s.signer(i), ref, subsidy.ObjectForm{
 			Grounds: "Het programma viel buiten de gewone lessen: het was in de zomervakantie, met eigen docenten.",
 		}, s.clock.Now())
@@ -51,16 +61,25 @@ func (s *seed) reviews(i int, o subsidy.Objection, outcome subsidy.ObjectionOutc
 	if outcome == subsidy.OutcomeUpheldPart {
 		extra = "2.000"
 	}
-	s.at(o.FiledAt.AddDate(0, 0, 9), func(ctx context.Context) error {
+	s.at(atWork(o.FiledAt.AddDate(0, 0, 9), i), func(ctx context.Context) error {
 		return s.portal.Service.TakeObjection(ctx, assessor, o.ID, o.Version, false)
 	})
-	s.at(o.FiledAt.AddDate(0, 0, 24), func(ctx context.Context) error {
+	s.at(atWork(o.FiledAt.AddDate(0, 0, 24), i), func(ctx context.Context) error {
 		return s.portal.Service.AdviseObjection(ctx, assessor, o.ID, subsidy.ObjectionAdvice{
 			Version: o.Version + 1, Outcome: string(outcome), Extra: extra, Motivation: "Wij bekeken het rooster en de opzet opnieuw.",
 		})
 	})
-	s.at(o.FiledAt.AddDate(0, 0, 29), func(ctx context.Context) error {
-		_, err := s.portal.Service.DecideObjection(ctx, s.people["besluitnemer-2"], o.ID, o.Version+2)
+	s.at(atWork(o.FiledAt.AddDate(0, 0, 29), i), func(ctx context.Context) error {
+		decider := s.people["besluitnemer-2"]
+		p, err := s.portal.Service.PreviewObjection(ctx, decider, o.ID)
+		if err != nil {
+			return err
+		}
+		seen, err := p.Letter.Fingerprint()
+		if err != nil {
+			return err
+		}
+		_, err = s.portal.Service.DecideObjection(ctx, decider, o.ID, o.Version+2, seen)
 		return err
 	})
 }

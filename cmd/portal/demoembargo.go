@@ -17,7 +17,12 @@ func (s *seed) prepares(ctx context.Context, assessor subsidy.User, ref subsidy.
 	if err != nil {
 		return err
 	}
-	return s.portal.Service.Prepare(ctx, s.people["besluitnemer"], ref, a.Version)
+	decider := s.people["besluitnemer"]
+	seen, err := readLetter(ctx, s.portal.Service, decider, ref)
+	if err != nil {
+		return err
+	}
+	return s.portal.Service.Prepare(ctx, decider, ref, a.Version, seen)
 }
 
 // hears plans that a board is asked for its view, and of every other one that

@@ -306,8 +306,22 @@ func (s *seed) assess(ctx context.Context, assessor subsidy.User, ref subsidy.Re
 		return err
 	}
 	decider := s.people["besluitnemer"]
-	_, err = s.portal.Service.Decide(ctx, decider, ref, a.Version+1)
+	seen, err := readLetter(ctx, s.portal.Service, decider, ref)
+	if err != nil {
+		return err
+	}
+	_, err = s.portal.Service.Decide(ctx, decider, ref, a.Version+1, seen)
 	return err
+}
+
+// readLetter lets a decider read the letter before the decision, and gives its
+// fingerprint.
+func readLetter(ctx context.Context, service *subsidy.Service, decider subsidy.User, ref subsidy.Reference) (string, error) {
+	p, err := service.Preview(ctx, decider, ref)
+	if err != nil {
+		return "", err
+	}
+	return p.Letter.Fingerprint()
 }
 
 // check answers every question about an application.

@@ -82,6 +82,7 @@ func TestD4_DrawVerifyAcceptsAFileThatWasMadeFromTheDescriptionAlone(t *testing.
 
 func TestD4_DrawVerifySaysWhatWasTamperedWith(t *testing.T) {
 	const list, order = "the list does not have the hash that was published", "the order does not follow from the list and the seed"
+	const late = "the list was not frozen before the day on which the source spoke"
 	for name, c := range map[string]struct {
 		change func(map[string]any)
 		says   string
@@ -98,6 +99,9 @@ func TestD4_DrawVerifySaysWhatWasTamperedWith(t *testing.T) {
 		"a place less":      {func(f map[string]any) { f["order"] = f["order"].([]string)[1:] }, order},
 		"a place twice":     {func(f map[string]any) { o := f["order"].([]string); o[2] = o[0] }, order},
 		"no order":          {func(f map[string]any) { delete(f, "order") }, order},
+		"frozen too late":   {func(f map[string]any) { f["listFrozenAt"] = "2022-05-20T22:00:00Z" }, late}, // midnight in Amsterdam
+		"an earlier source": {func(f map[string]any) { f["sourceSpeaksOn"] = "2022-05-20" }, late},
+		"no freeze":         {func(f map[string]any) { delete(f, "listFrozenAt") }, late},
 	} {
 		t.Run(name, func(t *testing.T) {
 			file := redrawn(drawSeed, drawReferences...)

@@ -128,7 +128,11 @@ func (w *faultWorld) live(ctx context.Context, service *subsidy.Service, form fa
 	case sendFiling:
 		_, err = service.Submit(ctx, by, subsidy.Reference(form.key), version, true, service.Now())
 	case sendGrant:
-		_, err = service.Decide(ctx, by, subsidy.Reference(form.key), version)
+		seen, unread := readLetter(ctx, service, by, subsidy.Reference(form.key))
+		if unread != nil {
+			return unread
+		}
+		_, err = service.Decide(ctx, by, subsidy.Reference(form.key), version, seen)
 	case sendUpload:
 		_, err = service.Attach(ctx, by, subsidy.Reference(form.key), "programma.pdf", form.file)
 	}

@@ -224,7 +224,11 @@ func (w *faultWorld) form(ctx context.Context, service *subsidy.Service, i, sign
 		return faultForm{kind: kind, who: signer, key: ref, path: "/aanvragen/" + ref + "/bijlagen", fields: url.Values{}, file: append([]byte("%PDF-1.7\n"), content...)}, nil
 	case sendGrant:
 		version, err := w.advise(ctx, service, by, assessor, a.Reference, version)
-		return faultForm{kind: kind, who: decider, key: ref, path: "/besluiten/" + ref, fields: url.Values{"versie": {fmt.Sprint(version)}}}, err
+		if err != nil {
+			return faultForm{}, err
+		}
+		seen, err := readLetter(ctx, service, w.people[decider].User, a.Reference)
+		return faultForm{kind: kind, who: decider, key: ref, path: "/besluiten/" + ref, fields: url.Values{"versie": {fmt.Sprint(version)}, "gezien": {seen}}}, err
 	}
 	return faultForm{kind: kind, who: signer, key: ref, path: "/aanvragen/" + ref + "/indienen",
 		fields: url.Values{"verklaring": {"ja"}, "versie": {fmt.Sprint(version)}}}, nil

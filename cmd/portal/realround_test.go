@@ -169,7 +169,11 @@ func (r *realRound) decideAll() (granted, refused int64) {
 		decider := r.person(subsidy.Decider, "")
 		wait.Go(func() {
 			for ref := range work {
-				switch _, err := r.service.Decide(ctx, decider, ref, versions[ref]); subsidy.KindOf(err) {
+				seen, err := readLetter(ctx, r.service, decider, ref)
+				if err == nil {
+					_, err = r.service.Decide(ctx, decider, ref, versions[ref], seen)
+				}
+				switch subsidy.KindOf(err) {
 				case "":
 					yes.Add(1)
 				case subsidy.NoRoom:

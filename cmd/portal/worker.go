@@ -101,6 +101,8 @@ func failure(err error) string {
 		return ""
 	case errors.As(err, &found):
 		return found.Error()
+	case subsidy.KindOf(err) == subsidy.ClockBehind:
+		return "De klok van de server loopt achter op wat al is vastgelegd. Zolang dat zo is, leggen wij niets vast. Zet de klok goed."
 	}
 	return "Het lukte niet. De oorzaak staat in het logboek van de server."
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"strings"
@@ -204,6 +205,13 @@ func TestStoppingWaitsForTheJobThatRunsAndLeavesItToAnother(t *testing.T) {
 			t.Error("another copy must wait an hour")
 		}
 	})
+}
+
+func TestAClockThatIsBehindIsToldToAnAdministrator(t *testing.T) {
+	err := fmt.Errorf("a file: %w", &subsidy.Error{Kind: subsidy.ClockBehind, Message: "x"})
+	if got := failure(errors.Join(errors.New("x"), err)); !strings.Contains(got, "Zet de klok goed.") {
+		t.Errorf("got %q", got)
+	}
 }
 
 func TestABreachIsToldToAnAdministrator(t *testing.T) {

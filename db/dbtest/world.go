@@ -359,6 +359,36 @@ func (w *World) Version(t testing.TB, ref subsidy.Reference) int64 {
 	return a.Version
 }
 
+// Read gives the fingerprint of the letter that somebody reads before they
+// decide on an application, "" where there is none to read.
+func (w *World) Read(t testing.TB, by subsidy.User, ref subsidy.Reference) string {
+	t.Helper()
+	p, err := w.Service.Preview(t.Context(), by, ref)
+	return fingerprint(t, p.Letter, err)
+}
+
+// ReadReview gives the fingerprint of the letter that somebody reads before they
+// decide on an objection, "" where there is none to read.
+func (w *World) ReadReview(t testing.TB, by subsidy.User, objection string) string {
+	t.Helper()
+	p, err := w.Service.PreviewObjection(t.Context(), by, objection)
+	return fingerprint(t, p.Letter, err)
+}
+
+func fingerprint(t testing.TB, letter subsidy.LetterDocument, err error) string {
+	t.Helper()
+	if err == nil {
+		var seen string
+		if seen, err = letter.Fingerprint(); err == nil {
+			return seen
+		}
+	}
+	if subsidy.KindOf(err) == subsidy.Internal {
+		t.Error(err)
+	}
+	return ""
+}
+
 func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {

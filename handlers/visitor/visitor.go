@@ -325,7 +325,11 @@ func (f *Form) Press(button string) *Page {
 	if name := attr(n, "name"); name != "" {
 		f.Fields.Set(name, attr(n, "value"))
 	}
-	to, err := f.page.Address.Parse(attr(f.node, "action"))
+	action := attr(f.node, "action")
+	if elsewhere := attr(n, "formaction"); elsewhere != "" {
+		action = elsewhere
+	}
+	to, err := f.page.Address.Parse(action)
 	if err != nil {
 		f.page.visitor.t.Fatal(err)
 	}

@@ -122,14 +122,14 @@ function autosave(form) {
       });
       if (response.status === 403) await renewToken();
       if (!response.ok) throw new Error(`autosave: ${response.status}`);
-      const { savedAt, seen } = await response.json();
+      const { savedAt, seen, note } = await response.json();
       // What we saved is what we have seen: only a colleague's words can differ.
       if (form.elements.gezien) {
         form.elements.gezien.value = seen;
         body.set("gezien", seen);
       }
       saved = body.toString();
-      succeed(`Opgeslagen om ${savedAt}`);
+      succeed(`Opgeslagen om ${savedAt}${note ? `. ${note}` : ""}`);
     } catch {
       if (!signal.aborted) fail();
     } finally {

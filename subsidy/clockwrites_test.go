@@ -1,0 +1,38 @@
+package subsidy_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// writesOnItsOwn are the use cases that write outside inTx, and hold the clock
+// against the last event themselves.
+var writesOnItsOwn = []string{"inTx", "DeliverMail", "deliver"}
+
+var writing = regexp.MustCompile(`^(InTx|Add|Save|Mark|Claim|Release|Move|Delete|Lock|Record|Set|End)`)
+
+func TestA1_EveryWriteOfAUseCasePassesTheClock(t *testing.T) {
+	source, err := parser.ParseDir(token.NewFileSet(), ".", func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0)
+	fine(t, err)
+	for path, file := range source["subsidy"].Files {
+		for _, d := range file.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok || slices.Contains(writesOnItsOwn, fn.Name.Name) {
+				continue
+			}
+			ast.Inspect(fn, func(n ast.Node) bool {
+				call, ok := n.(*ast.SelectorExpr)
+				if ok && nameOf(call.X) == "Store" && writing.MatchString(call.Sel.Name) {
+					t.Errorf("%s: %s writes with Store.%s, whatever the clock says; use inTx", path, fn.Name.Name, call.Sel.Name)
+				}
+				return true
+			})
+		}
+	}
+}
