@@ -20,6 +20,16 @@ var (
 	RoundQuery    = roundQuery
 )
 
+// MigrateAgain does one migration again, whatever came after it.
+func MigrateAgain(ctx context.Context, s *Store, version int64) error {
+	provider, err := s.migrator()
+	if err != nil {
+		return err
+	}
+	_, err = provider.ApplyVersion(ctx, version, true)
+	return err
+}
+
 // Queries gives every query that ran in this process, as it is written.
 func Queries() []string {
 	var queries []string

@@ -38,15 +38,9 @@ func (s *Store) migrate(ctx context.Context) error {
 	if err := s.finished(ctx); err != nil {
 		return err
 	}
-	words := s.pools.engine.schema()
-	list, err := migrationsIn(words)
+	provider, err := s.migrator()
 	if err != nil {
 		return err
-	}
-	provider, err := goose.NewProvider(words.dialect, s.pools.write, nil,
-		goose.WithGoMigrations(list...), goose.WithDisableGlobalRegistry(true))
-	if err != nil {
-		return fmt.Errorf("db: migrations: %w", err)
 	}
 	current, newest, err := provider.GetVersions(ctx)
 	if err != nil {
@@ -64,6 +58,21 @@ func (s *Store) migrate(ctx context.Context) error {
 		return fmt.Errorf("db: migrate: %w", err)
 	}
 	return s.beginSealing(ctx)
+}
+
+// migrator gives what brings the database from one version to another.
+func (s *Store) migrator() (*goose.Provider, error) {
+	words := s.pools.engine.schema()
+	list, err := migrationsIn(words)
+	if err != nil {
+		return nil, err
+	}
+	provider, err := goose.NewProvider(words.dialect, s.pools.write, nil,
+		goose.WithGoMigrations(list...), goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return nil, fmt.Errorf("db: migrations: %w", err)
+	}
+	return provider, nil
 }
 
 // ErrOlder is the refusal to look at a database that was not migrated.

@@ -115,7 +115,7 @@ func TestWhatWaitsToBeMadeKnownKeepsTheTextOfWhenItWasPrepared(t *testing.T) {
 	for _, statement := range before {
 		run(t, console(t, dsn), statement)
 	}
-	must(t, s.Migrate(t.Context()))
+	must(t, db.MigrateAgain(t.Context(), s, 52))
 	got := texts(t, dsn, `SELECT application || ' ' || text_version || ' ' || text_edition FROM decisions ORDER BY 1`)
 	if want := []string{"application-0 0 0", "application-1 0 3", "application-4 2 0"}; !slices.Equal(got, want) {
 		t.Errorf("the texts are %v, want %v", got, want)

@@ -367,7 +367,12 @@ func (s *Server) adviseAssessment(c *fiber.Ctx) error {
 		return s.casePage(c, typed, back, faults)
 	}
 	if refused := refusal(err, subsidy.Conflict); refused != nil {
-		return s.casePage(c, typed, back, faultAt(subsidy.FieldVerdict, refused))
+		return s.caseFilePage(c, back, faultAt(subsidy.FieldVerdict, refused), func(p *views.CasePage) {
+			p.Form = typed
+			if !p.MayAdvise {
+				p.Errors = apart(p.Errors)
+			}
+		})
 	}
 	if err != nil {
 		return err

@@ -132,7 +132,7 @@ func TestADecisionIsRefused(t *testing.T) {
 	})
 	t.Run("without an advice", func(t *testing.T) {
 		p.unchanged(t, func() {
-			p.submit(t, v, post(decisionPath(undecided), "versie", "1")).want(http.StatusNotFound)
+			p.submit(t, v, post(decisionPath(undecided), "versie", "1")).leads(decisionPath(undecided))
 			p.submit(t, v, post(decisionPath("ZO22-7K4M-X"), "versie", "1")).want(http.StatusNotFound)
 			p.send(t, v, get(decisionPath(undecided))).leads(casePath(undecided))
 		})
@@ -395,7 +395,16 @@ func TestWhatAnOfficialTypesStandsInTheLetterAsTyped(t *testing.T) {
 		must(t, p.Service.Advise(t.Context(), p.Assessor, ref, subsidy.AdviceForm{Version: p.Version(t, ref), Verdict: "afwijzen", Motivation: text, Grounds: []string{dbtest.Ground}, Basis: "gegeven"}))
 		letter, err := p.Service.Decide(t.Context(), p.Decider, ref, p.Version(t, ref), p.Read(t, p.Decider, ref))
 		must(t, err)
-		p.send(t, p.as(t, p.Signatory), get("/aanvragen/"+string(ref)+"/brieven/"+letter.ID)).want(http.StatusOK).says(text).saysNot("<script>alert")
+		p.send(t, p.as(t, p.Signatory), get("/aanvragen/"+string(ref)+"/brieven/"+letter.ID)).want(http.StatusOK).
+			says(strings.NewReplacer("\u202e", "□", "\u202c", "□").Replace(text)).saysNot("<script>alert", "\u202e")
+		if content, err := letter.Read(); err != nil || content.Motivation != text {
+			t.Errorf("kept is %q, %v", content.Motivation, err)
+		}
+		if note := "Het teken □ staat waar"; strings.Contains(text, "\u202e") {
+			p.as(t, p.Signatory).Get("/aanvragen/" + string(ref) + "/brieven/" + letter.ID).Says(note)
+		} else {
+			p.as(t, p.Signatory).Get("/aanvragen/" + string(ref) + "/brieven/" + letter.ID).SaysNot(note)
+		}
 	}
 	ref := p.Filed(t, dbtest.Location)
 	must(t, p.Service.Take(t.Context(), p.Assessor, ref))

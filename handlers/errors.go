@@ -94,7 +94,11 @@ func words(err error) views.ErrorPage {
 	var ours *subsidy.Error
 	if errors.As(err, &ours) && ours.Kind != subsidy.Internal {
 		status := statusOf[ours.Kind]
-		return views.ErrorPage{Status: status, Heading: headings[status], Text: sentences(ours), Rule: ours.Rule}
+		heading := headings[status]
+		if ours.Kind == subsidy.Forbidden && ours.Rule == subsidy.S11 {
+			heading = "U mag dit niet doen" // the page they may see
+		}
+		return views.ErrorPage{Status: status, Heading: heading, Text: sentences(ours), Rule: ours.Rule}
 	}
 	var theirs *fiber.Error
 	if errors.As(err, &theirs) && theirs.Code < fiber.StatusInternalServerError {
@@ -131,6 +135,17 @@ func refuseOn(c *fiber.Ctx, page *views.Page, refused *subsidy.Error) {
 // faultAt shows a refusal at one field of the form that was sent.
 func faultAt(field string, refused *subsidy.Error) []subsidy.FieldError {
 	return []subsidy.FieldError{{Field: field, Message: refused.Message, Rule: refused.Rule}}
+}
+
+// apart gives the faults of a form that is not on the page any more: with their
+// words and rules, and no field to lead to.
+func apart(faults []subsidy.FieldError) []subsidy.FieldError {
+	var all []subsidy.FieldError
+	for _, f := range faults {
+		f.Field = ""
+		all = append(all, f)
+	}
+	return all
 }
 
 // said gives the words for a status, or those for a bad request.

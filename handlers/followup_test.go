@@ -117,7 +117,7 @@ func TestS14A13_WhatABoardReportsReachesTheAssessorAndAShelfUntilSomebodySawIt(t
 		t.Error("an auditor can say that they saw it")
 	}
 	page := assessor.Get(casePath(ref)+"?van=gewijzigd").Want(http.StatusOK).
-		Says("Meldingen van het bestuur", words, "Bijzondere meldplicht", "Nog niet bekeken.", "of de melding gevolgen heeft voor het advies")
+		Says("Meldingen van het bestuur", words, "Nog niet bekeken.", "of de melding gevolgen heeft voor het advies")
 	stale := page.Form("Gezien")
 	page.Form("Gezien").Press("Gezien").Want(http.StatusOK).Says("Genoteerd dat u de melding van het bestuur heeft bekeken.", words, "gemelde wijziging bekeken").
 		SaysNot("Nog niet bekeken")

@@ -156,6 +156,9 @@ func (s *Server) objectionPage(c *fiber.Ctx, typed objectionTyped, faults []subs
 	page.Crumbs = []views.Crumb{{Title: "Bezwaren", Address: "/bezwaren"}, {Title: string(file.Application.Reference)}}
 	page.Errors = faults
 	mayHandle(&page, user(c))
+	if !page.MayAdvise && !page.MayDecide {
+		page.Errors = apart(faults)
+	}
 	if page.MayDecide {
 		preview, err := s.Service.PreviewObjection(c.UserContext(), user(c), file.Objection.ID)
 		if err != nil {

@@ -170,28 +170,42 @@ func (s *Server) Routes() []Route {
 func (s *Server) routes(app *fiber.App) {
 	for _, r := range s.Routes() {
 		if r.Method == fiber.MethodGet {
-			app.Get(r.Path, s.admit(r.Who), r.handle) // HEAD too
+			app.Get(r.Path, s.admit(r), r.handle) // HEAD too
 			continue
 		}
-		app.Add(r.Method, r.Path, s.admit(r.Who), r.handle)
+		app.Add(r.Method, r.Path, s.admit(r), r.handle)
 	}
 }
 
+// signing are the addresses for signatories alone, with the act that each is.
+var signing = map[string]subsidy.Action{
+	"/aanvragen/:ref/indienen":   subsidy.ActSubmit,
+	"/aanvragen/:ref/aanvulling": subsidy.ActSupplement,
+	"/aanvragen/:ref/intrekken":  subsidy.ActWithdraw,
+	"/aanvragen/:ref/zienswijze": subsidy.ActGiveView,
+	"/aanvragen/:ref/bezwaar":    subsidy.ActObject,
+}
+
 // admit lets in who may use a route. A visitor is asked to sign in first and
-// comes back to a page that they wanted to see.
-func (s *Server) admit(who []subsidy.Role) fiber.Handler {
+// comes back to a page that they wanted to see. A preparer reads who signs
+// instead (S11).
+func (s *Server) admit(r Route) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		if len(who) == 0 {
+		if len(r.Who) == 0 {
 			return c.Next()
 		}
 		v := visitOf(c)
 		if v.user == nil {
 			return s.askSignIn(c)
 		}
-		if !slices.Contains(who, v.user.Role) {
-			return fiber.ErrForbidden
+		if slices.Contains(r.Who, v.user.Role) {
+			return c.Next()
 		}
-		return c.Next()
+		if act, signs := signing[r.Path]; signs && v.user.Role == subsidy.Preparer {
+			_, err := subsidy.Next("", act, v.user.Role) // in no state
+			return err
+		}
+		return fiber.ErrForbidden
 	}
 }
 

@@ -95,13 +95,22 @@ func (s *Service) Create(ctx context.Context, by User, n NewDraft) (Application,
 	return made, err
 }
 
+// notOfBoard says that a location is none of the board's (S7), or was not chosen.
+func notOfBoard(typed LocationCode) string {
+	const choose = "Kies een vestiging van uw bestuur."
+	if typed == "" {
+		return choose
+	}
+	return "Deze vestiging hoort volgens DUO niet bij uw bestuur. " + choose
+}
+
 // startable checks that a draft may begin, and gives its round. What is wrong
 // with the location and with the round is said at once.
 func (s *Service) startable(ctx context.Context, tx Store, by User, n NewDraft) (Round, error) {
 	var faults []FieldError
 	location, err := tx.Location(ctx, n.Location)
 	if KindOf(err) == NotFound || (err == nil && location.Board != by.Board) {
-		faults = append(faults, FieldError{Field: FieldLocation, Rule: S7, Message: "Kies een vestiging van uw bestuur."})
+		faults = append(faults, FieldError{Field: FieldLocation, Rule: S7, Message: notOfBoard(n.Location)})
 	} else if err != nil {
 		return Round{}, err
 	}

@@ -77,6 +77,7 @@ func TestS14_BeforeAGrantThereIsNoSpecialDutyToReport(t *testing.T) {
 	fine(t, w.Service.Prepare(t.Context(), w.Decider, ref, version+1, w.Read(t, w.Decider, ref)))
 	early := report()
 	silent(early) // of what is prepared the board knows nothing
+	fine(t, w.Service.SeeChanges(t.Context(), w.Decider, ref, w.Version(t, ref)))
 	w.Clock.Set(w.Clock.Now().Add(time.Hour))
 	_, err := w.Service.Announce(t.Context(), w.Decider, dbtest.Round, seen(t, w, w.Decider).Fingerprint())
 	fine(t, err)

@@ -128,9 +128,9 @@ func (f Field) ErrorRule() subsidy.Rule {
 	if f.Error == nil {
 		return ""
 	}
-	choice := f.Name == subsidy.FieldLocation || f.Name == subsidy.FieldDeclaration || f.Error.Question != ""
+	choice := f.Name == subsidy.FieldLocation || f.Error.Question != ""
 	first, _, _ := strings.Cut(f.Error.Message, " ")
-	if choice && (first == "Kies" || first == "Vink" || first == "Beantwoord") {
+	if choice && (first == "Kies" || first == "Beantwoord") {
 		return ""
 	}
 	return f.Error.Rule

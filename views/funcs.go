@@ -49,6 +49,8 @@ var functions = joined(fieldFunctions, template.FuncMap{
 	"checkBadge": checkBadge,
 	"stepBadge":  stepBadge,
 	"refusal":    refusal,
+	"boxed":      boxed,
+	"turned":     turned,
 	"law":        func(rule subsidy.Rule, p Page) ruleNote { return ruleNote{rule, p.Office()} },
 	"lawOf":      func(rule subsidy.Rule, official bool) ruleNote { return ruleNote{rule, official} },
 
@@ -71,6 +73,7 @@ var functions = joined(fieldFunctions, template.FuncMap{
 	"unchangedParts": unchangedParts,
 	"unfiled":        unfiled,
 	"findingList":    findingList,
+	"elsewhere":      elsewhere,
 	"declared":       declared,
 	"questions":      questions,
 	"finished":       finished,

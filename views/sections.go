@@ -26,6 +26,9 @@ func (p CheckPage) SectionAddress(s subsidy.Section) string {
 	return sectionAddress(p.Application.Reference, s)
 }
 
+// elsewhere tells whether an address leads to another page.
+func elsewhere(address string) bool { return !strings.HasPrefix(address, "#") }
+
 func sectionAddress(ref subsidy.Reference, s subsidy.Section) string {
 	return "/aanvragen/" + string(ref) + "/" + string(s)
 }
@@ -163,8 +166,12 @@ func signers(people []subsidy.User) string {
 	return "Dat zijn " + listed(names) + "."
 }
 
-// FindingLine is a finding on the check page with where to mend it.
-type FindingLine struct{ Address, Text string }
+// FindingLine is a finding on the check page with where to mend it, and the rule
+// of one that blocks: under the others stands what they have in common.
+type FindingLine struct {
+	Address, Text string
+	Law           ruleNote
+}
 
 // askedLater is what some messages say and the heading above the list says once.
 const askedLater = " Wij kunnen er later naar vragen; dan duurt het besluit langer."
@@ -173,7 +180,11 @@ const askedLater = " Wij kunnen er later naar vragen; dan duurt het besluit lang
 func findingList(found subsidy.Findings, p CheckPage) []FindingLine {
 	var lines []FindingLine
 	for _, f := range found {
-		lines = append(lines, FindingLine{p.FieldAddress(f.Field), strings.TrimSuffix(itemText(f.Field, f.Message), askedLater)})
+		line := FindingLine{Address: p.FieldAddress(f.Field), Text: strings.TrimSuffix(itemText(f.Field, f.Message), askedLater)}
+		if f.Blocks {
+			line.Law = ruleNote{f.Rule, p.Office()}
+		}
+		lines = append(lines, line)
 	}
 	return lines
 }

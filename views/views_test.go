@@ -504,7 +504,7 @@ func TestSmallPrintOnlyWhereARuleRefuses(t *testing.T) {
 		want  subsidy.Rule
 	}{
 		{fault("vestiging", subsidy.S7, "Kies een vestiging van uw bestuur."), ""},
-		{fault("verklaring", subsidy.S11, "Vink aan dat het klopt."), ""},
+		{fault("verklaring", subsidy.S11, "Vink aan dat het klopt."), subsidy.S11},
 		{fault("vestiging", subsidy.S6, "Voor deze vestiging is al een aanvraag ingediend."), subsidy.S6},
 		{fault("eerste-dag", subsidy.S2, "Kies een andere dag."), subsidy.S2},
 	}

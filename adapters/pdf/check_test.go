@@ -19,7 +19,7 @@ func TestADocumentThatIsNotWellMadeIsRefused(t *testing.T) {
 		{"level 0", func(d *Document) { d.Blocks = []Block{Heading{0, "Kop"}} }, "a heading of level 0"},
 		{"level 4", func(d *Document) { d.Blocks = []Block{Heading{4, "Kop"}} }, "a heading of level 4"},
 		{"an empty heading", func(d *Document) { d.Blocks = []Block{Heading{1, " "}} }, "a heading without text"},
-		{"a heading without shape", func(d *Document) { d.Blocks = []Block{Heading{1, "\u202e"}} }, "a heading without text"},
+		{"a heading without shape", func(d *Document) { d.Blocks = []Block{Heading{1, "\u00ad"}} }, "a heading without text"},
 		{"level 2 first", func(d *Document) { d.Blocks = []Block{Heading{2, "Kop"}} }, "a heading of level 2 after level 0"},
 		{"a level skipped", func(d *Document) { d.Blocks = []Block{Heading{1, "Kop"}, Heading{3, "Kop"}} }, "a heading of level 3 after level 1"},
 		{"no columns", func(d *Document) { d.Blocks = []Block{Table{}} }, "a table of 0 columns"},

@@ -25,7 +25,7 @@ func newFace(f *font, resource string) *face {
 // glyph gives the glyph of a character, or 0 where the font has none. Spaces
 // and hyphens of other breadths look as the usual ones.
 func (f *face) glyph(r rune) uint16 {
-	if g := f.glyphs[r]; g != 0 && !private(r) && !shapeless(r) {
+	if g := f.glyphs[r]; g != 0 && !private(r) && !shapeless(r) && !turns(r) {
 		return g
 	}
 	switch {

@@ -12,7 +12,9 @@ import (
 // more than two together count as two; every other control character, and what
 // has no shape of its own, is dropped. Text is composed as Unicode's NFC. A
 // character that the letter does not have is shown as a box, its true text is
-// kept for who copies or listens, and the document ends with a note.
+// kept for who copies or listens, and the document ends with a note. So is one
+// that turns the direction of reading, which could make the same words read
+// otherwise elsewhere.
 type Text []Run
 
 // Run is a piece of text that looks alike. A whole one stays on one line
@@ -67,15 +69,19 @@ func blank(text string) bool {
 }
 
 // shapeless tells whether a character is there for the sake of others alone: a
-// joiner, a mark of direction, a variant.
+// joiner, a hyphen that is not seen, a variant. One that turns the direction of
+// reading is not: it changes what is read.
 func shapeless(r rune) bool {
-	if unicode.Is(unicode.Prepended_Concatenation_Mark, r) {
+	if turns(r) || unicode.Is(unicode.Prepended_Concatenation_Mark, r) {
 		return false
 	}
 	return unicode.Is(unicode.Cf, r) ||
 		unicode.Is(unicode.Variation_Selector, r) ||
 		unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
 }
+
+// turns tells whether a character turns the direction of reading.
+func turns(r rune) bool { return unicode.Is(unicode.Bidi_Control, r) }
 
 // cluster gives how many bytes of text, which starts with a character that the
 // letter does not have, are one sign to a reader.

@@ -57,6 +57,14 @@ func TestThePDFOfEveryKindOfLetterIsTaggedWholeAndReadable(t *testing.T) {
 	}
 }
 
+func TestThePDFOfALetterHasABoxForWhatTurnsTheReading(t *testing.T) {
+	_, file := printedLetter(t, subsidy.LetterReject, func(l *subsidy.LetterData) { l.Motivation = "Het bedrag is \u202e0051\u202c euro." })
+	text := oneSpace(reads(t, file, "pdftotext", "FILE", "-"))
+	if !strings.Contains(text, "Het gaat om: U+202E, U+202C.") || !strings.Contains(text, "0051") {
+		t.Errorf("the PDF says %s", text)
+	}
+}
+
 func TestThePDFOfALetterCarriesWhatPeopleTypedWhateverItIs(t *testing.T) {
 	_, file := printedLetter(t, subsidy.LetterReject, func(l *subsidy.LetterData) { l.Motivation = hostileWords })
 	if out := reads(t, file, "qpdf", "--check", "FILE"); !strings.Contains(out, "No syntax or stream encoding errors") {
