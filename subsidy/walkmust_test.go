@@ -63,7 +63,7 @@ const (
 var metOnAWalk = []string{
 	tooEarly, drawIsDue, overCeiling, outOfPlace, dayNotOver, dayNotDrawn, outOfTurn, ownAdvice, ownObjection, ownPart, ownProposal, ownSeed, adviserTied,
 	notAsked, supplementEnd, moreMoney, viewEnd, hearingOpen, notHeard, notCompleted, completedLong, locationTaken, notTheirs, roundShut,
-	sourceSilent, sourceSpoke, neverHadRoom, oldVersion, nothingTyped, tooMuchTyped, notInHand, objectionOpen, twiceObjected,
+	sourceSilent, sourceSpoke, oldVersion, nothingTyped, tooMuchTyped, notInHand, objectionOpen, twiceObjected,
 }
 
 // must notes that the act that comes now must be refused, where it is so.
