@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"slices"
 	"strings"
+	"time"
 
 	"subsidieportaal/subsidy"
 )
@@ -133,22 +134,25 @@ func scanRoundClaim(r row) (subsidy.RoundClaim, error) {
 // The index applications_in_turn holds them in order.
 const waiting = `
 SELECT a.reference, a.amount_cents, a.complete_at FROM applications a
-WHERE a.round_id = $1 AND a.state IN ('submitted', 'in assessment', 'supplement asked', 'advised')
+WHERE a.round_id = $1 AND a.state IN ('submitted', 'in assessment', 'supplement asked', 'advised') AND a.complete_at < $2
 	AND NOT EXISTS (SELECT 1 FROM objections ob WHERE ob.application = a.id AND ob.reopened)`
 
 const embargoed = `
 UNION ALL
 SELECT a.reference, a.amount_cents, a.complete_at FROM applications a
-WHERE a.round_id = $1 AND a.state = 'prepared'
+WHERE a.round_id = $1 AND a.state = 'prepared' AND a.complete_at < $2
 	AND NOT EXISTS (SELECT 1 FROM objections ob WHERE ob.application = a.id AND ob.reopened)`
 
 // Waiting gives what has no decision; see subsidy.DecisionStore.
-func (s *Store) Waiting(ctx context.Context, id subsidy.RoundID, embargo bool) ([]subsidy.Claim, error) {
+func (s *Store) Waiting(ctx context.Context, id subsidy.RoundID, before time.Time, embargo bool) ([]subsidy.Claim, error) {
 	query := waiting
+	if before.IsZero() {
+		before = time.Date(9999, time.December, 31, 0, 0, 0, 0, time.UTC)
+	}
 	if embargo {
 		query += embargoed
 	}
-	return all(ctx, s, scanClaim, query+` ORDER BY complete_at, reference`, id)
+	return all(ctx, s, scanClaim, query+` ORDER BY complete_at, reference`, id, Time(before))
 }
 
 func scanClaim(r row) (subsidy.Claim, error) {

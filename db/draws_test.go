@@ -164,7 +164,7 @@ func TestD2_WhatWaitsIsFoundInTheOrderOfReceipt(t *testing.T) {
 	s, path := portal(t)
 	waits := func(embargo bool, want ...subsidy.Application) {
 		t.Helper()
-		got, err := s.Waiting(t.Context(), round22, embargo)
+		got, err := s.Waiting(t.Context(), round22, time.Time{}, embargo)
 		must(t, err)
 		var claims []subsidy.Claim
 		for _, a := range want {
@@ -180,13 +180,16 @@ func TestD2_WhatWaitsIsFoundInTheOrderOfReceipt(t *testing.T) {
 	a.CompleteAt = again.ReceivedAt // a supplement moves it back
 	must(t, s.SaveApplication(t.Context(), &a))
 	waits(false, b, c, a)
+	early, err := s.Waiting(t.Context(), round22, again.ReceivedAt, false)
+	must(t, err)
+	equal(t, len(early), 2) // a was not complete before that
 	granted(t, s, advised(t, s, b))
 	waits(true, c, a)
 	c = prepared(t, s, advised(t, s, c))
 	waits(false, a)
 	waits(true, c, a)
-	steps := strings.Join(plan(t, path, db.WaitingQuery+` ORDER BY complete_at, reference`, round22), "\n")
-	if !strings.Contains(steps, "applications_in_turn (round_id=?)") || strings.Contains(steps, "SCAN") || strings.Contains(steps, "TEMP B-TREE") {
+	steps := strings.Join(plan(t, path, db.WaitingQuery+` ORDER BY complete_at, reference`, round22, db.Time(decided)), "\n")
+	if !strings.Contains(steps, "applications_in_turn (round_id=? AND complete_at<?)") || strings.Contains(steps, "SCAN") || strings.Contains(steps, "TEMP B-TREE") {
 		t.Errorf("the plan is\n%s", steps)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 )
 
 // funding is a grant that looks for its money.
@@ -106,7 +107,7 @@ func (t turn) refusal(overflow Overflow) error {
 
 // inTurnOfReceipt holds a grant against the order of receipt (D2, D3, D5).
 func (s *Service) inTurnOfReceipt(ctx context.Context, tx Store, round Round, f funding) error {
-	claims, err := claimsOfReceipt(ctx, tx, round)
+	claims, err := claimsOfReceipt(ctx, tx, round, DateOf(f.CompleteAt).AddDays(1).Start())
 	if err != nil {
 		return err
 	}
@@ -115,12 +116,13 @@ func (s *Service) inTurnOfReceipt(ctx context.Context, tx Store, round Round, f 
 
 // claimsOfReceipt gives the claims of a round that an order of receipt is made of:
 // what waits, and where the round stops at who fell out, also what was decided
-// (D3). What an objection opened again is behind them all, and left out.
-func claimsOfReceipt(ctx context.Context, tx Store, round Round) ([]RoundClaim, error) {
+// (D3). Of what waits only that which was complete before an instant is there.
+// What an objection opened again is behind them all, and left out.
+func claimsOfReceipt(ctx context.Context, tx Store, round Round, before time.Time) ([]RoundClaim, error) {
 	if round.Scheme.Overflow == OverflowStop {
 		return tx.RoundClaims(ctx, round.ID)
 	}
-	waiting, err := tx.Waiting(ctx, round.ID, false)
+	waiting, err := tx.Waiting(ctx, round.ID, before, false)
 	claims := make([]RoundClaim, len(waiting))
 	for i, c := range waiting {
 		claims[i] = RoundClaim{Reference: c.Reference, Asked: c.Asked, Complete: c.Complete, State: Submitted}

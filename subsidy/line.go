@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 )
 
 // stops tells whether nobody comes after this claim: it was refused because the
@@ -125,7 +126,7 @@ func withCeilingDay(ctx context.Context, tx Store, round Round) (Round, error) {
 		return round, nil
 	}
 	// Nothing under embargo: there is nothing, or nobody is to know.
-	waiting, err := tx.Waiting(ctx, round.ID, round.Embargo.Count == 0)
+	waiting, err := tx.Waiting(ctx, round.ID, time.Time{}, round.Embargo.Count == 0)
 	if err != nil {
 		return round, err
 	}
@@ -165,7 +166,7 @@ func receiptLine(tied Date, place func(Reference) int, claims []RoundClaim) []Ro
 // but on the tied day first the place in the draw.
 func byReceipt(tied Date, place func(Reference) int) func(a, b Claim) int {
 	return func(a, b Claim) int {
-		if day := DateOf(a.Complete); place != nil && day == tied && DateOf(b.Complete) == day {
+		if place != nil && DateOf(a.Complete) == tied && DateOf(b.Complete) == tied {
 			if c := cmp.Compare(place(a.Reference), place(b.Reference)); c != 0 {
 				return c
 			}

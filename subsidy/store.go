@@ -240,8 +240,9 @@ type DecisionStore interface {
 	// round.
 	SeedEnterers(ctx context.Context, id RoundID) ([]UserID, error)
 	// Waiting gives what has no decision in a round, in the order of receipt (D2),
-	// without what an objection opened again; with embargo also what is prepared.
-	Waiting(ctx context.Context, id RoundID, embargo bool) ([]Claim, error)
+	// of what was complete before an instant, the zero one for all, without what an
+	// objection opened again; with embargo also what is prepared.
+	Waiting(ctx context.Context, id RoundID, before time.Time, embargo bool) ([]Claim, error)
 	// RoundClaims gives every filed application of a round, by reference.
 	RoundClaims(ctx context.Context, id RoundID) ([]RoundClaim, error)
 	AddRoundEvent(ctx context.Context, e RoundEvent) error

@@ -177,9 +177,12 @@ func (r *realRound) grantAll(versions map[subsidy.Reference]int64) (granted, ref
 		decider := r.person(subsidy.Decider, "")
 		wait.Go(func() {
 			for ref := range work {
-				seen, err := readLetter(ctx, r.service, decider, ref)
-				if err == nil {
-					_, err = r.service.Decide(ctx, decider, ref, versions[ref], seen)
+				err := error(subsidy.TooBusy())
+				for subsidy.KindOf(err) == subsidy.Overloaded { // who is sent away comes again
+					var seen string
+					if seen, err = readLetter(ctx, r.service, decider, ref); err == nil {
+						_, err = r.service.Decide(ctx, decider, ref, versions[ref], seen)
+					}
 				}
 				switch subsidy.KindOf(err) {
 				case "":
