@@ -72,8 +72,8 @@ const Writing = writing
 const GroupQueue = groupQueue
 
 // Run runs a statement as it is written.
-func (s *Store) Run(ctx context.Context, statement string) error {
-	_, err := s.exec(ctx, statement)
+func (s *Store) Run(ctx context.Context, statement string, args ...any) error {
+	_, err := s.exec(ctx, statement, args...)
 	return err
 }
 

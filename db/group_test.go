@@ -317,7 +317,7 @@ func TestATransactionThatTheDiskUndidTakesNothingMore(t *testing.T) {
 		must(t, s.Run(t.Context(), `PRAGMA max_page_count = 1`)) // as many as there are
 		started(t, tx, draft(1))
 		// Of a table with a trigger that refuses SQLite undoes the statement alone.
-		if s.Run(t.Context(), `INSERT INTO sessions (hash, data, created_at, expires_at) VALUES ('big', hex(zeroblob(1 << 20)), '', '')`) == nil {
+		if s.Run(t.Context(), `INSERT INTO sessions (hash, data, created_at, expires_at) VALUES ('big', $1, $2, $2)`, strings.Repeat("x", 1<<21), "") == nil {
 			t.Error("a full disk took a megabyte")
 		}
 		if tx.AddMails(t.Context(), []subsidy.Mail{mail("m", draft(1))}) == nil {

@@ -235,8 +235,11 @@ func (postgresEngine) alone(ctx context.Context, pool *sql.DB, fn func() error) 
 }
 
 // passing are the classes and codes of PostgreSQL's errors that go by: no
-// connection, no room, it stops or starts, a lock that did not come.
-var passing = []string{"08", "53", "57P", "58", "55P03", "25P03", "40001", "40P01"}
+// connection, no room, it stops or starts, a transaction that another was ahead of.
+var passing = []string{"08", "53", "57P", "58", "25P03", "40001", "40P01"}
+
+// lockNotAvailable is that of a lock that another kept for too long.
+const lockNotAvailable = "55P03"
 
 // passing tells of a server that cannot be reached, is starting or stopping, is
 // full, lets nobody write for too long, or keeps silent: then the context of what
@@ -244,6 +247,9 @@ var passing = []string{"08", "53", "57P", "58", "55P03", "25P03", "40001", "40P0
 func (postgresEngine) passing(err error) *subsidy.Error {
 	var e *pgconn.PgError
 	if errors.As(err, &e) {
+		if e.Code == lockNotAvailable {
+			return subsidy.TooBusy()
+		}
 		for _, code := range passing {
 			if strings.HasPrefix(e.Code, code) {
 				return unreachable()

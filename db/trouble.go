@@ -76,7 +76,7 @@ func Locked(err error) bool {
 	case errors.As(err, &e):
 		return e.Code == sqlite3.ErrBusy || e.Code == sqlite3.ErrLocked
 	case errors.As(err, &refused):
-		return refused.Code == "55P03" // lock_not_available
+		return refused.Code == lockNotAvailable
 	}
 	return errors.As(err, &told) && told.Kind == subsidy.Overloaded
 }

@@ -132,7 +132,8 @@ func TestADecisionIsRefused(t *testing.T) {
 	})
 	t.Run("without an advice", func(t *testing.T) {
 		p.unchanged(t, func() {
-			p.submit(t, v, post(decisionPath(undecided), "versie", "1")).want(http.StatusNotFound)
+			p.submit(t, v, post(decisionPath(undecided), "versie", "1")).leads(decisionPath(undecided))
+			v.Get(decisionPath(undecided)).Says("Het besluit is niet genomen.", "‘Ingediend’")
 			p.submit(t, v, post(decisionPath("ZO22-7K4M-X"), "versie", "1")).want(http.StatusNotFound)
 			p.send(t, v, get(decisionPath(undecided))).leads(casePath(undecided))
 		})

@@ -92,7 +92,7 @@ func withdrawn(t *testing.T, p *portal, ref subsidy.Reference) {
 func decidedLate(t *testing.T, p *portal) (subsidy.User, request) {
 	ref, version := p.Advised(t, dbtest.Location, subsidy.VerdictReject)
 	p.Clock.Set(dbtest.AfterClosing)
-	_, err := p.Service.Decide(t.Context(), p.Decider, ref, version)
+	_, err := p.Service.Decide(t.Context(), p.Decider, ref, version, p.Read(t, p.Decider, ref))
 	must(t, err)
 	p.Clock.Set(dbtest.AfterClosing.AddDate(0, 0, 50))
 	return p.Signatory, post(ofBoardPath(ref)+"/bezwaar", "bezwaargronden", "")
@@ -118,7 +118,7 @@ func lapsed(t *testing.T, p *portal) (subsidy.User, request) {
 func handledByAnother(t *testing.T, p *portal) (subsidy.User, request) {
 	ref, version := p.Advised(t, dbtest.Location, subsidy.VerdictReject)
 	p.Clock.Set(dbtest.AfterClosing)
-	_, err := p.Service.Decide(t.Context(), p.Decider, ref, version)
+	_, err := p.Service.Decide(t.Context(), p.Decider, ref, version, p.Read(t, p.Decider, ref))
 	must(t, err)
 	o, err := p.Service.Object(t.Context(), p.Signatory, ref, subsidy.ObjectForm{Grounds: "Het klopt niet.", Key: "k"}, p.Clock.Now())
 	must(t, err)
@@ -176,7 +176,7 @@ var blocks = []block{
 	{"an objection after its term", subsidy.A7, nil, decidedLate},
 	{"an advice on an objection of another", subsidy.A12, nil, handledByAnother},
 	{"a second decision", subsidy.A7, nil, deciding(dbtest.AfterClosing, func(t *testing.T, p *portal, ref subsidy.Reference, version int64) {
-		_, err := p.Service.Decide(t.Context(), p.Decider2, ref, version)
+		_, err := p.Service.Decide(t.Context(), p.Decider2, ref, version, p.Read(t, p.Decider2, ref))
 		must(t, err)
 	})},
 	{"a grant above the ceiling", subsidy.S1, func(d map[string]any) { byReceipt(d); ceiling(10_000_00)(d) }, deciding(dbtest.AfterClosing, noOther)},
@@ -189,8 +189,16 @@ var blocks = []block{
 	{"an outcome of a list that is not frozen", subsidy.D4, nil, func(_ *testing.T, p *portal) (subsidy.User, request) {
 		return p.Administrator, post("/beheer/loting/uitslag", "ronde", round2022, "uitslag", "1 2 3")
 	}},
-	{"a draw in a round without one", subsidy.D1, byReceipt, func(_ *testing.T, p *portal) (subsidy.User, request) {
-		return p.Administrator, post("/beheer/loting/bron", "ronde", round2022, "bron", "Een loterij", "dag", "20-5-2022")
+	{"a grant after somebody who fell out, where the round stops there", subsidy.D3, func(d map[string]any) {
+		byReceipt(d)
+		ceiling(40_000_00)(d)
+		d["lastThatDoesNotFit"] = "stop"
+	}, func(t *testing.T, p *portal) (subsidy.User, request) {
+		for n := range 2 {
+			p.Filed(t, dbtest.LocationAt(2+n))
+			p.Clock.Set(p.Clock.Now().AddDate(0, 0, 1))
+		}
+		return deciding(dbtest.AfterClosing, noOther)(t, p)
 	}},
 }
 
@@ -224,6 +232,7 @@ func TestEveryRuleThatBlocksAnActIsOnThePageWhereItBlocks(t *testing.T) {
 // unreachable names what blocks, but not over HTTP.
 var unreachable = map[subsidy.Rule]string{
 	"A10": "settling has no pages yet",
+	"D1":  "only of whom the page is not, which is said before",
 }
 
 var underRule = regexp.MustCompile(`(?:refuse\(\w+, |refuseField\([^,]+, |c\.block\(s, \w+, |FieldError\{Field: [^,]+, Rule: )([SDA]\d+)\b`)

@@ -59,6 +59,9 @@ func (s *Service) inTurn(ctx context.Context, tx Store, round Round, f funding) 
 // objection takes nothing from the day on which its application was complete.
 func (f funding) standIn(claims []RoundClaim) []RoundClaim {
 	claims = slices.Clone(claims)
+	if !slices.ContainsFunc(claims, func(c RoundClaim) bool { return c.Reference == f.Reference }) {
+		claims = append(claims, RoundClaim{Reference: f.Reference, Complete: f.CompleteAt})
+	}
 	for i := range claims {
 		c := &claims[i]
 		if c.Reference != f.Reference {
@@ -103,11 +106,26 @@ func (t turn) refusal(overflow Overflow) error {
 
 // inTurnOfReceipt holds a grant against the order of receipt (D2, D3, D5).
 func (s *Service) inTurnOfReceipt(ctx context.Context, tx Store, round Round, f funding) error {
-	claims, err := tx.RoundClaims(ctx, round.ID)
+	claims, err := claimsOfReceipt(ctx, tx, round)
 	if err != nil {
 		return err
 	}
 	return f.ofReceipt(round, claims, DateOf(s.Now()))
+}
+
+// claimsOfReceipt gives the claims of a round that an order of receipt is made of:
+// what waits, and where the round stops at who fell out, also what was decided
+// (D3). What an objection opened again is behind them all, and left out.
+func claimsOfReceipt(ctx context.Context, tx Store, round Round) ([]RoundClaim, error) {
+	if round.Scheme.Overflow == OverflowStop {
+		return tx.RoundClaims(ctx, round.ID)
+	}
+	waiting, err := tx.Waiting(ctx, round.ID, false)
+	claims := make([]RoundClaim, len(waiting))
+	for i, c := range waiting {
+		claims[i] = RoundClaim{Reference: c.Reference, Asked: c.Asked, Complete: c.Complete, State: Submitted}
+	}
+	return claims, err
 }
 
 // ofReceipt refuses a grant out of its turn in the order of receipt. Who was

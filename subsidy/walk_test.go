@@ -107,7 +107,7 @@ type lived struct {
 	due      subsidy.Date  // of the open supplement
 	parts    []subsidy.Section
 	ended    subsidy.Date // of the last supplement that is not open
-	half     int          // pupils of a programme that was half done then; 0 without (A3)
+	halfDone int          // pupils of a programme that was half done then; 0 without (A3)
 	pupils   int          // as typed last
 	filed    int          // pupils as filed
 	whole    time.Time    // when it was complete (D2)

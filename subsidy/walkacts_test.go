@@ -289,8 +289,8 @@ func (k *walker) askSupplement(f *lived, by subsidy.User) error {
 func (k *walker) opens(f *lived, parts []subsidy.Section) {
 	f.parts = parts
 	f.pupils, f.ended = f.filed, subsidy.Date{}
-	if f.half > 0 && slices.Contains(parts, subsidy.SectionZomerschool) {
-		f.pupils = f.half
+	if f.halfDone > 0 && slices.Contains(parts, subsidy.SectionZomerschool) {
+		f.pupils = f.halfDone
 	}
 }
 
@@ -568,7 +568,7 @@ func (k *walker) remember(f *lived, action subsidy.Action, by subsidy.User) {
 		f.whole, f.asked, f.filed, f.ended = now, askedFor(f.pupils), f.pupils, subsidy.DateOf(now)
 		f.heardNoMore()
 		if slices.Contains(f.parts, subsidy.SectionZomerschool) {
-			f.half = 0
+			f.halfDone = 0
 		}
 	case subsidy.ActReportChange:
 		f.waits = true
@@ -646,7 +646,7 @@ func (k *walker) passTime() {
 		if a.State == subsidy.InAssessment {
 			f.ended = f.due
 			if slices.Contains(f.parts, subsidy.SectionZomerschool) {
-				f.half = f.pupils
+				f.halfDone = f.pupils
 			}
 		}
 		k.done[map[subsidy.State]subsidy.Action{subsidy.InAssessment: subsidy.ActLapse, subsidy.Running: subsidy.ActBegin}[a.State]]++

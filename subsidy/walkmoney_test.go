@@ -126,7 +126,7 @@ func (k *walker) inTurn(f *lived, cents subsidy.Cents, first time.Time) *cause {
 func (k *walker) inReceipt(f *lived, cents subsidy.Cents, first time.Time) *cause {
 	day := subsidy.DateOf(f.whole)
 	if first.IsZero() && !subsidy.DateOf(k.Clock.Now()).After(day) {
-		return &cause{subsidy.D2, dayGoesOn}
+		return &cause{subsidy.D2, dayNotOver}
 	}
 	if full, claims := k.fullDay(); claims > 1 && !k.draw.confirmed && !day.Before(full) {
 		return &cause{subsidy.D2, dayNotDrawn}
@@ -272,7 +272,7 @@ func (k *walker) measured(f *lived, cents, had subsidy.Cents, first time.Time) *
 func (k *walker) rightful(f *lived, cents subsidy.Cents) subsidy.Cents {
 	left := k.ceiling
 	for _, o := range k.files {
-		if k.later(o) {
+		if k.beyond(o) {
 			continue
 		}
 		if !k.listed(o) {
@@ -287,7 +287,7 @@ func (k *walker) rightful(f *lived, cents subsidy.Cents) subsidy.Cents {
 		switch {
 		case o == f:
 			asks = cents
-		case k.later(o):
+		case k.beyond(o):
 			continue
 		case k.stops && o.fellOut():
 			return 0
@@ -307,8 +307,8 @@ func (k *walker) rightful(f *lived, cents subsidy.Cents) subsidy.Cents {
 	return 0
 }
 
-// later tells whether a file was complete after the day of a draw (D2).
-func (k *walker) later(f *lived) bool {
+// beyond tells whether a file was complete after the day of a draw (D2).
+func (k *walker) beyond(f *lived) bool {
 	return k.draw.day != (subsidy.Date{}) && subsidy.DateOf(f.whole).After(k.draw.day)
 }
 

@@ -24,7 +24,7 @@ const (
 	overCeiling   = "it passes the ceiling"
 	outOfPlace    = "its place in the draw has no money left"
 	outOfTurn     = "its turn in the order of receipt has no money left"
-	dayGoesOn     = "the day on which it was complete is not over"
+	dayNotOver    = "the day on which it was complete is not over"
 	dayNotDrawn   = "no draw is confirmed of the day on which the money is gone"
 	afterStop     = "somebody before it fell out, and nobody comes after"
 	keptForOthers = "what is free is asked by others"
@@ -63,7 +63,7 @@ const (
 
 // metOnAWalk are the causes that a long walk must meet.
 var metOnAWalk = []string{
-	tooEarly, drawIsDue, overCeiling, outOfPlace, neverHadPlace, outOfTurn, dayGoesOn, dayNotDrawn, afterStop, ownAdvice, ownObjection, ownPart, ownProposal, ownSeed, adviserTied,
+	tooEarly, drawIsDue, overCeiling, outOfPlace, neverHadPlace, outOfTurn, dayNotOver, dayNotDrawn, afterStop, ownAdvice, ownObjection, ownPart, ownProposal, ownSeed, adviserTied,
 	notAsked, supplementEnd, moreMoney, viewEnd, hearingOpen, notHeard, heardBefore, notCompleted, completedLong, locationTaken, notTheirs, roundShut,
 	sourceSilent, sourceSpoke, neverHadRoom, oldVersion, otherLetter, unseenChange, nothingNew, nothingTyped, tooMuchTyped, notInHand, objectionOpen, twiceObjected,
 }

@@ -768,8 +768,8 @@ func samples(t testing.TB) map[string][]sample {
 			{"opsteller", WithdrawPage{Page: page(&preparer, "Aanvraag intrekken"), Receipt: receipt(full(), subsidy.Submitted)}},
 		},
 		"followup/change": {
-			{"", ChangePage{Page: page(&preparer, "Wijziging melden"), Receipt: receipt(full(), subsidy.Granted), Duty: subsidy.PupilDuty{Programme: true, Pupils: 18, Minimum: 16}}},
-			{"deels", ChangePage{Page: page(&preparer, "Wijziging melden"), Receipt: receipt(full(), subsidy.PartlyGranted), Duty: subsidy.PupilDuty{Programme: true}}},
+			{"", ChangePage{Page: page(&preparer, "Wijziging melden"), Receipt: receipt(full(), subsidy.Granted), Duty: subsidy.PupilDuty{Holds: true, Programme: true, Pupils: 18, Minimum: 16}}},
+			{"deels", ChangePage{Page: page(&preparer, "Wijziging melden"), Receipt: receipt(full(), subsidy.PartlyGranted), Duty: subsidy.PupilDuty{Holds: true, Programme: true}}},
 			{"fouten", ChangePage{Page: page(&signatory, "Wijziging melden").wrong(fault("soort-wijziging", "S14", "Kies wat u wilt melden."), fault("toelichting", "", "Schrijf wat er verandert.")), Receipt: receipt(full(), subsidy.Submitted), Form: subsidy.ChangeForm{Kind: hostile, Text: hostile, Key: hostile}}},
 		},
 		"followup/changed": {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"database/sql"
 	"encoding/base64"
 	"encoding/hex"
@@ -226,7 +227,7 @@ func keysOf(m map[string]string) func(yield func(string) bool) {
 var birds = []string{"NL20 INGB 0001 2345 67", "Kanarie Contactpersoon", "kanarie@vogel.example", "06 9988 7766", "kanarievolière",
 	"kanarie-bijlage", "kanarie in een bestand", "kanariebericht", "kanarieband", "kanariezitting",
 	"kanariecontrole", "kanarieverlenging", "kanariegebrek", "Kanarie Aanvulling", "Kanarie Schrijver", "Kanarie Uitgever",
-	"Kanarie Voorsteller", "Kanarie Afwijzer", "kanarieafwijzing", "kanarieteruggave"}
+	"Kanarie Voorsteller", "Kanarie Afwijzer", "kanarieafwijzing", "kanarieteruggave", "kanariebezwaar"}
 
 // letFly puts a canary in each field in which people write of themselves or of
 // others, through the use cases of the portal.
@@ -270,7 +271,20 @@ func letFly(t *testing.T, p *Portal) {
 	must(err)
 	must(p.Service.NameSource(ctx, person("beheerder"), round, "de Staatsloterij", "10-5-2022"))
 	must(p.Store.AddSession(ctx, "kanarie", signer.ID, "Een "+birds[9]+".", p.Service.Now(), p.Service.Now().AddDate(1, 0, 0)))
+	must(keepObjection(ctx, p, signer, "Een "+birds[20]+"."))
 	flyThroughTheMinistry(t, p, person, signer, a.Reference)
+}
+
+// keepObjection keeps what a board has written of an objection to one of its
+// decisions.
+func keepObjection(ctx context.Context, p *Portal, signer subsidy.User, text string) error {
+	rows, err := p.Store.BoardRows(ctx, signer.Board)
+	for _, row := range rows {
+		if _, err = p.Service.KeepText(ctx, signer, row.Reference, subsidy.UnsentObjection, subsidy.UnsentForm{Text: text}); err == nil {
+			return nil
+		}
+	}
+	return err
 }
 
 // flyThroughTheMinistry lets loose the canaries of officials, and of who answers

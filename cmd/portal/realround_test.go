@@ -110,7 +110,7 @@ func (r *realRound) fileOne(signer subsidy.User, code subsidy.LocationCode, answ
 	r.must(err)
 	_, err = r.service.Submit(ctx, signer, a.Reference, d.Application.Version, true, r.now.Now())
 	r.must(err)
-	r.now.freeze(r.now.Now().Add(time.Second)) // nobody is complete at the same instant
+	r.now.freeze(r.now.Now().Add(30 * time.Minute)) // nobody is complete at the same instant, and some on each day
 	return a.Reference
 }
 
@@ -149,8 +149,9 @@ func (r *realRound) check(assessor subsidy.User, ref subsidy.Reference) {
 	r.must(r.service.Check(r.t.Context(), assessor, ref, form))
 }
 
-// decideAll lets 64 deciders at once grant every application, and counts.
-func (r *realRound) decideAll() (granted, refused int64) {
+// adviseAll advises to grant every application, and gives the versions that a
+// decider sees.
+func (r *realRound) adviseAll() map[subsidy.Reference]int64 {
 	ctx := r.t.Context()
 	assessor := r.person(subsidy.Assessor, "")
 	versions := map[subsidy.Reference]int64{}
@@ -162,6 +163,13 @@ func (r *realRound) decideAll() (granted, refused int64) {
 		r.must(r.service.Advise(ctx, assessor, ref, subsidy.AdviceForm{Version: a.Version, Verdict: string(subsidy.VerdictGrant)}))
 		versions[ref] = a.Version + 1
 	}
+	return versions
+}
+
+// grantAll lets 64 deciders at once grant every application, and counts. What
+// was granted before counts as neither.
+func (r *realRound) grantAll(versions map[subsidy.Reference]int64) (granted, refused int64) {
+	ctx := r.t.Context()
 	var yes, no atomic.Int64
 	var wait sync.WaitGroup
 	work := make(chan subsidy.Reference)
@@ -176,7 +184,7 @@ func (r *realRound) decideAll() (granted, refused int64) {
 				switch subsidy.KindOf(err) {
 				case "":
 					yes.Add(1)
-				case subsidy.NoRoom:
+				case subsidy.NoRoom, subsidy.Conflict: // D2 before the draw
 					no.Add(1)
 				default:
 					r.t.Error(err)
@@ -185,7 +193,9 @@ func (r *realRound) decideAll() (granted, refused int64) {
 		})
 	}
 	for _, ref := range r.refs {
-		work <- ref
+		if r.filed(ref).State == subsidy.Advised {
+			work <- ref
+		}
 	}
 	close(work)
 	wait.Wait()
@@ -207,7 +217,7 @@ func TestARoundOnRealInputIsAcceptedWholeAndADrawIsDue(t *testing.T) {
 		t.Error("no draw is due")
 	}
 	r.now.freeze(time.Date(2022, time.May, 18, 8, 0, 0, 0, time.UTC))
-	granted, refused := r.decideAll()
+	granted, refused := r.grantAll(r.adviseAll())
 	if granted != 0 || refused != 1282 {
 		t.Errorf("before the draw %d were granted and %d refused (D6)", granted, refused)
 	}
@@ -218,26 +228,69 @@ func TestS1D2_ARealRoundInOrderOfReceiptIsGrantedUpToTheCeilingAndNoFurther(t *t
 		return strings.Replace(s, `"distribution": "draw"`, `"distribution": "receipt"`, 1)
 	})
 	r.file()
-	n, refused := r.decideAll()
-	round, err := r.store.Round(t.Context(), realID)
-	r.must(err)
-	t.Logf("%d granted, %d refused, %v left", n, refused, round.Room())
-	if n+refused != 1282 || n == 0 || refused == 0 {
-		t.Errorf("%d granted and %d refused", n, refused)
+	r.now.freeze(time.Date(2022, time.May, 18, 8, 0, 0, 0, time.UTC))
+	versions := r.adviseAll()
+	n, refused := r.grantAll(versions)
+	full := r.round().Full
+	t.Logf("%d granted before the draw among the %d of %s, %d refused", n, full.Claims, full.Day, refused)
+	if n+refused != 1282 || n == 0 || full.Claims < 2 {
+		t.Errorf("%d granted and %d refused, the day of the ceiling is %+v", n, refused, full)
+	}
+	for _, ref := range r.refs {
+		a := r.filed(ref)
+		if granted := a.State == subsidy.Granted; granted != subsidy.DateOf(a.CompleteAt).Before(full.Day) {
+			t.Fatalf("%s, complete on %s, is %s; the day of the ceiling is %s", ref, subsidy.DateOf(a.CompleteAt), a.State, full.Day)
+		}
+	}
+	order := r.draw()
+	more, _ := r.grantAll(versions)
+	round := r.round()
+	t.Logf("%d granted after it, %v left", more, round.Room())
+	// Whoever decides first: it is what the order of receipt gives, in which the
+	// lot decides on the day of the ceiling (D2).
+	var claims []subsidy.Claim
+	for _, ref := range r.refs {
+		a := r.filed(ref)
+		claims = append(claims, subsidy.Claim{Reference: ref, Asked: a.Amount, Complete: a.CompleteAt})
+	}
+	for _, award := range subsidy.Divide(subsidy.DistributionReceipt, subsidy.OverflowSkip, round.Ceiling, claims, order) {
+		if state := r.filed(award.Reference).State; (state == subsidy.Granted) != (award.Cents > 0) {
+			t.Fatalf("%s gets %v by the order and is %s", award.Reference, award.Cents, state)
+		}
 	}
 	// Every application asks at least 15,000.00, so less than that may be left
 	// only when every larger one was refused too.
 	if round.Granted > round.Ceiling || round.Room() >= 2_500_000 {
 		t.Errorf("granted %v of %v", round.Granted, round.Ceiling)
 	}
-	// Whoever decides first: those are granted that were complete first (D2).
-	for i, ref := range r.refs {
-		a, err := r.store.FiledApplication(t.Context(), ref)
-		r.must(err)
-		if granted := a.State == subsidy.Granted; granted != (int64(i) < n) {
-			t.Fatalf("%s, number %d in the order of receipt, is %s; %d were granted", ref, i+1, a.State, n)
-		}
-	}
+}
+
+// round gives the round as it is now, with the day of its ceiling.
+func (r *realRound) round() subsidy.Round {
+	round, err := r.store.Round(r.t.Context(), realID)
+	r.must(err)
+	round, err = r.service.WithCeilingDay(r.t.Context(), round)
+	r.must(err)
+	return round
+}
+
+func (r *realRound) filed(ref subsidy.Reference) subsidy.Application {
+	a, err := r.store.FiledApplication(r.t.Context(), ref)
+	r.must(err)
+	return a
+}
+
+// draw holds the draw and gives its order.
+func (r *realRound) draw() []subsidy.Reference {
+	ctx, administrator, decider := r.t.Context(), r.person(subsidy.Administrator, ""), r.person(subsidy.Decider, "")
+	r.must(r.service.NameSource(ctx, administrator, realID, "Een loterij", "20-5-2022"))
+	r.must(r.service.Freeze(ctx, administrator, realID))
+	r.now.freeze(time.Date(2022, time.May, 20, 8, 0, 0, 0, time.UTC))
+	r.must(r.service.EnterSeed(ctx, administrator, realID, "Q 19 07 23"))
+	r.must(r.service.ConfirmDraw(ctx, decider, realID, "Q 19 07 23"))
+	d, err := r.service.Draw(ctx, realID)
+	r.must(err)
+	return d.Order()
 }
 
 func TestTheRealRegisterHasWhatDUOSays(t *testing.T) {
