@@ -538,6 +538,9 @@ var inHand = []subsidy.Action{subsidy.ActAskSupplement, subsidy.ActHear, subsidy
 // onObjection are the acts of officials on an objection.
 var onObjection = []subsidy.Action{subsidy.ActTakeObjection, subsidy.ActDismiss, subsidy.ActUphold, subsidy.ActUpholdPart}
 
+// withObjection are all of the acts of officials on one.
+var withObjection = append([]subsidy.Action{subsidy.ActAdviseObjection, subsidy.ActExtendObjection}, onObjection...)
+
 // standsApart gives somebody with the role of this person who had no part in the
 // decisions on a file and has no tie with its board; else this person.
 func (k *walker) standsApart(f *lived, by subsidy.User) subsidy.User {

@@ -83,7 +83,7 @@ func (k *walker) expectNothing() { k.causes, k.allKnown = nil, false }
 // that is there. What the table, the board or a tie refuses is as good.
 func (k *walker) wasRefused(f *lived, action subsidy.Action, by subsidy.User, refusal subsidy.Kind, err error) {
 	k.t.Helper()
-	if refusal == subsidy.Conflict {
+	if refusal == subsidy.Conflict && !slices.Contains(withObjection, action) {
 		k.heldByState(f, action, by, err)
 	}
 	if refusal != "" || by.Board != "" && by.Board != f.board || k.bound(by.ID, f.board) {
@@ -106,7 +106,8 @@ func (k *walker) wasRefused(f *lived, action subsidy.Action, by subsidy.User, re
 // heldByState holds the refusal of an act that the table does not have in a state
 // against the rule that keeps a file there: a decision stands (A7), what was
 // withdrawn went to the next (D5), and while a supplement is asked the board has
-// the word (A2). What was typed may be refused before.
+// the word (A2). What was typed may be refused before, and an act on an objection
+// by how far that is.
 func (k *walker) heldByState(f *lived, action subsidy.Action, by subsidy.User, err error) {
 	k.t.Helper()
 	state := f.state
