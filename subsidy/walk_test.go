@@ -107,14 +107,15 @@ type lived struct {
 	due      subsidy.Date  // of the open supplement
 	parts    []subsidy.Section
 	ended    subsidy.Date // of the last supplement that is not open
-	halfDone int          // pupils as typed when the last one that asked for them ended without an answer; 0 without (A3)
+	halfDone int          // pupils of a programme that was half done then; 0 without (A3)
 	pupils   int          // as typed last
 	filed    int          // pupils as filed
 	whole    time.Time    // when it was complete (D2)
 	again    bool         // opened again by an objection
-	heard    bool         // the board was asked for its view of what is filed now (A8)
+	heard    bool         // the board was asked for its view on what is filed (A8)
 	lapsed   bool         // it was, on what was filed before
-	waits    bool         // reported, and seen by nobody (S14)
+	waits    bool         // a change was reported, and nobody saw it (S14)
+	lacks    bool         // the advice is to refuse because the money is gone (D3)
 	// viewUntil is the first instant at which a view is too late, and viewed
 	// tells that it came.
 	viewUntil time.Time
@@ -157,6 +158,8 @@ type walker struct {
 	ownerOf map[subsidy.LocationCode]subsidy.BoardNumber
 	last    subsidy.NewDraft // that was sent
 	method  subsidy.Distribution
+	stops   bool // nobody comes after who fell out (D3)
+	pace    int  // most minutes between two steps while the round is open
 	ceiling subsidy.Cents
 	ledger  []booking
 	draw    lots
@@ -175,26 +178,39 @@ type walker struct {
 	trace    []string
 }
 
-// The ceilings of the worlds: in most of them there is money for few.
+// The ceilings of the worlds: in most of them there is money for few, and in
+// some in the order of receipt for one.
 const (
-	lowCeiling  = subsidy.Cents(65_000_00)
-	highCeiling = subsidy.Cents(400_000_00)
+	lowestCeiling = subsidy.Cents(40_000_00) // one grant fits whole
+	lowCeiling    = subsidy.Cents(65_000_00)
+	highCeiling   = subsidy.Cents(400_000_00)
 )
 
 func newWalker(t *testing.T, seed uint64) *walker {
 	t.Helper()
-	ceiling, method := lowCeiling, subsidy.DistributionDraw
-	if seed%4 == 0 {
+	ceiling, method, pace := lowCeiling, subsidy.DistributionDraw, 40
+	switch {
+	case seed%4 == 0:
 		ceiling = highCeiling
+	case seed%6 == 3:
+		ceiling = lowestCeiling
 	}
 	document := strings.ReplaceAll(string(dbtest.SchemeDocument(t, dbtest.Slug)), "900000000", fmt.Sprint(int64(ceiling)))
 	if seed%3 == 0 {
 		method = subsidy.DistributionReceipt
 		document = strings.Replace(document, `"draw"`, `"receipt"`, 1)
 	}
+	if seed%6 == 0 { // few are complete on the same day
+		pace = 200
+	}
+	stops := seed%5 == 0
+	if stops {
+		divides := fmt.Sprintf(`"distribution": %q`, method)
+		document = strings.Replace(document, divides, divides+`, "lastThatDoesNotFit": "stop"`, 1)
+	}
 	k := &walker{
 		World: dbtest.NewWith(t, []byte(document)), t: t, closes: closingInstant, random: rand.New(rand.NewPCG(seed, 2022)),
-		method: method, ceiling: ceiling,
+		method: method, stops: stops, ceiling: ceiling, pace: pace,
 		tied: map[subsidy.UserID][]subsidy.BoardNumber{}, reached: map[subsidy.State]int{}, done: map[subsidy.Action]int{},
 		met: map[string]int{}, ownerOf: map[subsidy.LocationCode]subsidy.BoardNumber{}, kept: newKept(),
 	}
@@ -231,7 +247,7 @@ func (k *walker) step(n int) {
 	case len(k.next) > 0: // the clock was set for it
 	case len(k.files) < 4 || k.open() && k.chance(12) || k.chance(2):
 		k.create()
-	case k.chance(4) || !k.open() && !k.draw.confirmed && k.chance(6):
+	case k.chance(4) || k.drawWaits() && k.chance(10):
 		k.drawStep()
 	case k.chance(2):
 		k.declareTie()
@@ -262,7 +278,7 @@ func (k *walker) tick(n int) {
 	now := k.Clock.Now()
 	switch {
 	case n < worldSteps/4:
-		k.Clock.Set(now.Add(time.Duration(1+k.random.IntN(40)) * time.Minute))
+		k.Clock.Set(now.Add(time.Duration(1+k.random.IntN(k.pace)) * time.Minute))
 	case now.Before(closingInstant.Add(-1)):
 		k.strike(moment{closingInstant, k.drafts(), subsidy.ActSubmit})
 	case now.Before(dbtest.AfterClosing):
@@ -473,7 +489,7 @@ func (k *walker) createAgain() {
 func (k *walker) place(board subsidy.BoardNumber) subsidy.LocationCode {
 	var used []subsidy.LocationCode
 	for _, f := range k.files {
-		if f.board == board && (f.state != subsidy.Draft || k.chance(20)) || k.chance(2) {
+		if f.board == board && (f.state != subsidy.Draft || k.chance(20)) || k.chance(6) {
 			used = append(used, f.location)
 		}
 	}
@@ -521,6 +537,9 @@ var inHand = []subsidy.Action{subsidy.ActAskSupplement, subsidy.ActHear, subsidy
 
 // onObjection are the acts of officials on an objection.
 var onObjection = []subsidy.Action{subsidy.ActTakeObjection, subsidy.ActDismiss, subsidy.ActUphold, subsidy.ActUpholdPart}
+
+// withObjection are all of the acts of officials on one.
+var withObjection = append([]subsidy.Action{subsidy.ActAdviseObjection, subsidy.ActExtendObjection}, onObjection...)
 
 // standsApart gives somebody with the role of this person who had no part in the
 // decisions on a file and has no tie with its board; else this person.
@@ -573,8 +592,9 @@ func (k *walker) do(f *lived, action subsidy.Action, by subsidy.User) {
 	}
 }
 
-// file gives one to do something with, rather one that has come far: few do; and
-// seldom one with which nothing can be done any more.
+// file gives one to do something with, rather the one whose turn it is, or one
+// that has come far: few do; and seldom one with which nothing can be done any
+// more.
 func (k *walker) file() *lived {
 	var far, alive []*lived
 	for _, f := range k.files {
@@ -584,6 +604,9 @@ func (k *walker) file() *lived {
 		case live(f.state) || f.state == subsidy.Draft && k.open():
 			alive = append(alive, f)
 		}
+	}
+	if f := k.firstInLine(); f != nil && k.chance(20) {
+		return f
 	}
 	switch {
 	case len(far) > 0 && k.chance(35):
@@ -629,12 +652,12 @@ func (k *walker) timely(f *lived, action subsidy.Action) bool {
 		return f.objected && k.objection(f).State == subsidy.ObjectionAdvised
 	case subsidy.ActSave:
 		return f.state == subsidy.SupplementAsked
-	case subsidy.ActSeeChange:
-		return f.waits
 	case subsidy.ActGiveView:
 		return f.hearingOpen(k.Clock.Now())
 	case subsidy.ActSettle:
 		return len(f.proposals) > 0
+	case subsidy.ActSeeChange:
+		return f.waits
 	}
 	return true
 }
@@ -711,10 +734,17 @@ func (k *walker) follow(f *lived, action subsidy.Action, by subsidy.User, to sub
 		k.fail("%s is %q after %q, the model says %q", f.ref, a.State, action, to)
 	}
 	k.written(a, f, action, by)
-	waiting, err := k.Store.Arrivals(k.t.Context(), a.ID)
+	k.reportWaits(a, f)
+}
+
+// reportWaits holds whether a reported change waits for an official against the model
+// (S14).
+func (k *walker) reportWaits(a subsidy.Application, f *lived) {
+	k.t.Helper()
+	arrived, err := k.Store.Arrivals(k.t.Context(), a.ID)
 	fine(k.t, err)
-	if slices.Contains(waiting, subsidy.ArrivedChange) != f.waits {
-		k.fail("%s has %v after %q, that a report waits the model says %t (S14)", f.ref, waiting, action, f.waits)
+	if slices.Contains(arrived, subsidy.ArrivedChange) != f.waits {
+		k.fail("of %s arrived %v; that a report waits the model says %t (S14)", f.ref, arrived, f.waits)
 	}
 }
 

@@ -210,7 +210,7 @@ func (k *walker) drawCanBeRedone() {
 	}
 	fine(k.t, err)
 	list := slices.Sorted(slices.Values(k.draw.list))
-	if d.Source != k.draw.source || d.Frozen() != k.draw.frozen || d.Seed != k.draw.seed || d.Confirmed() != k.draw.confirmed || !slices.Equal(d.References, list) {
+	if d.Source != k.draw.source || d.Frozen() != k.draw.frozen || d.Seed != k.draw.seed || d.Confirmed() != k.draw.confirmed || d.Day != k.draw.day || !slices.Equal(d.References, list) {
 		k.fail("the draw is %+v, the model has %+v (I19)", d, k.draw)
 	}
 	if d.Confirmed() {

@@ -20,12 +20,13 @@ type booking struct {
 // saidByLot is what the source of the draw says.
 const saidByLot = "4 8 15 16 23 42"
 
-// lots is what the model knows of the draw of the round (D4).
+// lots is what the model knows of the draw of the round (D4): in order of receipt
+// of those that were complete on one day (D2).
 type lots struct {
 	source    string
 	speaks    subsidy.Date
 	list      []subsidy.Reference
-	day       subsidy.Date // of the ceiling, in order of receipt (D2)
+	day       subsidy.Date // of the ceiling, in order of receipt
 	frozen    bool
 	seed      string
 	seeders   []subsidy.UserID // all who ever entered a seed
@@ -78,15 +79,14 @@ func (k *walker) waiting() subsidy.Cents {
 // fund tells whether cents can be had now for a file that had some, and whether
 // outside the ceiling; first is the instant of its first decision where an
 // objection brings the money, else zero. It gives the one cause that comes
-// first (S1, D2, D4 to D6; Awb 4:25(3)).
+// first (S1, D2 to D6; Awb 4:25(3)). Who waits for a draw waits for it whatever
+// room there is.
 func (k *walker) fund(f *lived, cents, had subsidy.Cents, first time.Time) (outside bool, why *cause) {
 	why = k.mayGrant(cents)
-	if why == nil || !first.IsZero() {
-		if turn := k.inTurn(f, cents, first); why == nil || turn != nil && turn.waits {
-			why = turn
-		}
+	if turn := k.inTurn(f, cents, first); why == nil || !first.IsZero() && turn != nil && turn.why == dayNotDrawn {
+		why = turn
 	}
-	if first.IsZero() || why == nil || why.waits {
+	if first.IsZero() || why == nil || why.rule == subsidy.D6 || why.why == dayNotDrawn {
 		return false, why
 	}
 	why = k.measured(f, cents, had, first)
@@ -98,101 +98,50 @@ func (k *walker) mayGrant(cents subsidy.Cents) *cause {
 	draws := k.method == subsidy.DistributionDraw
 	switch {
 	case draws && k.Clock.Now().Before(k.closes):
-		return &cause{subsidy.D6, tooEarly, true}
+		return &cause{subsidy.D6, tooEarly}
 	case draws && !k.draw.confirmed && k.waiting() > k.room():
-		return &cause{subsidy.D6, drawIsDue, true}
+		return &cause{subsidy.D6, drawIsDue}
 	case cents > k.room():
-		return &cause{rule: subsidy.S1, why: overCeiling}
+		return &cause{subsidy.S1, overCeiling}
 	}
 	return nil
 }
 
-// inTurn holds cents against those that go before (D2, D4, D5).
+// inTurn holds cents against those that go before (D2 to D5).
 func (k *walker) inTurn(f *lived, cents subsidy.Cents, first time.Time) *cause {
 	switch {
 	case k.method == subsidy.DistributionReceipt:
-		return k.inTurnOfReceipt(f, cents, first)
+		return k.inReceipt(f, cents, first)
 	case k.draw.confirmed:
-		if cents > k.placed(f, cents) {
-			return &cause{rule: subsidy.D5, why: outOfPlace}
-		}
+		return k.before(f, k.inOrder(), cents, cause{subsidy.D5, outOfPlace})
 	case !first.IsZero() && cents > k.room()-k.waiting():
-		return &cause{rule: subsidy.S1, why: keptForOthers}
+		return &cause{subsidy.S1, keptForOthers}
 	}
 	return nil
 }
 
-// inTurnOfReceipt holds cents against the order of receipt: the day on which it
-// was complete is over, those of the day of the ceiling were drawn, and the
-// money of those that go before it is kept (D2).
-func (k *walker) inTurnOfReceipt(f *lived, cents subsidy.Cents, first time.Time) *cause {
+// inReceipt holds cents against the order of receipt: the day on which a file was
+// complete is over, those of the day of the ceiling were drawn, and those before
+// it leave the money (D2, D3).
+func (k *walker) inReceipt(f *lived, cents subsidy.Cents, first time.Time) *cause {
 	day := subsidy.DateOf(f.whole)
 	if first.IsZero() && !subsidy.DateOf(k.Clock.Now()).After(day) {
-		return &cause{subsidy.D2, dayNotOver, true}
+		return &cause{subsidy.D2, dayNotOver}
 	}
-	if full, n := k.fullDay(); n > 1 && !k.draw.confirmed && !day.Before(full) {
-		return &cause{subsidy.D2, dayNotDrawn, true}
+	if full, claims := k.fullDay(); claims > 1 && !k.draw.confirmed && !day.Before(full) {
+		return &cause{subsidy.D2, dayNotDrawn}
 	}
-	if cents > k.leftInTurn(f, !first.IsZero()) {
-		return &cause{rule: subsidy.D2, why: outOfTurn}
-	}
-	return nil
+	return k.before(f, k.byReceipt(f, first), cents, cause{subsidy.D2, outOfTurn})
 }
 
-// leftInTurn is what those that go before a file leave of the room: what waits
-// and fits is kept for it, the others fall out (D2, D3).
-func (k *walker) leftInTurn(f *lived, last bool) subsidy.Cents {
-	var ahead []*lived
-	for _, o := range k.files {
-		if o != f && o.state.Undecided() && !o.again && k.before(o, f, last) {
-			ahead = append(ahead, o)
-		}
-	}
-	slices.SortFunc(ahead, func(a, b *lived) int {
-		if k.before(a, b, false) {
-			return -1
-		}
-		return 1
-	})
-	left := k.room()
-	for _, o := range ahead {
-		if o.asked <= left {
-			left -= o.asked
-		}
-	}
-	return left
-}
-
-// before tells whether o goes before f in the order of receipt: by the draw on
-// the day that was drawn, else by the instant; what an objection brings comes
-// after the others of its day.
-func (k *walker) before(o, f *lived, last bool) bool {
-	day := subsidy.DateOf(f.whole)
-	switch {
-	case k.draw.confirmed && day == k.draw.day && subsidy.DateOf(o.whole) == day && k.lot(o) != k.lot(f):
-		return k.lot(o) < k.lot(f)
-	case last && subsidy.DateOf(o.whole) == day:
-		return true
-	}
-	return o.whole.Before(f.whole) || o.whole.Equal(f.whole) && o.ref < f.ref
-}
-
-// lot is the place of a file in the draw, after all others where it has none.
-func (k *walker) lot(f *lived) int {
-	if at := slices.Index(subsidy.DrawOrder(k.draw.list, k.draw.seed), f.ref); at >= 0 {
-		return at
-	}
-	return len(k.draw.list)
-}
-
-// fullDay gives the day on which those that wait pass the money, and how many of
-// them were complete on it; none where a draw was frozen of that day or a later
-// one.
+// fullDay gives the day on which those that wait, in the order of receipt, pass
+// the money that is left, and how many were complete on it; none where all fits.
+// A frozen list keeps its day: after it there is no other.
 func (k *walker) fullDay() (day subsidy.Date, claims int) {
-	wait := slices.DeleteFunc(slices.Clone(k.files), func(f *lived) bool { return !f.state.Undecided() || f.again })
-	slices.SortFunc(wait, func(a, b *lived) int { return cmp.Or(a.whole.Compare(b.whole), cmp.Compare(a.ref, b.ref)) })
+	waiting := slices.DeleteFunc(slices.Clone(k.files), func(f *lived) bool { return !f.state.Undecided() || f.again })
+	slices.SortFunc(waiting, func(a, b *lived) int { return a.whole.Compare(b.whole) })
 	left := k.room()
-	for _, f := range wait {
+	for _, f := range waiting {
 		if left -= f.asked; left < 0 {
 			day = subsidy.DateOf(f.whole)
 			break
@@ -201,7 +150,7 @@ func (k *walker) fullDay() (day subsidy.Date, claims int) {
 	if left >= 0 || k.draw.frozen && day.After(k.draw.day) {
 		return subsidy.Date{}, 0
 	}
-	for _, f := range wait {
+	for _, f := range waiting {
 		if subsidy.DateOf(f.whole) == day {
 			claims++
 		}
@@ -209,27 +158,79 @@ func (k *walker) fullDay() (day subsidy.Date, claims int) {
 	return day, claims
 }
 
-// placed is what the order of the draw leaves for a file now: what waits before
-// it goes first where it fits, what was not on the list goes last (D4, D5).
-func (k *walker) placed(f *lived, cents subsidy.Cents) subsidy.Cents {
-	left := k.room()
-	for _, o := range k.inOrder() {
-		asks := o.asked
-		switch {
-		case o == f:
-			asks = cents
-		case !o.state.Undecided():
-			continue
+// byReceipt gives the files in the order of receipt around one, those of the day
+// of a confirmed draw as it put them (D2). What an objection opened again takes
+// nothing from others; and one for which an objection asks comes after all of its
+// day, where no draw says otherwise.
+func (k *walker) byReceipt(f *lived, first time.Time) []*lived {
+	whole := func(o *lived) time.Time {
+		if o == f && !first.IsZero() {
+			return subsidy.DateOf(o.whole).AddDays(1).Start().Add(-1)
 		}
-		if asks > left {
-			asks = 0
-		}
-		if o == f {
-			return asks
-		}
-		left -= asks
+		return o.whole
 	}
-	return 0
+	line := slices.DeleteFunc(slices.Clone(k.files), func(o *lived) bool { return o.whole.IsZero() || o.again && o != f })
+	slices.SortFunc(line, func(a, b *lived) int {
+		byInstant := cmp.Or(whole(a).Compare(whole(b)), cmp.Compare(a.ref, b.ref))
+		if day := subsidy.DateOf(a.whole); k.draw.confirmed && day == k.draw.day && subsidy.DateOf(b.whole) == day {
+			return cmp.Or(cmp.Compare(k.lot(a), k.lot(b)), byInstant)
+		}
+		return byInstant
+	})
+	return line
+}
+
+// firstInLine gives the first that waits in the order of receipt, or in that of a
+// confirmed draw; nil without one.
+func (k *walker) firstInLine() *lived {
+	var line []*lived
+	switch {
+	case k.method == subsidy.DistributionReceipt:
+		line = k.byReceipt(nil, time.Time{})
+	case k.draw.confirmed:
+		line = k.inOrder()
+	}
+	place := slices.IndexFunc(line, func(f *lived) bool { return f.state.Undecided() })
+	if place < 0 {
+		return nil
+	}
+	return line[place]
+}
+
+// lot gives the place of a file in the draw, after all of its list where it was
+// not on that.
+func (k *walker) lot(f *lived) int {
+	order := subsidy.DrawOrder(k.draw.list, k.draw.seed)
+	if place := slices.Index(order, f.ref); place >= 0 {
+		return place
+	}
+	return len(order)
+}
+
+// before holds cents for a file against what those before it in a line leave: who
+// waits gets what it asks where that fits, and where the round stops nobody comes
+// after one that fell out, or that does not fit now (D3, D5).
+func (k *walker) before(f *lived, line []*lived, cents subsidy.Cents, tooLittle cause) *cause {
+	left := k.room()
+	for _, o := range line[:slices.Index(line, f)] {
+		waits := o.state.Undecided()
+		switch {
+		case k.stops && (o.fellOut() || waits && o.asked > left):
+			return &cause{subsidy.D3, afterStop}
+		case waits && o.asked <= left:
+			left -= o.asked
+		}
+	}
+	if cents > left {
+		return &tooLittle
+	}
+	return nil
+}
+
+// fellOut tells whether a decision refused, in whole or in part, because the money
+// was gone (D3; Awb 4:25(2)).
+func (f *lived) fellOut() bool {
+	return f.lacks && slices.Contains([]subsidy.State{subsidy.Prepared, subsidy.Rejected, subsidy.PartlyGranted}, f.state)
 }
 
 // inOrder gives the files in the order of the draw, those that were not on its
@@ -254,29 +255,31 @@ func (k *walker) fileOf(ref subsidy.Reference) *lived {
 // could have given (Awb 4:25(3)).
 func (k *walker) measured(f *lived, cents, had subsidy.Cents, first time.Time) *cause {
 	switch {
-	case k.draw.confirmed && k.listed(f) && (k.method == subsidy.DistributionDraw || subsidy.DateOf(f.whole) == k.draw.day):
+	case k.draw.confirmed && k.listed(f) && (k.draw.day == subsidy.Date{} || subsidy.DateOf(f.whole) == k.draw.day):
 		if had+cents > k.rightful(f, had+cents) {
-			return &cause{rule: subsidy.D4, why: neverHadPlace}
+			return &cause{subsidy.D4, neverHadPlace}
 		}
 	case cents > k.ceiling-k.granted(first)-had:
-		return &cause{rule: subsidy.S1, why: neverHadRoom}
+		return &cause{subsidy.S1, neverHadRoom}
 	}
 	return nil
 }
 
 // rightful is what the order of the draw had for a file on its list, if that
-// had been decided rightly the first time.
+// had been decided rightly the first time. Of one day in the order of receipt,
+// what came later does not count, and what was complete earlier and waits goes
+// first (D2).
 func (k *walker) rightful(f *lived, cents subsidy.Cents) subsidy.Cents {
 	left := k.ceiling
 	for _, o := range k.files {
 		if k.beyond(o) {
 			continue
 		}
-		if k.method == subsidy.DistributionReceipt && o.state.Undecided() && !o.again && subsidy.DateOf(o.whole).Before(k.draw.day) {
-			left -= o.asked
-		}
 		if !k.listed(o) {
 			left -= o.booked - o.onReview
+		}
+		if k.draw.day != (subsidy.Date{}) && o.state.Undecided() && !o.again && subsidy.DateOf(o.whole).Before(k.draw.day) {
+			left -= o.asked
 		}
 	}
 	for _, o := range k.inOrder()[:len(k.draw.list)] {
@@ -286,23 +289,27 @@ func (k *walker) rightful(f *lived, cents subsidy.Cents) subsidy.Cents {
 			asks = cents
 		case k.beyond(o):
 			continue
+		case k.stops && o.fellOut():
+			return 0
 		case o.state.Undecided():
 			asks = o.asked
 		}
-		if asks > left {
-			asks = 0
-		}
-		if o == f {
+		fits := asks <= left
+		switch {
+		case o == f && fits:
 			return asks
+		case o == f || !fits && k.stops:
+			return 0
+		case fits:
+			left -= asks
 		}
-		left -= asks
 	}
 	return 0
 }
 
-// beyond tells whether a file was complete after the day that was drawn (D2).
+// beyond tells whether a file was complete after the day of a draw (D2).
 func (k *walker) beyond(f *lived) bool {
-	return k.method == subsidy.DistributionReceipt && subsidy.DateOf(f.whole).After(k.draw.day)
+	return k.draw.day != (subsidy.Date{}) && subsidy.DateOf(f.whole).After(k.draw.day)
 }
 
 // drawStep takes a step of the draw: mostly the one that comes next.
@@ -312,6 +319,15 @@ func (k *walker) drawStep() {
 		step = k.nextDrawStep()
 	}
 	k.takeDrawStep(step)
+}
+
+// drawWaits tells whether a draw is to come.
+func (k *walker) drawWaits() bool {
+	if k.method == subsidy.DistributionReceipt {
+		_, claims := k.fullDay()
+		return claims > 1 && !k.draw.confirmed
+	}
+	return !k.open() && !k.draw.confirmed
 }
 
 func (k *walker) nextDrawStep() int {
@@ -370,27 +386,28 @@ func (k *walker) nameSource(by subsidy.User) error {
 }
 
 func (k *walker) freezeList(by subsidy.User) error {
-	now, receipt := k.Clock.Now(), k.method == subsidy.DistributionReceipt
-	day, claims := k.fullDay()
+	now := k.Clock.Now()
 	k.must(k.draw.frozen, subsidy.D4, "the list is frozen")
-	k.must(!receipt && now.Before(k.closes), subsidy.D6, tooEarly)
-	k.must(receipt && claims == 1, subsidy.D2, "one is alone on the day of the ceiling")
-	k.must(receipt && claims == 0 || !receipt && k.waiting() <= k.room(), subsidy.D6, "all that is asked fits")
-	k.must(receipt && claims > 1 && !subsidy.DateOf(now).After(day), subsidy.D2, dayNotOver)
+	day, claims := k.fullDay()
+	if k.method == subsidy.DistributionDraw {
+		day = subsidy.Date{}
+		k.must(now.Before(k.closes), subsidy.D6, tooEarly)
+	} else {
+		k.must(claims == 1, subsidy.D2, "only one was complete on the day of the ceiling")
+		k.must(claims > 1 && !subsidy.DateOf(now).After(day), subsidy.D2, "the day of the ceiling is not over")
+	}
+	k.must(k.waiting() <= k.room(), subsidy.D6, "all that is asked fits")
 	k.must(k.draw.source == "", subsidy.D4, "no source is named")
 	k.must(k.draw.source != "" && !now.Before(k.draw.speaks.Start()), subsidy.D4, sourceSpoke)
 	err := k.Service.Freeze(k.t.Context(), by, dbtest.Round)
 	if err != nil {
 		return err
 	}
-	k.draw.frozen = true
+	k.draw.frozen, k.draw.day = true, day
 	k.next = append(k.next, errand{}) // the seed, too early
-	if receipt {
-		k.draw.day = day
-	}
 	for _, f := range k.files {
-		takesPart := f.state.Undecided() || f.state == subsidy.Prepared
-		if takesPart && (!receipt || subsidy.DateOf(f.whole) == day && !f.again) {
+		ofDay := k.method == subsidy.DistributionDraw || subsidy.DateOf(f.whole) == day && !f.again
+		if ofDay && (f.state.Undecided() || f.state == subsidy.Prepared) {
 			k.draw.list = append(k.draw.list, f.ref)
 		}
 	}

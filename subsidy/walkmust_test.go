@@ -15,9 +15,6 @@ import (
 type cause struct {
 	rule subsidy.Rule
 	why  string
-	// waits tells that money waits for something else, and is not measured at the
-	// first decision before that.
-	waits bool
 }
 
 // The causes that a long walk must meet, each at least once.
@@ -26,9 +23,10 @@ const (
 	drawIsDue     = "more is asked than there is, and no draw is confirmed"
 	overCeiling   = "it passes the ceiling"
 	outOfPlace    = "its place in the draw has no money left"
-	dayNotOver    = "the day on which it was complete is not over"
-	dayNotDrawn   = "those of the day of the ceiling are not drawn"
 	outOfTurn     = "its turn in the order of receipt has no money left"
+	dayNotOver    = "the day on which it was complete is not over"
+	dayNotDrawn   = "no draw is confirmed of the day on which the money is gone"
+	afterStop     = "somebody before it fell out, and nobody comes after"
 	keptForOthers = "what is free is asked by others"
 	neverHadPlace = "its place in the draw never had the money"
 	neverHadRoom  = "there was no room at the first decision"
@@ -44,6 +42,7 @@ const (
 	viewEnd       = "the term of the hearing is over"
 	hearingOpen   = "a hearing is open"
 	notHeard      = "other facts than the board gave, and it was not heard"
+	heardBefore   = "other facts than the board gave, and it was heard on what was filed before"
 	notCompleted  = "nothing to complete was asked"
 	completedLong = "the supplement ended more than four weeks ago"
 	locationTaken = "the location has another application"
@@ -52,6 +51,9 @@ const (
 	sourceSilent  = "the source has not spoken"
 	sourceSpoke   = "the source has spoken"
 	oldVersion    = "they saw an older version"
+	otherLetter   = "they read another letter"
+	unseenChange  = "a reported change was seen by nobody"
+	nothingNew    = "no reported change waits"
 	nothingTyped  = "nothing is written"
 	tooMuchTyped  = "too much is written"
 	notInHand     = "somebody else has it"
@@ -61,15 +63,15 @@ const (
 
 // metOnAWalk are the causes that a long walk must meet.
 var metOnAWalk = []string{
-	tooEarly, drawIsDue, overCeiling, outOfPlace, dayNotOver, dayNotDrawn, outOfTurn, ownAdvice, ownObjection, ownPart, ownProposal, ownSeed, adviserTied,
-	notAsked, supplementEnd, moreMoney, viewEnd, hearingOpen, notHeard, notCompleted, completedLong, locationTaken, notTheirs, roundShut,
-	sourceSilent, sourceSpoke, oldVersion, nothingTyped, tooMuchTyped, notInHand, objectionOpen, twiceObjected,
+	tooEarly, drawIsDue, overCeiling, outOfPlace, neverHadPlace, outOfTurn, dayNotOver, dayNotDrawn, afterStop, ownAdvice, ownObjection, ownPart, ownProposal, ownSeed, adviserTied,
+	notAsked, supplementEnd, moreMoney, viewEnd, hearingOpen, notHeard, heardBefore, notCompleted, completedLong, locationTaken, notTheirs, roundShut,
+	sourceSilent, sourceSpoke, neverHadRoom, oldVersion, otherLetter, unseenChange, nothingNew, nothingTyped, tooMuchTyped, notInHand, objectionOpen, twiceObjected,
 }
 
 // must notes that the act that comes now must be refused, where it is so.
 func (k *walker) must(so bool, rule subsidy.Rule, why string) {
 	if so {
-		k.causes = append(k.causes, cause{rule: rule, why: why})
+		k.causes = append(k.causes, cause{rule, why})
 	}
 }
 
@@ -81,6 +83,9 @@ func (k *walker) expectNothing() { k.causes, k.allKnown = nil, false }
 // that is there. What the table, the board or a tie refuses is as good.
 func (k *walker) wasRefused(f *lived, action subsidy.Action, by subsidy.User, refusal subsidy.Kind, err error) {
 	k.t.Helper()
+	if refusal == subsidy.Conflict && !slices.Contains(withObjection, action) {
+		k.heldByState(f, action, by, err)
+	}
 	if refusal != "" || by.Board != "" && by.Board != f.board || k.bound(by.ID, f.board) {
 		return
 	}
@@ -95,6 +100,31 @@ func (k *walker) wasRefused(f *lived, action subsidy.Action, by subsidy.User, re
 		if slices.Contains(rules, c.rule) {
 			k.met[c.why]++
 		}
+	}
+}
+
+// heldByState holds the refusal of an act that the table does not have in a state
+// against the rule that keeps a file there: a decision stands (A7), what was
+// withdrawn went to the next (D5), and while a supplement is asked the board has
+// the word (A2). What was typed may be refused before, and an act on an objection
+// by how far that is.
+func (k *walker) heldByState(f *lived, action subsidy.Action, by subsidy.User, err error) {
+	k.t.Helper()
+	state := f.state
+	if by.Role.OfBoard() {
+		state = state.ForBoard()
+	}
+	rule := subsidy.Rule("")
+	switch {
+	case state.Decided(), state == subsidy.Prepared:
+		rule = subsidy.A7
+	case state == subsidy.Withdrawn:
+		rule = subsidy.D5
+	case state == subsidy.SupplementAsked:
+		rule = subsidy.A2
+	}
+	if rule != "" && subsidy.KindOf(err) == subsidy.Conflict && !slices.Contains(rulesOf(err), rule) {
+		k.fail("%q of %s in %q was refused by %q, the model says %s: %v", action, f.ref, f.state, rulesOf(err), rule, err)
 	}
 }
 
@@ -126,13 +156,18 @@ func (k *walker) seen(version int64, rule subsidy.Rule) int64 {
 // words gives what somebody typed: these, or seldom none, or more than fit, with
 // the rules that these refusals name.
 func (k *walker) words(typed string, none, more subsidy.Rule) string {
+	return k.upTo(subsidy.TextMaximum, typed, none, more)
+}
+
+// upTo is words for a text of at most so many characters.
+func (k *walker) upTo(most int, typed string, none, more subsidy.Rule) string {
 	switch k.random.IntN(40) {
 	case 0:
 		k.must(true, none, nothingTyped)
 		return " \n"
 	case 1:
 		k.must(true, more, tooMuchTyped)
-		return strings.Repeat("é", subsidy.TextMaximum+1)
+		return strings.Repeat("é", most+1)
 	}
 	return typed
 }
@@ -177,13 +212,15 @@ func (k *walker) mustCarry(f *lived, verdict subsidy.Verdict, basis subsidy.Basi
 	}
 	if verdict.Refuses() {
 		k.must(f.hearingOpen(k.Clock.Now()), subsidy.A8, hearingOpen)
-		k.must(basis == subsidy.BasisOther && !f.heard, subsidy.A8, notHeard)
+		k.must(basis == subsidy.BasisOther && !f.heard && !f.lapsed, subsidy.A8, notHeard)
+		k.must(basis == subsidy.BasisOther && !f.heard && f.lapsed, subsidy.A8, heardBefore)
 	}
 }
 
-// mustDecide notes what must be so where somebody decides on the last advice
-// (A12, A2, A8, S1, D2, D4 to D6).
-func (k *walker) mustDecide(f *lived, by subsidy.User) int64 {
+// mustDecide notes what must be so where somebody decides on the last advice, and
+// gives the version that they saw and the letter that they read (A12, A2, A8, S1,
+// D2 to D6, A7).
+func (k *walker) mustDecide(f *lived, by subsidy.User) (version int64, letter string) {
 	k.must(slices.Contains(f.advisers, by.ID), subsidy.A12, ownAdvice)
 	k.must(k.bound(f.adviser, f.board), subsidy.A12, adviserTied)
 	k.mustCarry(f, f.advised, f.basis)
@@ -193,12 +230,12 @@ func (k *walker) mustDecide(f *lived, by subsidy.User) int64 {
 			k.causes = append(k.causes, *why)
 		}
 	}
-	return k.seen(f.version, "")
+	return k.seen(f.version, ""), k.letter(k.Read(k.t, by, f.ref))
 }
 
-// mustUphold notes what must be so where somebody decides on an objection (A12,
-// A7, S6, S1, D2, D4, D5; Awb 4:25(3)).
-func (k *walker) mustUphold(f *lived, o subsidy.Objection, by subsidy.User) int64 {
+// mustUphold notes what must be so where somebody decides on an objection, as
+// mustDecide does (A12, A7, S6, S1, D2 to D5; Awb 4:25(3)).
+func (k *walker) mustUphold(f *lived, o subsidy.Objection, by subsidy.User) (version int64, letter string) {
 	k.mustStandApart(f, o, by)
 	k.must(o.State != subsidy.ObjectionAdvised, subsidy.A7, "no advice on the objection")
 	k.must(o.AdvisedBy == by.ID, subsidy.A12, ownObjection)
@@ -215,7 +252,17 @@ func (k *walker) mustUphold(f *lived, o subsidy.Objection, by subsidy.User) int6
 			k.causes = append(k.causes, *why)
 		}
 	}
-	return k.seen(o.Version, "")
+	return k.seen(o.Version, ""), k.letter(k.ReadReview(k.t, by, o.ID))
+}
+
+// letter gives the fingerprint of the letter that somebody read, seldom that of
+// another one (A7).
+func (k *walker) letter(read string) string {
+	if !k.chance(3) {
+		return read
+	}
+	k.must(true, subsidy.A7, otherLetter)
+	return subsidy.HashText("Andere woorden.")
 }
 
 // mustStandApart notes what must be so where an official handles an objection:
@@ -261,14 +308,14 @@ func (k *walker) mustBeStartable(code subsidy.LocationCode, board subsidy.BoardN
 // ends is the first instant at which an open supplement can no longer be filed.
 func (f *lived) ends() time.Time { return f.due.AddDays(1).Start() }
 
-// disregardEnds is the first instant at which it can no longer be left aside:
-// four weeks after the last supplement, to the end of a working day (A2, A6).
+// disregardEnds is the first instant at which a file can no longer be disregarded:
+// four weeks after its supplement ended, and on to a working day (A2, A6).
 func (f *lived) disregardEnds() time.Time {
-	last := f.ended.AddDays(28)
-	for !subsidy.WorkingDay(last) {
-		last = last.AddDays(1)
+	until := f.ended.AddDays(28)
+	for !subsidy.WorkingDay(until) {
+		until = until.AddDays(1)
 	}
-	return last.AddDays(1).Start()
+	return until.AddDays(1).Start()
 }
 
 // hearingOpen tells whether the board can still give its view.
