@@ -2,12 +2,8 @@ package subsidy_test
 
 import (
 	"go/ast"
-	"go/parser"
-	"go/token"
-	"io/fs"
 	"regexp"
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -18,9 +14,7 @@ var writesOnItsOwn = []string{"inTx", "DeliverMail", "deliver"}
 var writing = regexp.MustCompile(`^(InTx|(Add|Save|Mark|Claim|Release|Move|Delete|Lock|Record|Set|End)[A-Z])`)
 
 func TestA1_EveryWriteOfAUseCasePassesTheClock(t *testing.T) {
-	source, err := parser.ParseDir(token.NewFileSet(), ".", func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0)
-	fine(t, err)
-	for path, file := range source["subsidy"].Files {
+	for path, file := range ownSource(t) {
 		for _, d := range file.Decls {
 			fn, ok := d.(*ast.FuncDecl)
 			if !ok || slices.Contains(writesOnItsOwn, fn.Name.Name) {
