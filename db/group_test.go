@@ -164,13 +164,15 @@ func TestATurnThatEndsItsGoroutineKeepsNobodyWaiting(t *testing.T) {
 	before := c.join(t.Context(), starts(t, 0))
 	bad := c.join(t.Context(), func(subsidy.Store) error { runtime.Goexit(); return nil })
 	c.let()
-	for _, outcome := range []chan error{before, bad} {
-		if err := <-outcome; err == nil || !strings.Contains(err.Error(), "did not return") {
-			t.Errorf("got %v", err)
-		}
+	lost := func(err error) bool { return err != nil && strings.Contains(err.Error(), "did not return") }
+	first := <-before
+	if err := <-bad; !lost(err) || first != nil && !lost(first) {
+		t.Errorf("got %v, and before it %v", err, first)
 	}
 	must(t, c.store.InTx(t.Context(), starts(t, 1)))
-	equal(t, [2]bool{c.has(t, 0), c.has(t, 1)}, [2]bool{false, true})
+	// Where a turn takes long, the one before was made durable without the other.
+	alone := first == nil && c.commits.Load() > 1
+	equal(t, [2]bool{c.has(t, 0), c.has(t, 1)}, [2]bool{alone, true})
 }
 
 func TestACommitThatFailsFailsEverybody(t *testing.T) {
