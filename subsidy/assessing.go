@@ -238,7 +238,10 @@ func caseFile(ctx context.Context, tx Store, by User, a Application) (CaseFile, 
 	if f.Dossier, err = dossier(ctx, tx, a); err != nil {
 		return f, err
 	}
-	if f.Dossier.Round, err = withCeilingDay(ctx, tx, f.Dossier.Round); err != nil {
+	if f.Draw, err = drawOf(ctx, tx, a.Round); err != nil {
+		return f, err
+	}
+	if f.Dossier.Round, err = withCeilingDay(ctx, tx, f.Dossier.Round, f.Draw); err != nil {
 		return f, err
 	}
 	f.Round = f.Dossier.Round
@@ -252,9 +255,6 @@ func caseFile(ctx context.Context, tx Store, by User, a Application) (CaseFile, 
 	}
 	shared, err := sharedIBAN(ctx, tx, by, f.Receipt)
 	if err != nil {
-		return f, err
-	}
-	if f.Draw, err = tx.Draw(ctx, a.Round); err != nil && KindOf(err) != NotFound {
 		return f, err
 	}
 	f.Controls = JudgeControls(Controls(f.Receipt, f.Dossier, iban, shared, f.Draw), f.Filing.Number, given)

@@ -68,8 +68,8 @@ func (s *Service) WaitingMoves(ctx context.Context, by User) ([]ClosingMove, err
 // In the order of receipt a later closing takes nothing from who came first, and a
 // frozen list has those of one day.
 func closingFixed(ctx context.Context, tx Store, round Round) (*Error, error) {
-	draw, err := tx.Draw(ctx, round.ID)
-	if err != nil && KindOf(err) != NotFound {
+	draw, err := drawOf(ctx, tx, round.ID)
+	if err != nil {
 		return nil, err
 	}
 	switch {

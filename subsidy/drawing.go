@@ -231,11 +231,11 @@ func (s *Service) draws(ctx context.Context, by User, role Role, id RoundID, wha
 		if err != nil {
 			return err
 		}
-		if round, err = withCeilingDay(ctx, tx, round); err != nil {
+		d, err := drawOf(ctx, tx, id)
+		if err != nil {
 			return err
 		}
-		d, err := tx.Draw(ctx, id)
-		if err != nil && KindOf(err) != NotFound {
+		if round, err = withCeilingDay(ctx, tx, round, d); err != nil {
 			return err
 		}
 		d.Round = id
@@ -292,6 +292,15 @@ type RoundEvent struct {
 	Action    string
 	Detail    string
 	RequestID string
+}
+
+// drawOf gives the draw of a round, the zero one where no source was named yet.
+func drawOf(ctx context.Context, tx Store, id RoundID) (Draw, error) {
+	d, err := tx.Draw(ctx, id)
+	if KindOf(err) == NotFound {
+		return Draw{}, nil
+	}
+	return d, err
 }
 
 // Draw gives the draw of a round; NotFound where no source was named yet. What

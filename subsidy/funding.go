@@ -23,7 +23,7 @@ type funding struct {
 // and it no longer fits, outside the ceiling as far as the first decision could
 // have given it (Awb 4:25(3)).
 func (s *Service) fund(ctx context.Context, tx Store, round Round, f funding) (onReview bool, err error) {
-	if f.draw, err = tx.Draw(ctx, round.ID); err != nil && KindOf(err) != NotFound {
+	if f.draw, err = drawOf(ctx, tx, round.ID); err != nil {
 		return false, err
 	}
 	why := round.MayGrant(f.cents, f.draw.Confirmed(), s.Now())

@@ -68,10 +68,8 @@ func (h Hearing) lapse(newest Filing, objections []Objection) *HearingLapse {
 	if newest.ReceivedAt.After(h.AskedAt) {
 		last = &HearingLapse{Version: newest.Number, At: newest.ReceivedAt}
 	}
-	for _, o := range objections {
-		if o.Reopened && o.DecidedAt.After(h.AskedAt) && (last == nil || o.DecidedAt.After(last.At)) {
-			last = &HearingLapse{At: o.DecidedAt}
-		}
+	if at := lastReopening(objections); at.After(h.AskedAt) && (last == nil || at.After(last.At)) {
+		last = &HearingLapse{At: at}
 	}
 	return last
 }

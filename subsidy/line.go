@@ -111,18 +111,22 @@ func ceilingDay(room Cents, d Draw, waiting []Claim) CeilingDay {
 // until its draw is confirmed (D2). Of a public round what is under embargo waits
 // too.
 func (s *Service) WithCeilingDay(ctx context.Context, round Round) (Round, error) {
-	return withCeilingDay(ctx, s.Store, round)
-}
-
-func withCeilingDay(ctx context.Context, tx Store, round Round) (Round, error) {
-	if !round.ByReceipt() || round.Over() == 0 {
+	if !round.fills() {
 		return round, nil
 	}
-	draw, err := tx.Draw(ctx, round.ID)
-	if err != nil && KindOf(err) != NotFound {
+	draw, err := drawOf(ctx, s.Store, round.ID)
+	if err != nil {
 		return round, err
 	}
-	if draw.Confirmed() {
+	return withCeilingDay(ctx, s.Store, round, draw)
+}
+
+// fills tells whether a round has a day of the ceiling.
+func (r Round) fills() bool { return r.ByReceipt() && r.Over() > 0 }
+
+// withCeilingDay is WithCeilingDay with the draw of the round.
+func withCeilingDay(ctx context.Context, tx Store, round Round, draw Draw) (Round, error) {
+	if !round.fills() || draw.Confirmed() {
 		return round, nil
 	}
 	// Nothing under embargo: there is nothing, or nobody is to know.

@@ -171,6 +171,18 @@ type Objection struct {
 	Reopened bool
 }
 
+// lastReopening gives when an objection last opened the file again; the zero time
+// where none did.
+func lastReopening(objections []Objection) time.Time {
+	var last time.Time
+	for _, o := range objections {
+		if o.Reopened && o.DecidedAt.After(last) {
+			last = o.DecidedAt
+		}
+	}
+	return last
+}
+
 // ObjectionRow is an objection in a list.
 type ObjectionRow struct {
 	Objection

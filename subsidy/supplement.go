@@ -121,13 +121,8 @@ func lapsed(a Application, all []Supplement, objections []Objection, now time.Ti
 		return nil
 	}
 	last := &all[len(all)-1]
-	if !last.AnsweredAt.IsZero() || now.Before(last.EndsAt()) {
+	if !last.AnsweredAt.IsZero() || now.Before(last.EndsAt()) || lastReopening(objections).After(last.EndsAt()) {
 		return nil
-	}
-	for _, o := range objections {
-		if o.Reopened && o.DecidedAt.After(last.EndsAt()) {
-			return nil
-		}
 	}
 	return last
 }

@@ -115,8 +115,8 @@ func (s *Service) WhatIf(ctx context.Context, by User, id RoundID, form TrialFor
 	if err != nil {
 		return WhatIf{}, err
 	}
-	draw, err := s.Store.Draw(ctx, id)
-	if err != nil && KindOf(err) != NotFound {
+	draw, err := drawOf(ctx, s.Store, id)
+	if err != nil {
 		return WhatIf{}, err
 	}
 	claims, err := s.Store.RoundClaims(ctx, id)
